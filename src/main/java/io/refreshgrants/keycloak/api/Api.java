@@ -1,0 +1,98 @@
+package io.refreshgrants.keycloak.api;
+
+import java.time.Duration;
+import java.util.Map;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ProtocolMapperModel;
+
+/**
+ * What Auth0 calls an API (a resource server): it decides how long its access tokens live and whether refresh tokens
+ * for it may exist at all. Kept as a protocol mapper on a client scope.
+ *
+ * @param identifier the value of {@code audience} and of {@code aud}: 1 to 255 characters without white space
+ * @param allowOfflineAccess Auth0's <em>Allow Offline Access</em>: whether refresh tokens may exist for this API
+ * @param tokenLifetime how long an access token lives, 1 to 2592000 seconds
+ * @param tokenLifetimeForWeb the same for tokens issued from the authorization endpoint (implicit and hybrid flow)
+ * @param scope the name of the client scope that carries the API
+ */
+public record Api(
+        String identifier,
+        boolean allowOfflineAccess,
+        Duration tokenLifetime,
+        Duration tokenLifetimeForWeb,
+        String scope) {
+
+    /** Config keys of the protocol mapper, as realm files and scripts use them. */
+    public static final String IDENTIFIER = "identifier";
+
+    public static final String ALLOW_OFFLINE_ACCESS = "allow_offline_access";
+    public static final String TOKEN_LIFETIME = "token_lifetime";
+    public static final String TOKEN_LIFETIME_FOR_WEB = "token_lifetime_for_web";
+
+    /** Auth0's defaults, in seconds. */
+    static final int DEFAULT_TOKEN_LIFETIME = 86_400;
+
+    static final int DEFAULT_TOKEN_LIFETIME_FOR_WEB = 7_200;
+
+    private static final int MAX_IDENTIFIER_LENGTH = 255;
+    private static final int MAX_TOKEN_LIFETIME = 2_592_000;
+
+    public Api {
+        if (identifier == null || identifier.isEmpty()) {
+            throw new InvalidApiException(IDENTIFIER, "must not be empty");
+        }
+        if (identifier.length() > MAX_IDENTIFIER_LENGTH) {
+            throw new InvalidApiException(IDENTIFIER, "must not be longer than " + MAX_IDENTIFIER_LENGTH + " characters");
+        }
+        // A grant for several APIs is keyed by their identifiers joined with a space, so none may contain one.
+        if (identifier.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw new InvalidApiException(IDENTIFIER, "must not contain white space or control characters");
+        }
+    }
+
+    /**
+     * Reads the API from the mapper that carries it.
+     *
+     * @throws InvalidApiException naming the field, when its configuration is not valid
+     */
+    static Api from(ClientScopeModel scope, ProtocolMapperModel mapper) {
+        return from(scope.getName(), mapper.getConfig());
+    }
+
+    static Api from(String scope, Map<String, String> config) {
+        return new Api(
+                config.get(IDENTIFIER),
+                bool(config, ALLOW_OFFLINE_ACCESS),
+                lifetime(config, TOKEN_LIFETIME, DEFAULT_TOKEN_LIFETIME),
+                lifetime(config, TOKEN_LIFETIME_FOR_WEB, DEFAULT_TOKEN_LIFETIME_FOR_WEB),
+                scope);
+    }
+
+    private static boolean bool(Map<String, String> config, String key) {
+        String value = config.get(key);
+        if (value == null || value.isEmpty()) {
+            return false;
+        }
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidApiException(key, "must be true or false");
+        };
+    }
+
+    private static Duration lifetime(Map<String, String> config, String key, int defaultSeconds) {
+        String value = config.get(key);
+        if (value == null || value.isEmpty()) {
+            return Duration.ofSeconds(defaultSeconds);
+        }
+        try {
+            int seconds = Integer.parseInt(value.trim());
+            if (seconds >= 1 && seconds <= MAX_TOKEN_LIFETIME) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, in the same words as a number out of range.
+        }
+        throw new InvalidApiException(key, "must be a number of seconds from 1 to " + MAX_TOKEN_LIFETIME);
+    }
+}

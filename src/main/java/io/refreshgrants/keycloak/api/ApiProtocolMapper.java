@@ -1,0 +1,137 @@
+package io.refreshgrants.keycloak.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ProtocolMapperContainerModel;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.ProtocolMapperConfigException;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * Makes a client scope an API. The mapper itself changes no token: what it says is applied once, after all mappers
+ * have run, so that no other mapper can add to {@code aud} afterwards.
+ */
+public final class ApiProtocolMapper implements ProtocolMapper {
+
+    public static final String PROVIDER_ID = "refresh-grants-api-mapper";
+
+    private static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()
+            .property()
+            .name(Api.IDENTIFIER)
+            .label("Identifier")
+            .helpText("What applications send as 'audience' and what access tokens carry as 'aud'. A URI or any text"
+                    + " of up to 255 characters without spaces. No two APIs of a realm share one.")
+            .type(ProviderConfigProperty.STRING_TYPE)
+            .required(true)
+            .add()
+            .property()
+            .name(Api.ALLOW_OFFLINE_ACCESS)
+            .label("Allow Offline Access")
+            .helpText("Whether refresh tokens may exist for this API. Off: no refresh token is issued, and those"
+                    + " issued before stop working until it is on again.")
+            .type(ProviderConfigProperty.BOOLEAN_TYPE)
+            .defaultValue("false")
+            .add()
+            .property()
+            .name(Api.TOKEN_LIFETIME)
+            .label("Token lifetime")
+            .helpText("How long access tokens for this API live, in seconds: 1 to 2592000.")
+            .type(ProviderConfigProperty.INTEGER_TYPE)
+            .defaultValue(String.valueOf(Api.DEFAULT_TOKEN_LIFETIME))
+            .add()
+            .property()
+            .name(Api.TOKEN_LIFETIME_FOR_WEB)
+            .label("Token lifetime for browser flows")
+            .helpText("The same for access tokens issued by the authorization endpoint (implicit and hybrid flow).")
+            .type(ProviderConfigProperty.INTEGER_TYPE)
+            .defaultValue(String.valueOf(Api.DEFAULT_TOKEN_LIFETIME_FOR_WEB))
+            .add()
+            .build();
+
+    @Override
+    public void validateConfig(
+            KeycloakSession session, RealmModel realm, ProtocolMapperContainerModel container, ProtocolMapperModel mapper)
+            throws ProtocolMapperConfigException {
+        if (container instanceof ClientModel || !(container instanceof ClientScopeModel scope)) {
+            throw refused("An API belongs on a client scope, not on a client");
+        }
+        Api api;
+        try {
+            api = Api.from(scope, mapper);
+        } catch (InvalidApiException e) {
+            throw refused(e.getMessage());
+        }
+        if (scope.getProtocolMappersStream()
+                .anyMatch(other -> Apis.isApi(other) && !other.getId().equals(mapper.getId()))) {
+            throw refused("The client scope " + scope.getName() + " is an API already");
+        }
+        Optional<ClientScopeModel> holder = realm.getClientScopesStream()
+                .filter(other -> !other.getId().equals(scope.getId()))
+                .filter(other -> Apis.carriedBy(other)
+                        .filter(same -> same.identifier().equals(api.identifier()))
+                        .isPresent())
+                .findFirst();
+        if (holder.isPresent()) {
+            throw refused(Api.IDENTIFIER + " is taken by the client scope "
+                    + holder.get().getName());
+        }
+    }
+
+    /** The admin endpoint looks the key up among its messages and formats what it finds, hence the pattern. */
+    private static ProtocolMapperConfigException refused(String message) {
+        return new ProtocolMapperConfigException("refresh_grants_api_invalid", "{0}", new Object[] {message});
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getProtocol() {
+        return "openid-connect";
+    }
+
+    @Override
+    public String getDisplayCategory() {
+        return "Refresh Grants";
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "API";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Makes this client scope an API in Auth0's sense: applications ask for it with 'audience', and it"
+                + " decides whether refresh tokens may exist.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return PROPERTIES;
+    }
+
+    @Override
+    public ProtocolMapper create(KeycloakSession session) {
+        throw new UnsupportedOperationException("A protocol mapper is its own factory");
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

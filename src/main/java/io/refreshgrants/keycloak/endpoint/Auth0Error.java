@@ -1,0 +1,48 @@
+package io.refreshgrants.keycloak.endpoint;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A refusal in Auth0's terms (RFC 6749 section 5.2, with statuses of Auth0's own).
+ *
+ * @param status the HTTP status
+ * @param error the code SDKs compare
+ * @param description the text SDKs compare, too
+ * @param uri where to read more; null for none
+ */
+record Auth0Error(int status, String error, String description, String uri) {
+
+    Auth0Error {
+        Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(description, "description");
+    }
+
+    Auth0Error(int status, String error, String description) {
+        this(status, error, description, null);
+    }
+
+    static Auth0Error invalidRequest(String description) {
+        return new Auth0Error(400, "invalid_request", description);
+    }
+
+    static Auth0Error missing(String parameter) {
+        return invalidRequest("Missing required parameter: " + parameter);
+    }
+
+    Response toResponse() {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", error);
+        body.put("error_description", description);
+        if (uri != null) {
+            body.put("error_uri", uri);
+        }
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body)
+                .build();
+    }
+}

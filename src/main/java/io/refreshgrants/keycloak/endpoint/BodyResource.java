@@ -1,0 +1,114 @@
+package io.refreshgrants.keycloak.endpoint;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * A path of Auth0's that takes its parameters as JSON or as a form, and answers both alike. One method for each content
+ * type on one path: the server has no answer of its own for a type that nobody takes.
+ */
+public abstract class BodyResource {
+
+    final KeycloakSession session;
+    final EventBuilder event;
+
+    BodyResource(KeycloakSession session, EventType eventType) {
+        this.session = session;
+        this.event = new EventBuilder(
+                        session.getContext().getRealm(),
+                        session,
+                        session.getContext().getConnection())
+                .event(eventType);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response json(InputStream body) {
+        return process(() -> RequestBody.json(body));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response form() {
+        return process(
+                () -> RequestBody.form(session.getContext().getHttpRequest().getDecodedFormParameters()));
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response other() {
+        return process(() -> {
+            throw new BadBodyException(new Auth0Error(
+                    415,
+                    "invalid_request",
+                    "The body must be application/json or application/x-www-form-urlencoded"));
+        });
+    }
+
+    /** Browser SDKs send a header that Keycloak's CORS does not know. */
+    @OPTIONS
+    public Response preflight() {
+        Response response = Cors.builder()
+                .auth()
+                .preflight()
+                .allowedMethods("POST", "OPTIONS")
+                .add(Response.ok());
+        session.getContext()
+                .getHttpResponse()
+                .setHeader(
+                        Cors.ACCESS_CONTROL_ALLOW_HEADERS,
+                        String.join(", ", Cors.DEFAULT_ALLOW_HEADERS) + ", " + Cors.AUTHORIZATION_HEADER
+                                + ", Auth0-Client");
+        return response;
+    }
+
+    private Response process(Body body) {
+        session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
+        MultivaluedMap<String, String> parameters;
+        try {
+            checkQuery();
+            parameters = body.read();
+        } catch (BadBodyException e) {
+            event.detail(Details.REASON, e.answer().description()).error(Errors.INVALID_REQUEST);
+            return Cors.builder()
+                    .auth()
+                    .allowAllOrigins()
+                    .add(Response.fromResponse(e.answer().toResponse()));
+        }
+        try {
+            return process(parameters);
+        } catch (ForbiddenException e) {
+            // Keycloak refuses an origin that is not the client's before anything has happened.
+            session.getTransactionManager().setRollbackOnly();
+            event.detail(Details.REASON, "Invalid origin").error(Errors.NOT_ALLOWED);
+            return new Auth0Error(403, "access_denied", "Origin not allowed").toResponse();
+        }
+    }
+
+    /** A token or a secret in a query ends up in logs and referrers (RFC 9700 section 4.3.2). */
+    private void checkQuery() throws BadBodyException {
+        if (!session.getContext().getUri().getQueryParameters().isEmpty()) {
+            throw new BadBodyException(Auth0Error.invalidRequest("Parameters belong in the body, not in the query"));
+        }
+    }
+
+    abstract Response process(MultivaluedMap<String, String> parameters);
+
+    private interface Body {
+        MultivaluedMap<String, String> read() throws BadBodyException;
+    }
+}

@@ -1,0 +1,24 @@
+package io.refreshgrants.keycloak.endpoint;
+
+import jakarta.ws.rs.Path;
+import org.keycloak.models.KeycloakSession;
+
+/** Auth0's paths below {@code /realms/{realm}/oauth}. */
+public final class OAuthResource {
+
+    private final KeycloakSession session;
+
+    OAuthResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Path("token")
+    public TokenResource token() {
+        return new TokenResource(session);
+    }
+
+    @Path("revoke")
+    public RevocationResource revoke() {
+        return new RevocationResource(session);
+    }
+}

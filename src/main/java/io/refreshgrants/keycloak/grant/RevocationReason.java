@@ -1,0 +1,18 @@
+package io.refreshgrants.keycloak.grant;
+
+/** Why a family was revoked. Kept in the ledger and shown in events, in lower case. */
+public enum RevocationReason {
+    /** The application sent one of the grant's refresh tokens to a revocation endpoint. */
+    REVOKED_BY_CLIENT,
+    /** The user withdrew the application's access in the account console, or an admin did on the Consents tab. */
+    CONSENT_WITHDRAWN,
+    /** An admin removed the offline session. */
+    SESSION_REMOVED,
+    /** An admin signed the user out everywhere, which moves the user's not-before. */
+    USER_SIGNED_OUT;
+
+    /** The reason as events show it. */
+    public String code() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

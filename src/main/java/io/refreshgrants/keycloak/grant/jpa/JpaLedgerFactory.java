@@ -1,0 +1,124 @@
+package io.refreshgrants.keycloak.grant.jpa;
+
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.LedgerFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel.ClientRemovedEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel.RealmRemovedEvent;
+import org.keycloak.models.UserModel.UserRemovedEvent;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ServerInfoAwareProviderFactory;
+import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * The ledger's factory. Keeps the table clean: rows go with their realm, user or client, and dead ones are pruned.
+ *
+ * <p>Options: {@code spi-refresh-grants-ledger--jpa--prune-interval} and {@code --retention}, both in seconds.
+ */
+public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwareProviderFactory {
+
+    static final String PROVIDER_ID = "jpa";
+
+    private static final String PRUNE_INTERVAL = "pruneInterval";
+    private static final String RETENTION = "retention";
+    private static final int DEFAULT_PRUNE_INTERVAL = 21_600;
+    private static final int DEFAULT_RETENTION = 604_800;
+
+    private Duration pruneInterval;
+    private Duration retention;
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public Ledger create(KeycloakSession session) {
+        return new JpaLedger(session.getProvider(JpaConnectionProvider.class).getEntityManager());
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        pruneInterval = seconds(config, PRUNE_INTERVAL, DEFAULT_PRUNE_INTERVAL, 1);
+        retention = seconds(config, RETENTION, DEFAULT_RETENTION, 0);
+    }
+
+    private static Duration seconds(Config.Scope config, String key, int defaultValue, int least) {
+        int seconds = config.getInt(key, defaultValue);
+        if (seconds < least) {
+            throw new IllegalArgumentException("spi-refresh-grants-ledger--jpa: " + key + " must be at least " + least);
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> handle(factory, event));
+    }
+
+    private void handle(KeycloakSessionFactory factory, ProviderEvent event) {
+        if (event instanceof UserRemovedEvent removed) {
+            ledger(removed.getKeycloakSession()).removeUser(removed.getUser().getId());
+        } else if (event instanceof ClientRemovedEvent removed) {
+            ledger(removed.getKeycloakSession()).removeClient(removed.getClient().getId());
+        } else if (event instanceof RealmRemovedEvent removed) {
+            ledger(removed.getKeycloakSession()).removeRealm(removed.getRealm().getId());
+        } else if (event instanceof PostMigrationEvent) {
+            // Not before: the change log has run only now.
+            KeycloakModelUtils.runJobInTransaction(factory, this::schedulePruning);
+        }
+    }
+
+    private void schedulePruning(KeycloakSession session) {
+        session.getProvider(TimerProvider.class)
+                .schedule(
+                        new ClusterAwareScheduledTaskRunner(
+                                session.getKeycloakSessionFactory(), new LedgerPruning(retention), pruneInterval.toMillis()),
+                        pruneInterval.toMillis());
+    }
+
+    private static Ledger ledger(KeycloakSession session) {
+        return session.getProvider(Ledger.class);
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(PRUNE_INTERVAL)
+                .type("int")
+                .helpText("Seconds between two prunings of dead refresh token families.")
+                .defaultValue(DEFAULT_PRUNE_INTERVAL)
+                .add()
+                .property()
+                .name(RETENTION)
+                .type("int")
+                .helpText("Seconds a revoked refresh token family is kept, so that events can say why it died.")
+                .defaultValue(DEFAULT_RETENTION)
+                .add()
+                .build();
+    }
+
+    @Override
+    public Map<String, String> getOperationalInfo() {
+        String version = getClass().getPackage().getImplementationVersion();
+        return Map.of(
+                "Version", version == null ? "unknown" : version,
+                "Prune interval", pruneInterval.toString(),
+                "Retention", retention.toString());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,52 @@
+package io.refreshgrants.keycloak.grant.jpa;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Tells Keycloak of the ledger's entity and change log. */
+public final class LedgerEntityProviderFactory implements JpaEntityProviderFactory {
+
+    /** Its first ten letters name the table in which Liquibase notes what has run: never change it. */
+    private static final String PROVIDER_ID = "refreshgrants";
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return new JpaEntityProvider() {
+            @Override
+            public List<Class<?>> getEntities() {
+                return List.of(FamilyEntity.class);
+            }
+
+            @Override
+            public String getChangelogLocation() {
+                return "META-INF/refresh-grants-changelog.xml";
+            }
+
+            @Override
+            public String getFactoryId() {
+                return PROVIDER_ID;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,2 @@
+/** Grants, the refresh token families that live under them, and the ledger that decides whether a family is alive. */
+package io.refreshgrants.keycloak.grant;

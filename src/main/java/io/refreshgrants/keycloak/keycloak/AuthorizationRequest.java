@@ -1,0 +1,96 @@
+package io.refreshgrants.keycloak.keycloak;
+
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.RequestedAudience;
+import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+
+/**
+ * The parameters of an authorization request, turned into what Keycloak's login understands: the API asked for becomes
+ * its client scope, and {@code offline_access} goes when no refresh token can come of it, so that nobody is asked to
+ * consent to it and no offline session is begun ahead of the code exchange.
+ *
+ * <p>It decides nothing for good: what is wrong with a request is Keycloak's to find, and
+ * {@link RequestedAudienceCheck} refuses an audience where the answer can be redirected.
+ */
+public final class AuthorizationRequest {
+
+    private final KeycloakSession session;
+    private final MultivaluedMap<String, String> parameters;
+
+    private AuthorizationRequest(KeycloakSession session, MultivaluedMap<String, String> parameters) {
+        this.session = session;
+        this.parameters = parameters;
+    }
+
+    public static AuthorizationRequest of(KeycloakSession session) {
+        HttpRequest request = session.getContext().getHttpRequest();
+        return new AuthorizationRequest(
+                session,
+                HttpMethod.POST.equals(request.getHttpMethod())
+                        ? request.getDecodedFormParameters()
+                        : request.getUri().getQueryParameters());
+    }
+
+    /** The translated parameters; empty when the request is none of ours and goes on as it came. */
+    public Optional<MultivaluedMap<String, String>> translated() {
+        EntryPoint entry = EntryPoint.of(session);
+        ClientModel client = client();
+        if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {
+            return entry == EntryPoint.AUTH0 ? Optional.of(parameters) : Optional.empty();
+        }
+        String parameter = parameters.getFirst(OAuth2Constants.SCOPE);
+        Scopes asked = Scopes.parse(
+                        entry == EntryPoint.AUTH0
+                                ? ScopeDecision.grantable(session, client, parameter, false)
+                                : parameter)
+                .with(selected(client).stream().map(Api::scope).toList());
+        boolean ours = entry == EntryPoint.AUTH0
+                || !Apis.named(client, asked.names()).isEmpty();
+        return ours ? Optional.of(with(scope(client, asked))) : Optional.empty();
+    }
+
+    private Scopes scope(ClientModel client, Scopes asked) {
+        boolean code = Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE)).contains(OAuth2Constants.CODE);
+        boolean offlineAccess =
+                code && Issuance.of(session, client, asked).map(Issuance::offlineAccess).orElse(false);
+        return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);
+    }
+
+    private List<Api> selected(ClientModel client) {
+        String audience = parameters.getFirst(RequestedAudience.PARAMETER);
+        return audience == null ? List.of() : Apis.of(client, audience);
+    }
+
+    private ClientModel client() {
+        String clientId = parameters.getFirst(OIDCLoginProtocol.CLIENT_ID_PARAM);
+        return clientId == null ? null : session.getContext().getRealm().getClientByClientId(clientId);
+    }
+
+    private boolean isRepeated(String name) {
+        return parameters.containsKey(name) && parameters.get(name).size() > 1;
+    }
+
+    private MultivaluedMap<String, String> with(Scopes scope) {
+        MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
+        parameters.forEach(translated::addAll);
+        if (scope.isEmpty()) {
+            translated.remove(OAuth2Constants.SCOPE);
+        } else {
+            translated.putSingle(OAuth2Constants.SCOPE, scope.toString());
+        }
+        return translated;
+    }
+}

@@ -1,0 +1,98 @@
+package io.refreshgrants.keycloak.keycloak;
+
+import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.Scopes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext.SessionType;
+import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
+import org.keycloak.protocol.oidc.token.TokenPostProcessor;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * Finishes the tokens of a managed response after all mappers and all other processors: audience, lifetime, and no
+ * refresh token where none is due.
+ */
+final class ManagedTokenPostProcessor implements TokenPostProcessor {
+
+    private final KeycloakSession session;
+
+    ManagedTokenPostProcessor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void process(TokenPostProcessorContext context) {
+        Optional<ManagedResponse> response = ManagedResponse.of(session);
+        response.ifPresent(ManagedResponse::dropPlaceholder);
+        response.map(ManagedResponse::issuance)
+                .or(() -> ofOtherFlow(context))
+                .ifPresent(issuance -> finish(context, issuance));
+    }
+
+    /**
+     * Flows that build no refresh token and that we do not override: implicit and hybrid, above all. A code or a
+     * refresh token that is not managed is none of them, and the scope note may be that of another login by now.
+     */
+    private Optional<Issuance> ofOtherFlow(TokenPostProcessorContext context) {
+        if (context.code() != null || context.requestRefreshToken() != null) {
+            return Optional.empty();
+        }
+        AuthenticatedClientSessionModel clientSession = context.clientSessionCtx().getClientSession();
+        return Issuance.of(
+                session, clientSession.getClient(), Scopes.parse(clientSession.getNote(OAuth2Constants.SCOPE)));
+    }
+
+    private void finish(TokenPostProcessorContext context, Issuance issuance) {
+        AccessToken token = context.accessToken();
+        String grantType = context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class);
+        if (token == null || OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
+            return; // A token exchange has an audience of its own.
+        }
+        if (!issuance.apis().isEmpty()) {
+            token.audience(audience(token, issuance));
+            boolean fromAuthorizationEndpoint = grantType == null;
+            issuance.lifetime(fromAuthorizationEndpoint)
+                    .ifPresent(lifetime -> token.exp(token.getIat() + lifetime.toSeconds()));
+        }
+        if (!issuance.offlineAccess()) {
+            unbindFromOfflineSession(token);
+        }
+    }
+
+    /** Auth0 adds the address of userinfo to the API's identifier when the token is good for it, too. */
+    private String[] audience(AccessToken token, Issuance issuance) {
+        List<String> audience = new ArrayList<>(issuance.identifiers());
+        if (Scopes.parse(token.getScope()).contains(Scopes.OPENID)) {
+            audience.add(OIDCLoginProtocolService.userInfoUrl(
+                            session.getContext().getUri().getBaseUriBuilder())
+                    .build(session.getContext().getRealm().getName())
+                    .toString());
+        }
+        return audience.toArray(String[]::new);
+    }
+
+    /**
+     * A grant that we do not override has built the token for the offline session it did not get. The id says which
+     * session a token rests on, and one that rests on none is refused by userinfo.
+     */
+    private void unbindFromOfflineSession(AccessToken token) {
+        TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);
+        AccessTokenContext id = encoder.getTokenContextFromTokenId(token.getId());
+        if (id.getSessionType() == SessionType.OFFLINE) {
+            token.id(encoder.encodeTokenId(new AccessTokenContext(
+                    SessionType.ONLINE, id.getTokenType(), id.getGrantType(), id.getRawTokenId())));
+            token.setScope(Scopes.parse(token.getScope())
+                    .without(Scopes.OFFLINE_ACCESS)
+                    .toString());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.refreshgrants.keycloak.keycloak;
+
+import io.refreshgrants.keycloak.token.EntryPoint;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
+
+/** Keycloak's refresh exchange. On Auth0's path a scope that the client does not have is ignored, not refused. */
+final class RefreshTokenGrant extends RefreshTokenGrantType {
+
+    @Override
+    protected String getRequestedScopes() {
+        return EntryPoint.isAuth0(session)
+                ? ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false)
+                : super.getRequestedScopes();
+    }
+}

@@ -1,0 +1,18 @@
+package io.refreshgrants.keycloak.keycloak;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
+
+/** Introspection with {@code token_type_hint=refresh_token}: a revoked refresh token is not active (RFC 7662). */
+final class RefreshTokenIntrospection extends RefreshTokenIntrospectionProvider {
+
+    RefreshTokenIntrospection(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    protected boolean verifyTokenReuse() {
+        return super.verifyTokenReuse()
+                && IntrospectedFamily.isActive(session, client, userSession, token, eventBuilder);
+    }
+}

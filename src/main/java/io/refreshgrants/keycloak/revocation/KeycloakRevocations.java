@@ -1,0 +1,86 @@
+package io.refreshgrants.keycloak.revocation;
+
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import java.util.Arrays;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Notes in the ledger what Keycloak's own ways to revoke have done, so that the ledger lists nothing that is dead and a
+ * later refusal can say why. The tokens are dead already then: Keycloak has removed the offline session they rest on,
+ * or moved the user's not-before.
+ */
+final class KeycloakRevocations implements EventListenerProvider {
+
+    private final KeycloakSession session;
+
+    KeycloakRevocations(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** The account console's <em>Remove access</em>. The revocation endpoint sends the same event, with a token's id. */
+    @Override
+    public void onEvent(Event event) {
+        if (event.getType() != EventType.REVOKE_GRANT
+                || event.getDetails() == null
+                || event.getDetails().containsKey(Details.REFRESH_TOKEN_ID)
+                || event.getDetails().containsKey(Details.TOKEN_ID)) {
+            return;
+        }
+        revokeConsent(event.getRealmId(), event.getUserId(), event.getDetails().get(Details.REVOKED_CLIENT));
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getError() != null || event.getResourcePath() == null) {
+            return;
+        }
+        String[] path = event.getResourcePath().split("/");
+        if (event.getOperationType() == OperationType.ACTION && path[0].equals("users")) {
+            if (path.length >= 4 && path[2].equals("consents")) {
+                // A client id can be a URI: all the rest of the path is the client id.
+                String clientId = String.join("/", Arrays.copyOfRange(path, 3, path.length));
+                revokeConsent(event.getRealmId(), path[1], clientId);
+            } else if (path.length == 3 && path[2].equals("logout")) {
+                ledger().revokeUser(path[1], RevocationReason.USER_SIGNED_OUT);
+            }
+        } else if (event.getOperationType() == OperationType.DELETE && path.length == 2 && path[0].equals("sessions")) {
+            revokeSession(event.getRealmId(), path[1]);
+        }
+    }
+
+    private void revokeConsent(String realmId, String userId, String clientId) {
+        client(realmId, clientId)
+                .ifPresent(client -> ledger()
+                        .revokeClientOfUser(userId, client.getId(), RevocationReason.CONSENT_WITHDRAWN));
+    }
+
+    /** The event does not say in every setting whether the browser session or the offline session of that id went. */
+    private void revokeSession(String realmId, String sessionId) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm != null && session.sessions().getOfflineUserSession(realm, sessionId) == null) {
+            ledger().revokeSession(sessionId, RevocationReason.SESSION_REMOVED);
+        }
+    }
+
+    private Optional<ClientModel> client(String realmId, String clientId) {
+        return Optional.ofNullable(session.realms().getRealm(realmId))
+                .map(realm -> clientId == null ? null : realm.getClientByClientId(clientId));
+    }
+
+    private Ledger ledger() {
+        return session.getProvider(Ledger.class);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,24 @@
+package io.refreshgrants.keycloak.token;
+
+/** The details that events of managed requests carry beside Keycloak's own. */
+public final class EventDetails {
+
+    /** The id of the refresh token family. Not a secret: it is worth nothing without the signed token around it. */
+    public static final String FAMILY = "refresh_token_family";
+
+    /** The audience of the grant. */
+    public static final String AUDIENCE = "audience";
+
+    /** Why no refresh token was issued although one was asked for. */
+    public static final String OFFLINE_ACCESS_DENIED = "offline_access_denied";
+
+    /** Why and when a family was revoked. */
+    public static final String REVOKED_REASON = "revoked_reason";
+
+    public static final String REVOKED_AT = "revoked_at";
+
+    /** How many families a revocation ended. */
+    public static final String REVOKED_FAMILIES = "revoked_families";
+
+    private EventDetails() {}
+}

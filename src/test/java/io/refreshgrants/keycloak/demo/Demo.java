@@ -1,0 +1,81 @@
+package io.refreshgrants.keycloak.demo;
+
+import io.refreshgrants.keycloak.server.KeycloakHome;
+import io.refreshgrants.keycloak.server.KeycloakProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** {@code ./mvnw -Pdemo}: a Keycloak with the jar and the demo realm, until Ctrl-C. */
+public final class Demo {
+
+    private Demo() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path home = Path.of(System.getProperty("keycloak.servers"), "demo");
+        int port = Integer.getInteger("demo.port", 8080);
+        if (!isFree(port)) {
+            System.err.println("Port " + port + " is in use. Choose another: ./mvnw -Pdemo -Ddemo.port=8081");
+            throw new IllegalStateException("Port " + port + " is in use");
+        }
+
+        say("Preparing Keycloak in " + home + " (the first time takes about half a minute) ...");
+        KeycloakHome keycloak = KeycloakHome.prepare(
+                Path.of(System.getProperty("keycloak.distribution")),
+                home,
+                List.of(Path.of(System.getProperty("keycloak.provider"))),
+                Map.of("KC_DB", "dev-file", "KC_CACHE", "local"));
+        Path realm = home.resolve("data").resolve("import").resolve("demo-realm.json");
+        Files.createDirectories(realm.getParent());
+        Files.copy(Path.of("src", "demo", "demo-realm.json"), realm, StandardCopyOption.REPLACE_EXISTING);
+
+        say("Starting on port " + port + " ...");
+        try (ServerSocket management = new ServerSocket(0)) {
+            int managementPort = management.getLocalPort();
+            management.close();
+            KeycloakProcess server = KeycloakProcess.start(keycloak, port, managementPort, null, Map.of("KC_LOG_LEVEL", "warn,io.refreshgrants:info"));
+            say(instructions(port));
+            server.await();
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String instructions(int port) {
+        String base = "http://localhost:" + port;
+        String realm = base + "/realms/demo";
+        return """
+
+                Keycloak with Refresh Grants is ready. The data stays in target/demo; Ctrl-C stops the server.
+                Admin console: %1$s/admin (admin / admin). Users of the realm demo: alice / alice, bob / bob.
+
+                Log in as an application of Auth0's would, for the orders API, and keep the refresh token:
+
+                  RT=$(curl -s %2$s/oauth/token -H 'Content-Type: application/json' -d '{"grant_type":"password","client_id":"web-app","client_secret":"web-app-secret","username":"alice","password":"alice","audience":"https://api.example.com/orders","scope":"openid offline_access read:orders"}' | tee /dev/stderr | sed -n 's/.*"refresh_token":"\\([^"]*\\)".*/\\1/p')
+
+                Refresh, as often as you like:
+
+                  curl -s %2$s/oauth/token -H 'Content-Type: application/json' -d '{"grant_type":"refresh_token","client_id":"web-app","client_secret":"web-app-secret","refresh_token":"'$RT'"}'
+
+                Revoke the grant, then refresh again: 403, "Unknown or invalid refresh token."
+
+                  curl -si %2$s/oauth/revoke -H 'Content-Type: application/json' -d '{"client_id":"web-app","client_secret":"web-app-secret","token":"'$RT'"}'
+                """
+                .formatted(base, realm);
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+        System.out.flush();
+    }
+}

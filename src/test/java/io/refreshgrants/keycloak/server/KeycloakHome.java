@@ -1,0 +1,142 @@
+package io.refreshgrants.keycloak.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A copy of the Keycloak distribution with providers installed and built. What is there already and still fits is kept,
+ * so that a second start takes seconds.
+ */
+public final class KeycloakHome {
+
+    private final Path home;
+    private final Map<String, String> buildOptions;
+
+    private KeycloakHome(Path home, Map<String, String> buildOptions) {
+        this.home = home;
+        this.buildOptions = buildOptions;
+    }
+
+    /**
+     * Prepares the home.
+     *
+     * @param distribution the unpacked distribution
+     * @param home where the copy goes
+     * @param providers the jars to install, and no others
+     * @param buildOptions options of {@code kc.sh build}, as environment variables
+     */
+    public static KeycloakHome prepare(
+            Path distribution, Path home, List<Path> providers, Map<String, String> buildOptions) {
+        try {
+            if (!Files.exists(home.resolve("bin"))) {
+                copy(distribution, home);
+            }
+            KeycloakHome keycloak = new KeycloakHome(home, buildOptions);
+            keycloak.install(providers);
+            return keycloak;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path path() {
+        return home;
+    }
+
+    Map<String, String> buildOptions() {
+        return buildOptions;
+    }
+
+    /** The start script with these arguments. */
+    ProcessBuilder command(String... arguments) {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("KC_"));
+        builder.environment().putAll(buildOptions);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    private void install(List<Path> providers) throws IOException {
+        Path marker = home.resolve("built-with");
+        String wanted = fingerprint(providers);
+        if (Files.exists(marker) && Files.readString(marker).equals(wanted)) {
+            return;
+        }
+        Files.deleteIfExists(marker);
+        try (var old = Files.newDirectoryStream(home.resolve("providers"), "*.jar")) {
+            for (Path jar : old) {
+                Files.delete(jar);
+            }
+        }
+        for (Path jar : providers) {
+            Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()));
+        }
+        build();
+        Files.writeString(marker, wanted);
+    }
+
+    private void build() throws IOException {
+        Path log = home.resolve("build.log");
+        Process build = command("build").redirectOutput(log.toFile()).start();
+        try {
+            if (build.waitFor() != 0) {
+                throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
+            }
+        } catch (InterruptedException e) {
+            build.destroy();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while Keycloak was being built", e);
+        }
+    }
+
+    private String fingerprint(List<Path> providers) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(buildOptions.toString().getBytes(StandardCharsets.UTF_8));
+            for (Path jar : providers) {
+                digest.update(Files.readAllBytes(jar));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Keeps the times of the files: Keycloak refuses to start optimized when a provider looks younger than its build. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

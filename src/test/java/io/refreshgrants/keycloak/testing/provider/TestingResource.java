@@ -1,0 +1,79 @@
+package io.refreshgrants.keycloak.testing.provider;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.timer.TimerProvider;
+
+/** The server's clock, and a window on the ledger's table. */
+public final class TestingResource {
+
+    private final KeycloakSession session;
+
+    TestingResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Moves the clock of this server, absolutely: seconds from the real time. */
+    @POST
+    @Path("clock")
+    public void clock(@QueryParam("offset") int offset) {
+        Time.setOffset(offset);
+    }
+
+    /** The rows of the realm as they are in the table. */
+    @GET
+    @Path("ledger")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Map<String, Object>> ledger() {
+        return rows("select * from RG_FAMILY where REALM_ID = ?1 order by CREATED_AT, ID");
+    }
+
+    /** The rows of every realm. */
+    @GET
+    @Path("ledger/all")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Map<String, Object>> all() {
+        return rows("select * from RG_FAMILY where ?1 is not null order by CREATED_AT, ID");
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> rows(String sql) {
+        EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        List<Tuple> rows = em.createNativeQuery(sql, Tuple.class)
+                .setParameter(1, session.getContext().getRealm().getId())
+                .getResultList();
+        return rows.stream().map(TestingResource::row).toList();
+    }
+
+    private static Map<String, Object> row(Tuple tuple) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        tuple.getElements().forEach(column -> row.put(column.getAlias().toUpperCase(), tuple.get(column)));
+        return row;
+    }
+
+    /** Runs the scheduled pruning now, as the timer would. */
+    @DELETE
+    @Path("ledger")
+    public void prune() {
+        session.getProvider(TimerProvider.class).getTasks().entrySet().stream()
+                .filter(task -> task.getKey().equals("LedgerPruning"))
+                .findFirst()
+                .orElseThrow()
+                .getValue()
+                .getRunnable()
+                .run();
+    }
+}
