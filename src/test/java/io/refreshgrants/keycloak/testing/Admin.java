@@ -1,0 +1,86 @@
+package io.refreshgrants.keycloak.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Keycloak's admin REST, as the admin of the server. */
+public final class Admin {
+
+    private final URI server;
+    private String token;
+
+    Admin(URI server) {
+        this.server = server;
+    }
+
+    public Answer get(String path) {
+        return call("GET", path, null);
+    }
+
+    public Answer post(String path, Object body) {
+        return call("POST", path, body);
+    }
+
+    public Answer put(String path, Object body) {
+        return call("PUT", path, body);
+    }
+
+    public Answer delete(String path) {
+        return call("DELETE", path, null);
+    }
+
+    /** Reads a representation, changes it, and writes it back. */
+    public Answer change(String path, Consumer<ObjectNode> change) {
+        ObjectNode representation = (ObjectNode) expect(200, get(path)).json();
+        change.accept(representation);
+        return expect(204, put(path, representation));
+    }
+
+    /** The one element that a list of representations has with this value. */
+    public JsonNode find(String path, String field, String value) {
+        for (JsonNode element : expect(200, get(path)).json()) {
+            if (value.equals(element.path(field).asText())) {
+                return element;
+            }
+        }
+        throw new AssertionError("No " + field + " " + value + " at " + path);
+    }
+
+    public static Answer expect(int status, Answer answer) {
+        if (answer.status() != status) {
+            throw new AssertionError("Expected " + status + " but got " + answer.status() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    private Answer call(String method, String path, Object body) {
+        Answer answer = callOnce(method, path, body);
+        if (answer.status() == 401) {
+            token = null; // The clock was moved, or time went by.
+            answer = callOnce(method, path, body);
+        }
+        return answer;
+    }
+
+    private Answer callOnce(String method, String path, Object body) {
+        if (token == null) {
+            token = login();
+        }
+        return Http.send(HttpRequest.newBuilder(URI.create(server + "/admin/realms" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Http.json(body))));
+    }
+
+    private String login() {
+        Map<String, String> login = Map.of(
+                "grant_type", "password", "client_id", "admin-cli", "username", "admin", "password", "admin");
+        return Http.postForm(URI.create(server + "/realms/master/protocol/openid-connect/token"), login)
+                .accessToken();
+    }
+}

@@ -1,0 +1,164 @@
+package io.refreshgrants.keycloak.testing;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * As much of a browser as Keycloak's login pages need: cookies, forms, redirects within the server. It keeps cookies
+ * marked Secure over http on localhost, as browsers do and Java's cookie store does not.
+ */
+public final class Browser {
+
+    public static final String VERIFIER = "a-code-verifier-of-at-least-forty-three-characters";
+
+    private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final DemoRealm realm;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+
+    Browser(DemoRealm realm) {
+        this.realm = realm;
+    }
+
+    public static Parameters codeRequest(Application application, String audience, String scope) {
+        return Parameters.of(
+                        "response_type", "code",
+                        "client_id", application.clientId(),
+                        "redirect_uri", Application.CALLBACK,
+                        "state", "the-state")
+                .with("audience", audience)
+                .with("scope", scope);
+    }
+
+    /** Adds PKCE to an authorization request. */
+    public static Parameters withPkce(Parameters request) {
+        return request.with("code_challenge", challenge()).with("code_challenge_method", "S256");
+    }
+
+    private static String challenge() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Auth0's authorization endpoint. */
+    public Answer authorize(Map<String, ?> request) {
+        return open(realm.uri("/authorize?" + Http.form(request)));
+    }
+
+    public Answer authorizeByPost(Map<String, ?> request) {
+        return post(realm.uri("/authorize"), Http.form(request));
+    }
+
+    /** Keycloak's authorization endpoint. */
+    public Answer keycloakAuthorize(Map<String, ?> request) {
+        return open(realm.uri("/protocol/openid-connect/auth?" + Http.form(request)));
+    }
+
+    /** Fills in the login form of a page, and the consent form if one follows; gives the redirect to the application. */
+    public Answer login(Answer page, String user) {
+        Answer answer = submit(page, Map.of("username", user, "password", user));
+        return answer.status() == 200 && answer.body().contains("kc-oauth")
+                ? submit(answer, Map.of("accept", "Yes"))
+                : answer;
+    }
+
+    /** The code of a login on Auth0's path: with the login form, or without when this browser is signed in. */
+    public String code(Parameters request, String user) {
+        return codeOf(authorize(request), user);
+    }
+
+    public String keycloakCode(Parameters request, String user) {
+        return codeOf(keycloakAuthorize(request), user);
+    }
+
+    private String codeOf(Answer answer, String user) {
+        Answer redirect = answer.status() == 200 ? login(answer, user) : answer;
+        String code = redirect.redirectParameters().get("code");
+        if (code == null) {
+            throw new AssertionError("No code: " + redirect.status() + " " + redirect.location() + " "
+                    + redirect.body().replaceAll("\\s+", " "));
+        }
+        return code;
+    }
+
+    /** Opens the address that a device shows, signs in and agrees. */
+    public void approveDevice(String uri, String user) {
+        Answer page = open(URI.create(uri));
+        Answer answer = login(page, user);
+        if (answer.status() == 200 && answer.body().contains("name=\"accept\"")) {
+            submit(answer, Map.of("accept", "Yes"));
+        }
+    }
+
+    private Answer submit(Answer page, Map<String, String> fields) {
+        Matcher action = FORM_ACTION.matcher(page.body());
+        if (!action.find()) {
+            throw new AssertionError("No form in " + page.status() + " " + page.body().replaceAll("\\s+", " "));
+        }
+        return post(realm.uri("").resolve(action.group(1).replace("&amp;", "&")), Http.form(fields));
+    }
+
+    private Answer open(URI uri) {
+        return follow(send(HttpRequest.newBuilder(uri).GET()));
+    }
+
+    private Answer post(URI uri, String form) {
+        return follow(send(Http.post(uri, Http.FORM, form)));
+    }
+
+    /** Follows redirects within the server; one to the application is the answer. */
+    private Answer follow(Answer answer) {
+        Answer current = answer;
+        for (int i = 0; i < 10 && current.location().toString().startsWith(realm.url()); i++) {
+            current = send(HttpRequest.newBuilder(current.location()).GET());
+        }
+        return current;
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            response.headers().allValues("set-cookie").forEach(this::keep);
+            return Answer.of(response);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void keep(String header) {
+        String[] cookie = header.split(";", 2)[0].split("=", 2);
+        if (cookie[1].isEmpty() || header.toLowerCase().contains("max-age=0")) {
+            cookies.remove(cookie[0]);
+        } else {
+            cookies.put(cookie[0], cookie[1]);
+        }
+    }
+}

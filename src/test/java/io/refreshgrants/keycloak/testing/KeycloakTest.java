@@ -1,0 +1,16 @@
+package io.refreshgrants.keycloak.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A test against a running Keycloak with the jar. The test class gets a {@link DemoRealm} of its own as a constructor
+ * or method parameter. All classes share one server; it runs as long as the tests do.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(KeycloakExtension.class)
+public @interface KeycloakTest {}
