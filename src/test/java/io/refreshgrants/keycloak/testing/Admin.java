@@ -71,7 +71,7 @@ public final class Admin {
         if (token == null) {
             token = login();
         }
-        return Http.send(HttpRequest.newBuilder(URI.create(server + "/admin/realms" + path))
+        return Http.send(HttpRequest.newBuilder(URI.create(server + "/admin/" + (path.startsWith("/") || path.isEmpty() ? "realms" + path : path)))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Http.json(body))));
