@@ -36,6 +36,9 @@ public interface Ledger extends Provider {
     /** Revokes all families of a user, for every client. */
     int revokeUser(String userId, RevocationReason reason);
 
+    /** Revokes all families of a realm. */
+    int revokeRealm(String realmId, RevocationReason reason);
+
     /** Revokes all families that rest on an offline session. */
     int revokeSession(String sessionId, RevocationReason reason);
 

@@ -9,7 +9,9 @@ public enum RevocationReason {
     /** An admin removed the offline session. */
     SESSION_REMOVED,
     /** An admin signed the user out everywhere, which moves the user's not-before. */
-    USER_SIGNED_OUT;
+    USER_SIGNED_OUT,
+    /** An admin signed everybody in the realm out, which moves the realm's not-before. */
+    EVERYBODY_SIGNED_OUT;
 
     /** The reason as events show it. */
     public String code() {

@@ -107,7 +107,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             // Keycloak would rebuild the scope of the response from an offline_access it finds here, and so undo a
             // narrowing.
             token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
-            return super.refreshAccessToken(context);
+            return super.refreshAccessToken(OwnRotation.of(context));
         } catch (RefreshRefusedException e) {
             event.detail(Details.REASON, e.refusal().reason());
             e.details().forEach(event::detail);

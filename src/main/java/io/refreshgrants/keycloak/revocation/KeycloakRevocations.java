@@ -45,16 +45,21 @@ final class KeycloakRevocations implements EventListenerProvider {
             return;
         }
         String[] path = event.getResourcePath().split("/");
-        if (event.getOperationType() == OperationType.ACTION && path[0].equals("users")) {
-            if (path.length >= 4 && path[2].equals("consents")) {
-                // A client id can be a URI: all the rest of the path is the client id.
-                String clientId = String.join("/", Arrays.copyOfRange(path, 3, path.length));
-                revokeConsent(event.getRealmId(), path[1], clientId);
-            } else if (path.length == 3 && path[2].equals("logout")) {
-                ledger().revokeUser(path[1], RevocationReason.USER_SIGNED_OUT);
-            }
+        if (event.getOperationType() == OperationType.ACTION) {
+            afterAction(event.getRealmId(), path);
         } else if (event.getOperationType() == OperationType.DELETE && path.length == 2 && path[0].equals("sessions")) {
             revokeSession(event.getRealmId(), path[1]);
+        }
+    }
+
+    private void afterAction(String realmId, String[] path) {
+        if (path.length == 1 && path[0].equals("logout-all")) {
+            ledger().revokeRealm(realmId, RevocationReason.EVERYBODY_SIGNED_OUT);
+        } else if (path.length == 3 && path[0].equals("users") && path[2].equals("logout")) {
+            ledger().revokeUser(path[1], RevocationReason.USER_SIGNED_OUT);
+        } else if (path.length >= 4 && path[0].equals("users") && path[2].equals("consents")) {
+            // A client id can be a URI: all the rest of the path is the client id.
+            revokeConsent(realmId, path[1], String.join("/", Arrays.copyOfRange(path, 3, path.length)));
         }
     }
 

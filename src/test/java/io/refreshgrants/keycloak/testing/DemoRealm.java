@@ -47,6 +47,11 @@ public final class DemoRealm implements AutoCloseable {
         return realm;
     }
 
+    /** Another realm on the same server. */
+    public DemoRealm sibling(String siblingName) {
+        return create(server, siblingName);
+    }
+
     public String name() {
         return name;
     }

@@ -98,6 +98,11 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
+    public int revokeRealm(String realmId, RevocationReason reason) {
+        return revoke("f.realmId = :realm", reason).setParameter("realm", realmId).executeUpdate();
+    }
+
+    @Override
     public int revokeSession(String sessionId, RevocationReason reason) {
         return revoke("f.sessionId = :session", reason)
                 .setParameter("session", sessionId)
