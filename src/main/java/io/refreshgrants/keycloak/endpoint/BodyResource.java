@@ -4,11 +4,13 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -22,6 +24,11 @@ import org.keycloak.services.cors.Cors;
  */
 public abstract class BodyResource {
 
+    private static final String WAITING = BodyResource.class.getName();
+
+    private static final Auth0Error UNSUPPORTED = new Auth0Error(
+            415, "invalid_request", "The body must be application/json or application/x-www-form-urlencoded");
+
     final KeycloakSession session;
     final EventBuilder event;
 
@@ -32,6 +39,25 @@ public abstract class BodyResource {
                         session,
                         session.getContext().getConnection())
                 .event(eventType);
+        session.setAttribute(WAITING, this);
+    }
+
+    /** The resource that has been found for a request whose body has not come yet. */
+    static Optional<BodyResource> waitingForBody(KeycloakSession session) {
+        return Optional.ofNullable(session.getAttribute(WAITING, BodyResource.class));
+    }
+
+    /** The server could not read the body. */
+    Response unreadable(Throwable failure) {
+        session.removeAttribute(WAITING);
+        session.getTransactionManager().setRollbackOnly();
+        boolean tooLarge = failure instanceof WebApplicationException refusal
+                && refusal.getResponse().getStatus() == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode();
+        if (tooLarge) {
+            return refused(new Auth0Error(413, "invalid_request", "The body is too large"));
+        }
+        boolean form = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType());
+        return refused(form ? Auth0Error.invalidRequest("The body could not be read") : UNSUPPORTED);
     }
 
     @POST
@@ -43,18 +69,18 @@ public abstract class BodyResource {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response form() {
-        return process(
-                () -> RequestBody.form(session.getContext().getHttpRequest().getDecodedFormParameters()));
+        // The server takes this method, too, when a request has no content type at all.
+        return mediaType() == null
+                ? other()
+                : process(() ->
+                        RequestBody.form(session.getContext().getHttpRequest().getDecodedFormParameters()));
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response other() {
         return process(() -> {
-            throw new BadBodyException(new Auth0Error(
-                    415,
-                    "invalid_request",
-                    "The body must be application/json or application/x-www-form-urlencoded"));
+            throw new BadBodyException(UNSUPPORTED);
         });
     }
 
@@ -78,16 +104,13 @@ public abstract class BodyResource {
     private Response process(Body body) {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
+        session.removeAttribute(WAITING);
         MultivaluedMap<String, String> parameters;
         try {
             checkQuery();
             parameters = body.read();
         } catch (BadBodyException e) {
-            event.detail(Details.REASON, e.answer().description()).error(Errors.INVALID_REQUEST);
-            return Cors.builder()
-                    .auth()
-                    .allowAllOrigins()
-                    .add(Response.fromResponse(e.answer().toResponse()));
+            return refused(e.answer());
         }
         try {
             return process(parameters);
@@ -99,11 +122,21 @@ public abstract class BodyResource {
         }
     }
 
+    /** Refuses before anything is known of the client, so any origin may read why. */
+    private Response refused(Auth0Error error) {
+        event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);
+        return Cors.builder().auth().allowAllOrigins().add(Response.fromResponse(error.toResponse()));
+    }
+
     /** A token or a secret in a query ends up in logs and referrers (RFC 9700 section 4.3.2). */
     private void checkQuery() throws BadBodyException {
         if (!session.getContext().getUri().getQueryParameters().isEmpty()) {
             throw new BadBodyException(Auth0Error.invalidRequest("Parameters belong in the body, not in the query"));
         }
+    }
+
+    private MediaType mediaType() {
+        return session.getContext().getHttpRequest().getHttpHeaders().getMediaType();
     }
 
     abstract Response process(MultivaluedMap<String, String> parameters);

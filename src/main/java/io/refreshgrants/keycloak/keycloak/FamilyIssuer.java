@@ -81,6 +81,6 @@ final class FamilyIssuer {
     Device device() {
         return new Device(
                 session.getContext().getConnection().getRemoteHost(),
-                session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.USER_AGENT));
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.USER_AGENT));
     }
 }

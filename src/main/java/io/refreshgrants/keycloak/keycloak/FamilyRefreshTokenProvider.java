@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.grant.OfflineSessionExpiry;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -149,11 +150,12 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     /** Instead of Keycloak's writes at every exchange: the times move only when they have become old. */
     @Override
+    @SuppressWarnings("removal") // Keycloak 26.7 still judges the client's idle time by it.
     protected void afterRefreshTokenGenerated(RefreshTokenContext context, AccessTokenResponseBuilder builder) {
         AuthenticatedClientSessionModel offline =
                 builder.getClientSessionCtx().getClientSession();
-        Instant now = Instant.ofEpochSecond(Time.currentTime());
-        if (exchange.isTouchDue(now, OfflineIdleTime.of(offline.getClient()))) {
+        Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
+        if (exchange.isTouchDue(now, OfflineSessionExpiry.idleTime(offline.getClient()))) {
             exchange.touch(now, issuer.device());
             offline.setTimestamp((int) now.getEpochSecond());
             offline.getUserSession().setLastSessionRefresh((int) now.getEpochSecond());

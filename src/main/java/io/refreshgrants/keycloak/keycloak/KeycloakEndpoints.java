@@ -9,6 +9,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.services.error.KeycloakErrorHandler;
 
 /** Runs Keycloak's endpoints on a request that came in through one of Auth0's paths. */
 public final class KeycloakEndpoints {
@@ -39,6 +40,11 @@ public final class KeycloakEndpoints {
         MultivaluedMap<String, String> parameters =
                 AuthorizationRequest.of(session).translated().orElseThrow();
         return new TranslatedAuthorizationEndpoint(session, event, parameters).buildGet();
+    }
+
+    /** What Keycloak answers to an exception that nothing has caught. */
+    public static Response asEver(KeycloakSession session, Throwable failure) {
+        return KeycloakErrorHandler.getResponse(session, failure);
     }
 
     /** Before anything asks for CORS: its provider keeps the request it first sees. */

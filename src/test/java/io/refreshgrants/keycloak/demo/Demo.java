@@ -34,12 +34,15 @@ public final class Demo {
         Files.copy(Path.of("src", "demo", "demo-realm.json"), realm, StandardCopyOption.REPLACE_EXISTING);
 
         say("Starting on port " + port + " ...");
-        try (ServerSocket management = new ServerSocket(0)) {
-            int managementPort = management.getLocalPort();
-            management.close();
-            KeycloakProcess server = KeycloakProcess.start(keycloak, port, managementPort, null, Map.of("KC_LOG_LEVEL", "warn,io.refreshgrants:info"));
-            say(instructions(port));
-            server.await();
+        KeycloakProcess server = KeycloakProcess.start(
+                keycloak, port, freePort(), null, Map.of("KC_LOG_LEVEL", "warn,io.refreshgrants:info"));
+        say(instructions(port));
+        server.await();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 

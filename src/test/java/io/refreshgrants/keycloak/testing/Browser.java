@@ -58,6 +58,11 @@ public final class Browser {
         }
     }
 
+    /** Opens an address that somebody else has put together. */
+    public Answer visit(String url) {
+        return open(URI.create(url));
+    }
+
     /** Auth0's authorization endpoint. */
     public Answer authorize(Map<String, ?> request) {
         return open(realm.uri("/authorize?" + Http.form(request)));

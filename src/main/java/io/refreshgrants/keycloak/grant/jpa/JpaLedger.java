@@ -112,7 +112,7 @@ final class JpaLedger implements Ledger {
     private Query revoke(String which, RevocationReason reason) {
         return em.createQuery("update FamilyEntity f set f.revokedAt = :now, f.revokedReason = :reason where " + which
                         + " and f.revokedAt is null")
-                .setParameter("now", (long) Time.currentTime())
+                .setParameter("now", Time.currentTimeSeconds())
                 .setParameter("reason", reason);
     }
 

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.OfflineSessionExpiry;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.SessionIncarnation;
 import java.time.Duration;
@@ -51,10 +52,10 @@ public final class LedgerPruning implements ScheduledTask {
 
     private Page prune(KeycloakSession session, String after) {
         Ledger ledger = session.getProvider(Ledger.class);
-        Instant now = Instant.ofEpochSecond(Time.currentTime());
+        Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
         List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), now.minus(UNUSED), BATCH);
         List<String> dead = page.stream()
-                .filter(family -> family.isRevoked() || isAbandoned(session, family))
+                .filter(family -> family.isRevoked() || isAbandonedForSure(session, family))
                 .map(RefreshTokenFamily::id)
                 .toList();
         ledger.remove(dead);
@@ -63,14 +64,25 @@ public final class LedgerPruning implements ScheduledTask {
                 : new Page(page.get(page.size() - 1).id(), dead.size(), page.size() == BATCH);
     }
 
+    /** One family that cannot be judged must not keep all others in the table. */
+    private static boolean isAbandonedForSure(KeycloakSession session, RefreshTokenFamily family) {
+        try {
+            return isAbandoned(session, family);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "Refresh token family %s is kept: its session could not be read", family.id());
+            return false;
+        }
+    }
+
     private static boolean isAbandoned(KeycloakSession session, RefreshTokenFamily family) {
         RealmModel realm = session.realms().getRealm(family.realmId());
         if (realm == null) {
             return true;
         }
+        session.getContext().setRealm(realm); // Looking a session up loads its user, which asks for the realm at hand.
         UserSessionModel offline =
                 session.sessions().getOfflineUserSession(realm, family.session().id());
-        AuthenticatedClientSessionModel client = offline == null
+        AuthenticatedClientSessionModel client = offline == null || OfflineSessionExpiry.isExpired(offline, realm)
                 ? null
                 : offline.getAuthenticatedClientSessionByClient(family.grant().clientId());
         return client == null || !SessionIncarnation.isSame(client, family.session());

@@ -1,0 +1,196 @@
+package io.refreshgrants.keycloak.behaviour;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.BILLING;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is in the table, what leaves it, and what a refresh costs. */
+@KeycloakTest
+class LedgerIT {
+
+    private static final Pattern SQL = Pattern.compile("\\[org\\.hibernate\\.SQL\\] \\((executor-thread-\\d+)\\) (.*)");
+
+    private final DemoRealm realm;
+    private final TestServer server;
+
+    LedgerIT(DemoRealm realm, TestServer server) {
+        this.realm = realm;
+        this.server = server;
+    }
+
+    @BeforeEach
+    void aFreshUser() {
+        realm.replaceUser("carol");
+    }
+
+    @Test
+    void rowsGoWithTheirUser() {
+        realm.refreshToken(WEB_APP, "carol");
+        String bobs = realm.refreshToken(WEB_APP, "bob");
+        expect(204, realm.admin().delete(realm.userPath("carol")));
+
+        assertThat(realm.ledger()).extracting(row -> row.path("USER_ID").asText()).containsOnly(realm.userId("bob"));
+        realm.revoke(WEB_APP.revoke(bobs));
+        realm.replaceUser("bob");
+    }
+
+    @Test
+    void rowsGoWithTheirClient() {
+        try (DemoRealm other = realm.sibling("ledgerit-client")) {
+            other.refreshToken(OTHER_APP, "alice");
+            other.refreshToken(WEB_APP, "alice");
+            expect(204, other.admin().delete(other.clientPath(OTHER_APP)));
+
+            assertThat(other.ledger()).hasSize(1);
+        }
+    }
+
+    @Test
+    void rowsGoWithTheirRealm() {
+        int before = all();
+        DemoRealm other = realm.sibling("ledgerit-realm");
+        other.refreshToken(WEB_APP, "alice");
+        other.refreshToken(WEB_APP, "bob");
+        assertThat(all()).isEqualTo(before + 2);
+        other.close();
+
+        assertThat(all()).isEqualTo(before);
+    }
+
+    private int all() {
+        return expect(200, Http.get(realm.uri("/testing/ledger/all"))).json().size();
+    }
+
+    @Test
+    void revokedRowsAreKeptForAWhileAndThenPruned() {
+        String token = realm.refreshToken(WEB_APP, "carol");
+        realm.revoke(WEB_APP.revoke(token));
+        realm.prune();
+        assertThat(realm.ledger()).as("so that an event can say why").hasSize(1);
+
+        realm.clockAhead(Duration.ofDays(8));
+        realm.prune();
+        assertThat(realm.ledger()).isEmpty();
+        assertThat(realm.token(WEB_APP.refresh(token)).refusal())
+                .isEqualTo("403 invalid_grant: Unknown or invalid refresh token.");
+    }
+
+    @Test
+    void rowsWhoseSessionKeycloakHasLetExpireArePruned() {
+        realm.refreshToken(WEB_APP, "carol");
+        realm.clockAhead(Duration.ofDays(15));
+        realm.prune();
+        assertThat(realm.livingFamilies()).hasSize(1);
+
+        realm.clockAhead(Duration.ofDays(40));
+        realm.prune();
+        assertThat(realm.ledger()).isEmpty();
+    }
+
+    @Test
+    void pruningLeavesWhatIsInUse() {
+        String token = realm.refreshToken(WEB_APP, "carol");
+        realm.clockAhead(Duration.ofDays(20));
+        expect(200, realm.token(WEB_APP.refresh(token)));
+        realm.clockAhead(Duration.ofDays(40));
+        realm.prune();
+
+        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void moreThanABatchIsPruned() {
+        for (int i = 0; i < 30; i++) {
+            realm.refreshToken(WEB_APP, "carol");
+        }
+        realm.revoke(WEB_APP.revoke(realm.refreshToken(WEB_APP, "carol")));
+        realm.clockAhead(Duration.ofDays(8));
+        realm.prune();
+
+        assertThat(realm.ledger()).isEmpty();
+    }
+
+    @Test
+    void aDeviceIsRemembered() {
+        Answer login = expect(
+                200,
+                Http.send(Http.post(
+                                realm.uri("/oauth/token"),
+                                Http.JSON,
+                                Http.json(WEB_APP.password("carol", ORDERS, "openid offline_access")))
+                        .header("User-Agent", "A".repeat(400))));
+
+        assertThat(login.has("refresh_token")).isTrue();
+        assertThat(realm.livingFamilies())
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.path("FIRST_USER_AGENT").asText()).isEqualTo("A".repeat(255)));
+    }
+
+    @Test
+    void aNonRotatingRefreshReadsOneRowAndWritesNothing() throws IOException {
+        String token = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access").refreshToken();
+        realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false));
+        try {
+            expect(200, realm.token(WEB_APP.refresh(token)));
+            long before = Files.size(server.process().log());
+            for (int i = 0; i < 10; i++) {
+                expect(200, realm.token(WEB_APP.refresh(token)));
+            }
+            List<String> statements = statementsSince(before);
+
+            assertThat(statements)
+                    .as("one SELECT by primary key for each of ten refreshes, and nothing else")
+                    .hasSize(10)
+                    .allMatch(sql -> sql.startsWith("select") && sql.contains("RG_FAMILY") && sql.endsWith("where fe1_0.ID=?"));
+        } finally {
+            realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", true));
+        }
+    }
+
+    @Test
+    void revokingAGrantIsOneUpdateHoweverManyFamiliesItHas() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            realm.refreshToken(WEB_APP, "carol");
+        }
+        realm.refreshToken(WEB_APP, "carol", BILLING);
+        String token = realm.refreshToken(WEB_APP, "carol");
+        long before = Files.size(server.process().log());
+        expect(200, realm.revoke(WEB_APP.revoke(token)));
+
+        assertThat(statementsSince(before))
+                .filteredOn(sql -> sql.startsWith("update RG_FAMILY"))
+                .hasSize(1);
+        assertThat(realm.livingFamilies()).hasSize(1);
+    }
+
+    /** The statements that requests have run, without those of Keycloak's background tasks. */
+    private List<String> statementsSince(long position) throws IOException {
+        byte[] log = Files.readAllBytes(server.process().log());
+        String since = new String(log, (int) position, (int) (log.length - position));
+        return since.lines()
+                .map(SQL::matcher)
+                .filter(Matcher::find)
+                .map(statement -> statement.group(2))
+                .toList();
+    }
+}
