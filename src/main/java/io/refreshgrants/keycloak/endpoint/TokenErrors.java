@@ -65,6 +65,7 @@ final class TokenErrors {
         }
         return switch (refusal.error()) {
             case "invalid_client", "unauthorized_client" -> Optional.of(UNAUTHORIZED);
+            case "access_denied" -> Optional.of(asIs(refusal)); // Ours, or Keycloak's over a realm that is disabled.
             case "not_allowed" -> Optional.of(new Auth0Error(403, "access_denied", refusal.description()));
             default -> Optional.empty();
         };
