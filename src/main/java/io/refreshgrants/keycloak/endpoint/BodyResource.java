@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.endpoint;
 
+import io.refreshgrants.keycloak.keycloak.AwaitedBody;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.OPTIONS;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -22,9 +22,7 @@ import org.keycloak.services.cors.Cors;
  * A path of Auth0's that takes its parameters as JSON or as a form, and answers both alike. One method for each content
  * type on one path: the server has no answer of its own for a type that nobody takes.
  */
-public abstract class BodyResource {
-
-    private static final String WAITING = BodyResource.class.getName();
+public abstract class BodyResource implements AwaitedBody {
 
     private static final Auth0Error UNSUPPORTED = new Auth0Error(
             415, "invalid_request", "The body must be application/json or application/x-www-form-urlencoded");
@@ -39,17 +37,12 @@ public abstract class BodyResource {
                         session,
                         session.getContext().getConnection())
                 .event(eventType);
-        session.setAttribute(WAITING, this);
+        AwaitedBody.await(session, this);
     }
 
-    /** The resource that has been found for a request whose body has not come yet. */
-    static Optional<BodyResource> waitingForBody(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(WAITING, BodyResource.class));
-    }
-
-    /** The server could not read the body. */
-    Response unreadable(Throwable failure) {
-        session.removeAttribute(WAITING);
+    @Override
+    public Response unreadable(Throwable failure) {
+        AwaitedBody.arrived(session);
         session.getTransactionManager().setRollbackOnly();
         boolean tooLarge = failure instanceof WebApplicationException refusal
                 && refusal.getResponse().getStatus() == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode();
@@ -104,7 +97,7 @@ public abstract class BodyResource {
     private Response process(Body body) {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
-        session.removeAttribute(WAITING);
+        AwaitedBody.arrived(session);
         MultivaluedMap<String, String> parameters;
         try {
             checkQuery();

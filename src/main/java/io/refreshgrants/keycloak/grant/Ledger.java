@@ -14,21 +14,51 @@ public interface Ledger extends Provider {
     /** Writes down a new family. */
     void open(RefreshTokenFamily family);
 
+    /**
+     * Revokes the oldest families of a user and a client until no more than {@code most} are alive. Logins of one user
+     * at one application wait for each other here, so that many at once cannot exceed it together.
+     *
+     * @param usedSince families that were not used since are not alive, whatever else is
+     * @return how many were revoked
+     */
+    int keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince);
+
     /** Reads one row by its primary key, past any cache. Revoked families are found too, as long as they are kept. */
-    Optional<RefreshTokenFamily> find(String familyId);
+    Optional<Entry> find(String familyId);
+
+    /**
+     * Gives a family its next token, if {@code presented} is its newest and it is alive: one request of many wins.
+     *
+     * @param end the family's end, which rotation never moves
+     */
+    boolean rotate(String familyId, String presented, String next, Optional<Instant> end, Instant now, Device device);
+
+    /**
+     * Gives a family another next token, if {@code presented} is the predecessor and was rotated after
+     * {@code rotatedAfter}. The newest is replaced, so there is still one.
+     */
+    boolean rotateAgain(
+            String familyId, String presented, String next, Instant rotatedAfter, Instant now, Device device);
+
+    /** Gives a family its next token whatever was presented, for applications that only watch for reuse. */
+    boolean rotateAnyway(String familyId, String presented, String next, Instant now, Device device);
 
     /**
      * Notes that a living family was used.
      *
+     * @param end the family's end, which an application may have set since the login
      * @return false when the family was revoked meanwhile: the exchange must not succeed
      */
-    boolean touch(String familyId, Instant when, Device device);
+    boolean touch(String familyId, Instant now, Optional<Instant> end, Device device);
 
     /** Revokes every living family of the grant in one statement. */
     Revoked revokeGrant(Grant grant, RevocationReason reason);
 
     /** Revokes one family, if it is alive. */
     boolean revokeFamily(String familyId, RevocationReason reason);
+
+    /** Revokes the families of a grant that do not rotate, but for one. */
+    int revokeNonRotating(Grant grant, String exceptFamilyId, RevocationReason reason);
 
     /** Revokes what a user has given one client, for every audience. */
     int revokeClientOfUser(String userId, String clientId, RevocationReason reason);
@@ -42,9 +72,6 @@ public interface Ledger extends Provider {
     /** Revokes all families that rest on an offline session. */
     int revokeSession(String sessionId, RevocationReason reason);
 
-    /** Whether a living family of the client rests on this session. */
-    boolean isUsed(RefreshTokenFamily.OfflineSession session, String clientId);
-
     void removeRealm(String realmId);
 
     void removeUser(String userId);
@@ -53,8 +80,8 @@ public interface Ledger extends Provider {
 
     /**
      * One page of the families that pruning has to look at, in the order of their ids: those revoked before
-     * {@code revokedBefore}, and living ones not used since {@code unusedSince}, for which Keycloak may have dropped
-     * the offline session without a word. Paging by the primary key keeps a whole pass to one walk over the table and
+     * {@code revokedBefore}, and living ones not used since {@code unusedSince}, which may have expired or whose
+     * offline session Keycloak may have dropped without a word. Paging by the primary key keeps a whole pass to one walk over the table and
      * needs no index that grows with time.
      *
      * @param afterId the last id of the page before, empty for the first
@@ -65,15 +92,23 @@ public interface Ledger extends Provider {
     void remove(List<String> familyIds);
 
     /**
+     * A row, and the time by the one clock that all nodes share.
+     *
+     * @param family the family as it is in the table
+     * @param now the database's time
+     */
+    record Entry(RefreshTokenFamily family, Instant now) {}
+
+    /**
      * What a revocation has done.
      *
      * @param families how many families it ended
-     * @param sessions the offline sessions they rested on
+     * @param sessionIds the offline sessions they rested on
      */
-    record Revoked(int families, List<RefreshTokenFamily.OfflineSession> sessions) {
+    record Revoked(int families, List<String> sessionIds) {
 
         public Revoked {
-            sessions = List.copyOf(sessions);
+            sessionIds = List.copyOf(sessionIds);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.grant;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,11 +12,12 @@ import java.util.Optional;
  * @param id random, unguessable; the claim in the token
  * @param realmId Keycloak's id of the realm
  * @param grant the grant the family belongs to
- * @param tokenId the {@code jti} of the family's refresh token
- * @param session the offline session that carries the user's login
+ * @param tokens the tokens of the family
+ * @param sessionId Keycloak's offline session that carries the user's login, for this family alone
  * @param scope the granted scope: a refresh may narrow an access token, never this
  * @param created when the user logged in
  * @param lastExchanged when the family was last used, exact to a coarse step
+ * @param end when the family ends however it is used; fixed once it is set, empty for never
  * @param first from where the user logged in
  * @param revocation when and why the family was revoked; empty while it is alive
  */
@@ -23,11 +25,12 @@ public record RefreshTokenFamily(
         String id,
         String realmId,
         Grant grant,
-        String tokenId,
-        OfflineSession session,
+        TokenLine tokens,
+        String sessionId,
         String scope,
         Instant created,
         Instant lastExchanged,
+        Optional<Instant> end,
         Device first,
         Optional<Revocation> revocation) {
 
@@ -38,8 +41,9 @@ public record RefreshTokenFamily(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(realmId, "realmId");
         Objects.requireNonNull(grant, "grant");
-        Objects.requireNonNull(tokenId, "tokenId");
-        Objects.requireNonNull(session, "session");
+        Objects.requireNonNull(tokens, "tokens");
+        Objects.requireNonNull(sessionId, "sessionId");
+        Objects.requireNonNull(end, "end");
         Objects.requireNonNull(revocation, "revocation");
         if (scope.length() > MAX_SCOPE_LENGTH) {
             throw new IllegalArgumentException("scope is longer than " + MAX_SCOPE_LENGTH + " characters");
@@ -50,20 +54,16 @@ public record RefreshTokenFamily(
         return revocation.isPresent();
     }
 
-    /**
-     * The offline session of Keycloak that a family rests on. Keycloak gives an offline session the id of the browser
-     * session, so one that was removed and made again has the same id; the incarnation tells them apart, and a token
-     * from before the removal stays dead.
-     *
-     * @param id Keycloak's session id
-     * @param incarnation a random mark on the client's part of that offline session
-     */
-    public record OfflineSession(String id, String incarnation) {
+    /** Whether the family has reached its end, or has not been used for as long as it may. */
+    public boolean isExpired(Instant now, Optional<Duration> idleLifetime) {
+        return end.filter(at -> !now.isBefore(at)).isPresent() || isIdle(now, idleLifetime);
+    }
 
-        public OfflineSession {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(incarnation, "incarnation");
-        }
+    /** Whether the family has not been used for as long as it may. */
+    public boolean isIdle(Instant now, Optional<Duration> idleLifetime) {
+        return idleLifetime
+                .filter(lifetime -> !now.isBefore(lastExchanged.plus(lifetime)))
+                .isPresent();
     }
 
     /** When and why a family was revoked. */

@@ -4,6 +4,14 @@ package io.refreshgrants.keycloak.grant;
 public enum RevocationReason {
     /** The application sent one of the grant's refresh tokens to a revocation endpoint. */
     REVOKED_BY_CLIENT,
+    /** A refresh token was used that rotation had ended: somebody has a copy. */
+    REUSE_DETECTED,
+    /** The user had more living refresh tokens of the application than it may have; this was the oldest. */
+    TOO_MANY_TOKENS,
+    /** The application was switched to rotation, and another refresh token of the grant was used first. */
+    ROTATION_TURNED_ON,
+    /** The application was switched from rotation to none. */
+    ROTATION_TURNED_OFF,
     /** The user withdrew the application's access in the account console, or an admin did on the Consents tab. */
     CONSENT_WITHDRAWN,
     /** An admin removed the offline session. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
@@ -19,8 +20,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
  * The parameters of an authorization request, turned into what Keycloak's login understands: the API asked for becomes
- * its client scope, and {@code offline_access} goes when no refresh token can come of it, so that nobody is asked to
- * consent to it and no offline session is begun ahead of the code exchange.
+ * its client scope, and {@code offline_access} goes where it would do harm before the code exchange.
  *
  * <p>It decides nothing for good: what is wrong with a request is Keycloak's to find, and
  * {@link RequestedAudienceCheck} refuses an audience where the answer can be redirected.
@@ -62,10 +62,21 @@ public final class AuthorizationRequest {
         return ours ? Optional.of(with(scope(client, asked))) : Optional.empty();
     }
 
+    /**
+     * Where nobody is asked and nothing is begun before the code exchange, the exchange decides, and its event says
+     * why. Otherwise {@code offline_access} goes now: a person must not be asked to consent to what will not be, and
+     * Keycloak begins the offline session of a hybrid flow before there is a code to exchange.
+     */
     private Scopes scope(ClientModel client, Scopes asked) {
-        boolean code = Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE)).contains(OAuth2Constants.CODE);
-        boolean offlineAccess =
-                code && Issuance.of(session, client, asked).map(Issuance::offlineAccess).orElse(false);
+        Scopes responseType = Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE));
+        boolean codeOnly = responseType.names().equals(Set.of(OAuth2Constants.CODE));
+        if (codeOnly && !client.isConsentRequired()) {
+            return asked;
+        }
+        boolean offlineAccess = responseType.contains(OAuth2Constants.CODE)
+                && Issuance.of(session, client, asked)
+                        .map(Issuance::offlineAccess)
+                        .orElse(false);
         return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);
     }
 

@@ -3,26 +3,37 @@ package io.refreshgrants.keycloak.keycloak;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.OfflineSession;
-import io.refreshgrants.keycloak.grant.SessionIncarnation;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.grant.TokenLine;
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.Issuance;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
 import org.keycloak.representations.RefreshToken;
+import org.keycloak.services.ErrorResponseException;
+import org.keycloak.services.managers.UserSessionManager;
+import org.keycloak.util.TokenUtil;
 
-/** Turns an offline token that Keycloak has just issued into the first of a family. */
+/** Opens families: the ledger's row, the offline session it rests on, and the first refresh token. */
 final class FamilyIssuer {
 
     private final KeycloakSession session;
@@ -39,6 +50,16 @@ final class FamilyIssuer {
         }
     }
 
+    /** Refuses in Keycloak's words where Keycloak would: the user or the client may have no offline tokens at all. */
+    void checkAllowed(InitialRefreshTokenContext context) {
+        if (!new UserSessionManager(session).isOfflineTokenAllowed(context.clientSessionCtx())) {
+            String description = "Offline tokens not allowed for the user or client";
+            context.event().detail(Details.REASON, description).error(Errors.NOT_ALLOWED);
+            throw new ErrorResponseException(Errors.NOT_ALLOWED, description, Response.Status.BAD_REQUEST);
+        }
+    }
+
+    /** Makes {@code token} the first of a new family, and lets the access token rest on the family's session. */
     void open(InitialRefreshTokenContext context, Issuance issuance, RefreshToken token) {
         AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
         // Otherwise Keycloak takes the browser session for one that only served the offline login and ends it, and
@@ -46,35 +67,52 @@ final class FamilyIssuer {
         online.removeNote(AuthenticationProcessor.FIRST_OFFLINE_ACCESS);
         // Keycloak copies the nonce from here to later ID tokens, which Auth0's SDKs then refuse as replayed.
         token.setNonce(null);
+        token.type(TokenUtil.TOKEN_TYPE_OFFLINE);
+        String sessionId = OfflineSessions.begin(session, online);
+        token.setSessionId(sessionId);
+        context.responseBuilder().getAccessToken().setSessionId(sessionId);
 
         ClientModel client = online.getClient();
-        Instant now = Instant.ofEpochSecond(token.getIat());
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         RefreshTokenFamily family = new RefreshTokenFamily(
                 UUID.randomUUID().toString(),
                 client.getRealm().getId(),
                 new Grant(online.getUserSession().getUser().getId(), client.getId(), issuance.audience()),
-                token.getId(),
-                offlineSession(online, token),
+                TokenLine.beginning(token.getId(), settings.rotating()),
+                sessionId,
                 scope(context),
                 now,
                 now,
+                settings.tokenLifetime().map(now::plus),
                 device(),
                 Optional.empty());
-        session.getProvider(Ledger.class).open(family);
-        FamilyClaim.write(token, family.id());
+        FamilyClaim.write(
+                token,
+                family.id(),
+                family.tokens().count(),
+                online.getUserSession().getId());
         context.event().detail(EventDetails.FAMILY, family.id());
+        keep(family, settings, context.event());
+    }
+
+    /** Writes the family down and, in the same transaction, pushes out the oldest if there are too many now. */
+    private void keep(RefreshTokenFamily family, RefreshTokenSettings settings, EventBuilder event) {
+        Ledger ledger = session.getProvider(Ledger.class);
+        ledger.open(family);
+        Instant usedSince = settings.idleLifetime()
+                .map(family.created()::minus)
+                .orElse(Instant.EPOCH);
+        int pushedOut = ledger.keepNewest(
+                family.grant().userId(), family.grant().clientId(), settings.maxTokens(), family.created(), usedSince);
+        if (pushedOut > 0) {
+            Meter.REVOCATIONS.count(RevocationReason.TOO_MANY_TOKENS.code(), pushedOut);
+            event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut));
+        }
     }
 
     private static String scope(InitialRefreshTokenContext context) {
         return context.clientSessionCtx().getScopeString(true);
-    }
-
-    /** One made earlier than the token was made for one of Keycloak's own offline tokens, or for a family. */
-    private OfflineSession offlineSession(AuthenticatedClientSessionModel online, RefreshToken token) {
-        AuthenticatedClientSessionModel offline = session.sessions()
-                .getOfflineUserSession(online.getRealm(), online.getUserSession().getId())
-                .getAuthenticatedClientSessionByClient(online.getClient().getId());
-        return SessionIncarnation.mark(offline, offline.getStarted() >= token.getIat());
     }
 
     /** From where the request at hand comes. */

@@ -1,6 +1,8 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import io.refreshgrants.keycloak.grant.OfflineSessionExpiry;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -8,18 +10,15 @@ import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
-import org.keycloak.common.util.Time;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -31,8 +30,9 @@ import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
-import org.keycloak.services.CorsErrorResponseException;
 
 /**
  * Issues and exchanges managed refresh tokens, for whichever grant Keycloak runs. What it does not support is left to
@@ -51,40 +51,53 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
-        return response(context).isPresent();
+        return ManagedResponse.of(session).isPresent() || ofOtherGrant(context).isPresent();
     }
 
     @Override
     public RefreshToken generateRefreshToken(InitialRefreshTokenContext context) {
-        ManagedResponse response = response(context).orElseThrow();
+        ManagedResponse response = ManagedResponse.of(session)
+                .orElseGet(() -> ManagedResponse.begin(
+                        session, ofOtherGrant(context).orElseThrow(), context.event()));
         response.builtBy(context.responseBuilder());
-        if (exchange != null || !response.issuance().offlineAccess() || !context.offlineTokenRequested()) {
-            // Keycloak must have a token to work on until the response is complete; it is dropped then. Not calling
-            // its own provider means that no offline session is begun and no session time moves.
-            return createRefreshToken(
-                    context.responseBuilder().getAccessToken(),
-                    context.confirmation(),
-                    FamilyRefreshTokenProviderFactory.PROVIDER_ID);
+        refuseTokenExchange();
+        // Where no refresh token is due this one is dropped again, but Keycloak must have one to work on until the
+        // response is complete. Not calling its own provider means that no session is begun and none of its times move.
+        RefreshToken token = createRefreshToken(
+                context.responseBuilder().getAccessToken(),
+                context.confirmation(),
+                FamilyRefreshTokenProviderFactory.PROVIDER_ID);
+        if (exchange == null && response.issuance().offlineAccess() && context.offlineTokenRequested()) {
+            issuer.checkAllowed(context);
+            issuer.checkFits(context, response.issuance());
+            issuer.open(context, response.issuance(), token);
+            response.refreshTokenIsDue();
+            response.loggedInWith(FamilyClaim.browserSession(token));
         }
-        issuer.checkFits(context, response.issuance());
-        RefreshToken token = super.generateRefreshToken(context);
-        issuer.open(context, response.issuance(), token);
-        response.refreshTokenIsDue();
         return token;
     }
 
-    /** The managed response this token is for; grants we do not override are found out by the scope they were given. */
-    private Optional<ManagedResponse> response(InitialRefreshTokenContext context) {
-        Optional<ManagedResponse> begun = ManagedResponse.of(session);
-        if (begun.isPresent()) {
-            return begun;
+    /** It asks for nothing but a refresh token here, and would say that it gives one. */
+    private void refuseTokenExchange() {
+        String grantType =
+                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
+        if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
+            throw new RefreshTokenException(
+                    OAuthErrorException.INVALID_REQUEST, "A refresh token for an API comes from a login only");
+        }
+    }
+
+    /** Grants that we do not override never give a managed refresh token; their scope says whether they are managed. */
+    private Optional<Issuance> ofOtherGrant(InitialRefreshTokenContext context) {
+        AccessToken accessToken = context.responseBuilder().getAccessToken();
+        if (accessToken.getAuthorization() != null) {
+            return Optional.empty(); // A requesting party token (UMA) is for a resource server of Keycloak's.
         }
         ClientSessionContext clientSessionCtx = context.clientSessionCtx();
         ClientModel client = clientSessionCtx.getClientSession().getClient();
         Scopes asked = Scopes.parse(clientSessionCtx.getScopeString(true))
                 .where(name -> !client.getClientScopes(true).containsKey(name));
-        return Issuance.of(session, client, asked)
-                .map(issuance -> ManagedResponse.begin(session, issuance.withoutOfflineAccess(), context.event()));
+        return Issuance.of(session, client, asked).map(Issuance::withoutOfflineAccess);
     }
 
     @Override
@@ -94,31 +107,57 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     @Override
     public AccessTokenResponseBuilder refreshAccessToken(RefreshTokenContext context) throws OAuthErrorException {
+        RefusedExchange refusals = new RefusedExchange(session, context.grantContext());
+        try {
+            AccessTokenResponseBuilder builder = exchange(context);
+            exchange.toleratedReuse().ifPresent(refusals::reportOnly);
+            Meter.EXCHANGES.count("success");
+            return builder;
+        } catch (RefreshRefusedException e) {
+            throw refusals.answer(e);
+        } catch (OAuthErrorException e) {
+            Meter.EXCHANGES.count("refused");
+            Meter.REFUSALS.count("session_user_or_client");
+            forgetWithoutSession(context);
+            throw e;
+        }
+    }
+
+    /** A session that went without an event, by a way to log out that we do not hear of, takes its family with it. */
+    private void forgetWithoutSession(RefreshTokenContext context) {
+        RealmModel realm = context.grantContext().getRealm();
+        if (exchange != null
+                && session.sessions().getOfflineUserSession(realm, exchange.family().sessionId()) == null) {
+            session.getProvider(Ledger.class)
+                    .revokeFamily(exchange.family().id(), RevocationReason.SESSION_REMOVED);
+        }
+    }
+
+    private AccessTokenResponseBuilder exchange(RefreshTokenContext context) throws OAuthErrorException {
         RefreshToken token = context.oldRefreshToken();
         EventBuilder event = context.grantContext().getEvent();
-        event.session(token.getSessionId()).user(token.getSubject());
-        try {
-            String familyId = FamilyClaim.read(token)
-                    .orElseThrow(() ->
-                            new RefreshRefusedException(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED, Map.of()));
-            event.detail(EventDetails.FAMILY, familyId);
-            exchange = Exchange.of(session, context.grantContext().getClient(), familyId, token);
-            ManagedResponse.begin(session, exchange.issuance(), event);
-            requestedScope = context.scopeParameter();
-            // Keycloak would rebuild the scope of the response from an offline_access it finds here, and so undo a
-            // narrowing.
-            token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
-            return super.refreshAccessToken(OwnRotation.of(context));
-        } catch (RefreshRefusedException e) {
-            event.detail(Details.REASON, e.refusal().reason());
-            e.details().forEach(event::detail);
-            event.error(Errors.INVALID_TOKEN);
-            throw new CorsErrorResponseException(
-                    context.grantContext().getCors(),
-                    OAuthErrorException.INVALID_GRANT,
-                    e.refusal().description(),
-                    Response.Status.BAD_REQUEST);
+        event.session(token.getSessionId());
+        String familyId = FamilyClaim.read(token)
+                .orElseThrow(() -> new RefreshRefusedException(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED, Map.of()));
+        event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
+        new ThrottledExchange(session, context.grantContext()).check(familyId);
+        exchange = Exchange.of(
+                session,
+                context.grantContext().getClient(),
+                familyId,
+                token,
+                context.grantContext().getFormParams().getFirst(RequestedAudience.PARAMETER));
+        event.user(exchange.family().grant().userId());
+        ManagedResponse response = ManagedResponse.begin(session, exchange.issuance(), event);
+        response.loggedInWith(FamilyClaim.browserSession(token));
+        if (exchange.rotates()) {
+            response.refreshTokenIsDue();
         }
+        requestedScope = context.scopeParameter();
+        // Keycloak would rebuild the scope of the response from an offline_access it finds here, and so undo a
+        // narrowing.
+        token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
+        return super.refreshAccessToken(OwnRotation.of(context));
     }
 
     @Override
@@ -137,7 +176,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         TokenManager.TokenValidation found = super.validateToken(
                 session, uriInfo, connection, realm, oldToken, headers, scope, client, tokenManager, event);
         AuthenticatedClientSessionModel offline = found.clientSessionCtx.getClientSession();
-        exchange.confirm(offline);
+        exchange.confirm(found.userSession);
         String granted = exchange.granted().toString();
         if (!TokenManager.verifyConsentStillAvailable(session, found.user, client, offline, granted)) {
             throw new OAuthErrorException(
@@ -148,17 +187,21 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return new TokenManager.TokenValidation(found.user, found.userSession, narrowed);
     }
 
-    /** Instead of Keycloak's writes at every exchange: the times move only when they have become old. */
+    /** Instead of Keycloak's writes to its sessions at every exchange, ours to the ledger, if one is due. */
     @Override
-    @SuppressWarnings("removal") // Keycloak 26.7 still judges the client's idle time by it.
     protected void afterRefreshTokenGenerated(RefreshTokenContext context, AccessTokenResponseBuilder builder) {
-        AuthenticatedClientSessionModel offline =
-                builder.getClientSessionCtx().getClientSession();
-        Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        if (exchange.isTouchDue(now, OfflineSessionExpiry.idleTime(offline.getClient()))) {
-            exchange.touch(now, issuer.device());
-            offline.setTimestamp((int) now.getEpochSecond());
-            offline.getUserSession().setLastSessionRefresh((int) now.getEpochSecond());
+        RefreshToken next = builder.getRefreshToken();
+        if (exchange.rotates() && next != null) {
+            next.type(context.oldRefreshToken().getType());
+            next.exp(context.oldRefreshToken().getExp());
+            next.setScope(exchange.family().scope());
+            next.setNonce(null);
+            FamilyClaim.write(
+                    next,
+                    exchange.family().id(),
+                    exchange.nextNumber(),
+                    FamilyClaim.browserSession(context.oldRefreshToken()));
         }
+        exchange.complete(next == null ? null : next.getId(), issuer.device());
     }
 }

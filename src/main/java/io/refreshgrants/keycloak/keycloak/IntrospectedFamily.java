@@ -19,14 +19,13 @@ final class IntrospectedFamily {
 
     /** True for whatever is not a managed refresh token. Says why in the event when the answer is no. */
     static boolean isActive(
-            KeycloakSession session, ClientModel client, UserSessionModel userSession, AccessToken token, EventBuilder event) {
+            KeycloakSession session, ClientModel client, UserSessionModel found, AccessToken token, EventBuilder event) {
         Optional<String> family = FamilyClaim.read(token);
         if (family.isEmpty()) {
             return true;
         }
         try {
-            Exchange.of(session, client, family.get(), token)
-                    .confirm(userSession.getAuthenticatedClientSessionByClient(client.getId()));
+            Exchange.of(session, client, family.get(), token, null).confirm(found);
             return true;
         } catch (RefreshRefusedException e) {
             event.detail(Details.REASON, e.refusal().reason());

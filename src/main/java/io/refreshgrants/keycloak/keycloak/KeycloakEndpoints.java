@@ -9,7 +9,6 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
-import org.keycloak.services.error.KeycloakErrorHandler;
 
 /** Runs Keycloak's endpoints on a request that came in through one of Auth0's paths. */
 public final class KeycloakEndpoints {
@@ -25,7 +24,10 @@ public final class KeycloakEndpoints {
     /** Keycloak's answer to a token request, a refusal included. */
     public Response token(MultivaluedMap<String, String> form) {
         enter(form);
-        return answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
+        Response response =
+                answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
+        ManagedAnswer.correct(session, response.getEntity());
+        return response;
     }
 
     /** Keycloak's answer to a revocation request, a refusal included. */
@@ -40,11 +42,6 @@ public final class KeycloakEndpoints {
         MultivaluedMap<String, String> parameters =
                 AuthorizationRequest.of(session).translated().orElseThrow();
         return new TranslatedAuthorizationEndpoint(session, event, parameters).buildGet();
-    }
-
-    /** What Keycloak answers to an exception that nothing has caught. */
-    public static Response asEver(KeycloakSession session, Throwable failure) {
-        return KeycloakErrorHandler.getResponse(session, failure);
     }
 
     /** Before anything asks for CORS: its provider keeps the request it first sees. */

@@ -1,9 +1,13 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 
 /** Keycloak's OpenID Connect endpoints, with ours in two places: authorization requests for an API, and revocation. */
 public final class LoginProtocolService extends OIDCLoginProtocolService {
@@ -20,10 +24,27 @@ public final class LoginProtocolService extends OIDCLoginProtocolService {
     @Override
     @Path("auth")
     public Object auth() {
+        return translated().<Object>map(endpoint -> endpoint).orElseGet(super::auth);
+    }
+
+    @Override
+    @Path("registrations")
+    public Object registrations(@QueryParam(Constants.TOKEN) String token) {
+        return translated().<Object>map(endpoint -> endpoint.register(token)).orElseGet(() -> super.registrations(token));
+    }
+
+    @Override
+    @Path("forgot-credentials")
+    public Object forgotCredentialsPage() {
+        return translated()
+                .<Object>map(AuthorizationEndpoint::forgotCredentials)
+                .orElseGet(super::forgotCredentialsPage);
+    }
+
+    private Optional<AuthorizationEndpoint> translated() {
         return AuthorizationRequest.of(session)
                 .translated()
-                .<Object>map(parameters -> new TranslatedAuthorizationEndpoint(session, event, parameters))
-                .orElseGet(super::auth);
+                .map(parameters -> new TranslatedAuthorizationEndpoint(session, event, parameters));
     }
 
     @Override

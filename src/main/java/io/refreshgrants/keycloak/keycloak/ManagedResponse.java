@@ -2,10 +2,13 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.Scopes;
+import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.representations.AccessTokenResponse;
 
 /** The managed token response that is being built in this session: what it may hold, and the builder that makes it. */
 final class ManagedResponse {
@@ -15,6 +18,8 @@ final class ManagedResponse {
     private final Issuance issuance;
     private AccessTokenResponseBuilder builder;
     private boolean refreshTokenDue;
+    private String browserSession;
+    private Duration lifetime;
 
     private ManagedResponse(Issuance issuance) {
         this.issuance = issuance;
@@ -44,6 +49,40 @@ final class ManagedResponse {
 
     void refreshTokenIsDue() {
         refreshTokenDue = true;
+    }
+
+    /** Names the session that ID tokens are to name. */
+    void loggedInWith(String session) {
+        browserSession = session;
+    }
+
+    /**
+     * The family's tokens rest on an offline session of its own. An ID token is about the login: applications and
+     * Keycloak's logout find the browser session by its {@code sid} (OpenID Connect Back-Channel Logout section 2.1).
+     */
+    void nameBrowserSession() {
+        if (builder != null && builder.getIdToken() != null && browserSession != null) {
+            builder.getIdToken().setSessionId(browserSession);
+        }
+    }
+
+    /** Says how long the access token lives from the moment it was issued. */
+    void livesFor(Duration duration) {
+        lifetime = duration;
+    }
+
+    /**
+     * Corrects what Keycloak writes last and asks nobody about: a scope that promises a refresh token which is not given,
+     * and a lifetime that is a second short when one has passed while the tokens were signed.
+     */
+    void correct(AccessTokenResponse answer) {
+        if (!issuance.offlineAccess() && answer.getScope() != null) {
+            answer.setScope(
+                    Scopes.parse(answer.getScope()).without(Scopes.OFFLINE_ACCESS).toString());
+        }
+        if (lifetime != null) {
+            answer.setExpiresIn(lifetime.toSeconds());
+        }
     }
 
     /**

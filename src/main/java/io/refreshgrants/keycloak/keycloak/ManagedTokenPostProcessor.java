@@ -9,6 +9,7 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext.SessionType;
@@ -33,17 +34,19 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
     public void process(TokenPostProcessorContext context) {
         Optional<ManagedResponse> response = ManagedResponse.of(session);
         response.ifPresent(ManagedResponse::dropPlaceholder);
+        response.ifPresent(ManagedResponse::nameBrowserSession);
         response.map(ManagedResponse::issuance)
                 .or(() -> ofOtherFlow(context))
                 .ifPresent(issuance -> finish(context, issuance));
     }
 
     /**
-     * Flows that build no refresh token and that we do not override: implicit and hybrid, above all. A code or a
-     * refresh token that is not managed is none of them, and the scope note may be that of another login by now.
+     * Flows that build no refresh token and that we do not override. A code or a refresh token that is not managed is
+     * none of them, and the scope note may be that of another login by now. Nor is a requesting party token (UMA).
      */
     private Optional<Issuance> ofOtherFlow(TokenPostProcessorContext context) {
-        if (context.code() != null || context.requestRefreshToken() != null) {
+        boolean decided = context.code() != null || context.requestRefreshToken() != null;
+        if (decided || context.accessToken() == null || context.accessToken().getAuthorization() != null) {
             return Optional.empty();
         }
         AuthenticatedClientSessionModel clientSession = context.clientSessionCtx().getClientSession();
@@ -59,13 +62,22 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         }
         if (!issuance.apis().isEmpty()) {
             token.audience(audience(token, issuance));
-            boolean fromAuthorizationEndpoint = grantType == null;
-            issuance.lifetime(fromAuthorizationEndpoint)
-                    .ifPresent(lifetime -> token.exp(token.getIat() + lifetime.toSeconds()));
+            issuance.lifetime(grantType == null && isFrontChannel(context))
+                    .ifPresent(lifetime -> {
+                        token.exp(token.getIat() + lifetime.toSeconds());
+                        ManagedResponse.of(session).ifPresent(response -> response.livesFor(lifetime));
+                    });
         }
         if (!issuance.offlineAccess()) {
             unbindFromOfflineSession(token);
         }
+    }
+
+    /** Whether the authorization endpoint gives this token: the implicit flow, and the front of the hybrid flow. */
+    private static boolean isFrontChannel(TokenPostProcessorContext context) {
+        String responseType =
+                context.clientSessionCtx().getClientSession().getNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM);
+        return Scopes.parse(responseType).contains("token");
     }
 
     /** Auth0 adds the address of userinfo to the API's identifier when the token is good for it, too. */

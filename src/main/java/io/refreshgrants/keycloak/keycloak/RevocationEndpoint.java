@@ -2,6 +2,8 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -73,6 +75,9 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
         checkRealm();
         ClientModel client = AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
         event.client(client);
+        if (client.isBearerOnly()) {
+            throw refused(OAuthErrorException.INVALID_CLIENT, "Bearer-only not allowed", Response.Status.BAD_REQUEST);
+        }
         checkParameters(form);
         applyPolicies(new TokenRevokeContext(client, form));
         family.ifPresentOrElse(
@@ -90,6 +95,7 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
                 .detail(EventDetails.FAMILY, familyId);
         Optional<RefreshTokenFamily> family = session.getProvider(Ledger.class)
                 .find(familyId)
+                .map(Ledger.Entry::family)
                 .filter(found -> found.realmId().equals(realm.getId()));
         if (family.isEmpty()) {
             event.detail(Details.REASON, "refresh_token_unknown").error(Errors.INVALID_TOKEN);
@@ -100,6 +106,7 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
             return;
         }
         int families = new GrantRevocation(session).revoke(family.get(), client);
+        Meter.REVOCATIONS.count(RevocationReason.REVOKED_BY_CLIENT.code(), families);
         event.user(family.get().grant().userId())
                 .detail(Details.REVOKED_CLIENT, client.getClientId())
                 .detail(EventDetails.AUDIENCE, family.get().grant().audience())

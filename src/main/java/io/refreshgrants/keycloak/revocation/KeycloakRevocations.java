@@ -2,8 +2,10 @@ package io.refreshgrants.keycloak.revocation;
 
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -54,9 +56,9 @@ final class KeycloakRevocations implements EventListenerProvider {
 
     private void afterAction(String realmId, String[] path) {
         if (path.length == 1 && path[0].equals("logout-all")) {
-            ledger().revokeRealm(realmId, RevocationReason.EVERYBODY_SIGNED_OUT);
+            count(RevocationReason.EVERYBODY_SIGNED_OUT, reason -> ledger().revokeRealm(realmId, reason));
         } else if (path.length == 3 && path[0].equals("users") && path[2].equals("logout")) {
-            ledger().revokeUser(path[1], RevocationReason.USER_SIGNED_OUT);
+            count(RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(path[1], reason));
         } else if (path.length >= 4 && path[0].equals("users") && path[2].equals("consents")) {
             // A client id can be a URI: all the rest of the path is the client id.
             revokeConsent(realmId, path[1], String.join("/", Arrays.copyOfRange(path, 3, path.length)));
@@ -65,16 +67,21 @@ final class KeycloakRevocations implements EventListenerProvider {
 
     private void revokeConsent(String realmId, String userId, String clientId) {
         client(realmId, clientId)
-                .ifPresent(client -> ledger()
-                        .revokeClientOfUser(userId, client.getId(), RevocationReason.CONSENT_WITHDRAWN));
+                .ifPresent(client -> count(
+                        RevocationReason.CONSENT_WITHDRAWN,
+                        reason -> ledger().revokeClientOfUser(userId, client.getId(), reason)));
     }
 
     /** The event does not say in every setting whether the browser session or the offline session of that id went. */
     private void revokeSession(String realmId, String sessionId) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm != null && session.sessions().getOfflineUserSession(realm, sessionId) == null) {
-            ledger().revokeSession(sessionId, RevocationReason.SESSION_REMOVED);
+            count(RevocationReason.SESSION_REMOVED, reason -> ledger().revokeSession(sessionId, reason));
         }
+    }
+
+    private static void count(RevocationReason reason, ToIntFunction<RevocationReason> revocation) {
+        Meter.REVOCATIONS.count(reason.code(), revocation.applyAsInt(reason));
     }
 
     private Optional<ClientModel> client(String realmId, String clientId) {

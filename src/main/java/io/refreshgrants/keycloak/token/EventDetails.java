@@ -20,5 +20,17 @@ public final class EventDetails {
     /** How many families a revocation ended. */
     public static final String REVOKED_FAMILIES = "revoked_families";
 
+    /** The number of the refresh token presented, the first of its family being 1. */
+    public static final String TOKEN_NUMBER = "refresh_token_number";
+
+    /** The number of the family's newest refresh token. */
+    public static final String NEWEST_TOKEN_NUMBER = "newest_refresh_token_number";
+
+    /** That the application only watches for reuse, so the exchange went on. */
+    public static final String REUSE_DETECTION = "reuse_detection";
+
+    /** How many older families a login has pushed out. */
+    public static final String PUSHED_OUT_FAMILIES = "pushed_out_families";
+
     private EventDetails() {}
 }

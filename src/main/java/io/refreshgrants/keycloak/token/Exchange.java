@@ -4,104 +4,114 @@ import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
-import io.refreshgrants.keycloak.grant.SessionIncarnation;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.grant.TokenLine;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
 /**
  * One refresh exchange of a managed refresh token. It exists only when the ledger and the APIs of the grant allow it;
- * the user, the session and the client are Keycloak's to judge.
+ * the user, the session and the client are Keycloak's to judge. Nothing is written before {@link #complete}.
  */
 public final class Exchange {
 
-    /** How often at most an exchange moves the last-used times, as a share of the time a session may be idle. */
+    /** How often at most a use of a family that does not rotate is noted, as a share of the time it may be idle. */
     private static final int TOUCHES_PER_IDLE_TIME = 24;
 
-    private final Ledger ledger;
-    private final RefreshTokenFamily family;
-    private final Issuance issuance;
-    private final Scopes scope;
+    private static final Duration LONGEST_STEP = Duration.ofDays(1);
 
-    private Exchange(Ledger ledger, RefreshTokenFamily family, Issuance issuance, Scopes scope) {
+    private final Ledger ledger;
+    private final RefreshTokenSettings settings;
+    private final Entry entry;
+    private final String presented;
+    private final ExchangeTarget target;
+
+    private Exchange(
+            Ledger ledger, RefreshTokenSettings settings, Entry entry, String presented, ExchangeTarget target) {
         this.ledger = ledger;
-        this.family = family;
-        this.issuance = issuance;
-        this.scope = scope;
+        this.settings = settings;
+        this.entry = entry;
+        this.presented = presented;
+        this.target = target;
     }
 
     /**
      * Reads the family's row, once, and decides.
      *
      * @param token a refresh token whose signature, issuer and client Keycloak has verified
+     * @param audience the API asked for; null for the grant's own
      * @throws RefreshRefusedException when the token may not be exchanged
      */
-    public static Exchange of(KeycloakSession session, ClientModel client, String familyId, AccessToken token)
-            {
+    public static Exchange of(
+            KeycloakSession session, ClientModel client, String familyId, AccessToken token, String audience) {
         Ledger ledger = session.getProvider(Ledger.class);
-        RefreshTokenFamily family = ledger.find(familyId)
+        Entry entry = ledger.find(familyId)
                 .orElseThrow(() -> refused(
                         userExists(session, client, token)
                                 ? RefreshRefusal.REFRESH_TOKEN_UNKNOWN
                                 : RefreshRefusal.USER_NOT_FOUND,
                         familyId));
+        RefreshTokenFamily family = entry.family();
         if (!family.realmId().equals(client.getRealm().getId())
-                || !family.grant().clientId().equals(client.getId())
-                || !family.tokenId().equals(token.getId())) {
+                || !family.grant().clientId().equals(client.getId())) {
             throw refused(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, familyId);
         }
         if (family.isRevoked()) {
             throw revoked(family);
         }
-        List<Api> apis = apis(client, family);
-        Scopes scope = scope(family, apis);
-        Issuance issuance = new Issuance(apis, true, Optional.empty());
-        for (Api api : Apis.granted(client, scope.names())) {
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        if (family.isExpired(entry.now(), settings.idleLifetime())) {
+            throw refused(
+                    family.isIdle(entry.now(), settings.idleLifetime())
+                            ? RefreshRefusal.REFRESH_TOKEN_IDLE
+                            : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
+                    familyId);
+        }
+        ExchangeTarget target = ExchangeTarget.of(session, client, family, settings, audience);
+        for (Api api : Apis.granted(client, target.scope().names())) {
             if (!api.allowOfflineAccess()) {
                 throw refused(RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED, family, api.identifier());
             }
         }
-        return new Exchange(ledger, family, issuance, scope);
+        if (family.tokens().rotating() && !settings.rotating()) {
+            throw refused(RefreshRefusal.ROTATION_TURNED_OFF, familyId);
+        }
+        Exchange exchange = new Exchange(ledger, settings, entry, token.getId(), target);
+        if (exchange.isReuse(entry) && settings.reuseDetection() == ReuseDetection.ENFORCE) {
+            throw exchange.reuse(entry);
+        }
+        return exchange;
     }
 
     /** A family goes with its user, so a token without a row may be that of a user who is gone. */
     private static boolean userExists(KeycloakSession session, ClientModel client, AccessToken token) {
         return token.getSubject() == null
+                || hasPairwiseSubject(client)
                 || session.users().getUserById(client.getRealm(), token.getSubject()) != null;
     }
 
-    private static List<Api> apis(ClientModel client, RefreshTokenFamily family) {
-        Set<Api> apis = new HashSet<>();
-        for (String identifier : family.grant().identifiers()) {
-            List<Api> found = Apis.of(client, identifier);
-            if (found.isEmpty()) {
-                throw refused(RefreshRefusal.API_NOT_AVAILABLE, family, identifier);
-            }
-            apis.addAll(found);
-        }
-        return List.copyOf(apis);
+    /** A pairwise subject (OpenID Connect Core section 8.1) is no user id, so it says nothing about the user. */
+    private static boolean hasPairwiseSubject(ClientModel client) {
+        return client.getProtocolMappersStream()
+                .anyMatch(mapper -> mapper.getProtocolMapper().endsWith("-pairwise-sub-mapper"));
     }
 
-    /** The granted scope with the API's client scope under its present name, which an admin may have changed. */
-    private static Scopes scope(RefreshTokenFamily family, List<Api> apis) {
-        return Scopes.parse(family.scope()).with(apis.stream().map(Api::scope).toList());
-    }
-
-    /** Refuses when the offline session found is not the one the family was issued on. */
-    public void confirm(AuthenticatedClientSessionModel offline) {
-        if (!SessionIncarnation.isSame(offline, family.session())) {
-            throw refused(RefreshRefusal.OFFLINE_SESSION_REMOVED, family.id());
+    /** Refuses when the offline session found is another user's, however that came about. */
+    public void confirm(UserSessionModel offline) {
+        if (!offline.getUser().getId().equals(family().grant().userId())) {
+            throw refused(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, family().id());
         }
     }
 
@@ -110,41 +120,124 @@ public final class Exchange {
      * scope that was never granted is ignored, and so is a parameter that has nothing else. The audience always stays.
      */
     public Scopes narrowed(String requested) {
-        Scopes part = scope.where(Scopes.parse(requested)::contains);
-        return part.isEmpty() ? scope : part.with(issuance.apis().stream().map(Api::scope).toList());
+        return target.narrowed(Scopes.parse(requested));
     }
 
-    /** Everything that was granted. */
+    /** Everything that was granted, and what the application's policy adds for the API asked for. */
     public Scopes granted() {
-        return scope;
+        return target.scope();
     }
 
     public Issuance issuance() {
-        return issuance;
+        return target.issuance();
     }
 
     public RefreshTokenFamily family() {
-        return family;
+        return entry.family();
     }
 
-    /** Whether the last-used times are so old that this exchange should move them. */
-    public boolean isTouchDue(Instant now, Duration idleTime) {
-        Duration step = idleTime.dividedBy(TOUCHES_PER_IDLE_TIME);
-        return !family.lastExchanged().plus(step).isAfter(now);
+    /** Whether a new refresh token is due. */
+    public boolean rotates() {
+        return settings.rotating();
     }
 
-    /** Moves the last-used time, unless the family was revoked since its row was read. */
-    public void touch(Instant now, Device device) {
-        if (!ledger.touch(family.id(), now, device)) {
-            throw refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family.id());
+    /** The number that the new refresh token gets. */
+    public int nextNumber() {
+        return family().tokens().count() + 1;
+    }
+
+    /** What to report of a reuse that the application's settings let pass; empty when there was none. */
+    public Optional<RefreshRefusedException> toleratedReuse() {
+        return isReuse(entry) ? Optional.of(reuse(entry)) : Optional.empty();
+    }
+
+    private boolean isReuse(Entry seen) {
+        TokenLine tokens = seen.family().tokens();
+        return switch (tokens.positionOf(presented)) {
+            case NEWEST -> false;
+            case PREDECESSOR -> !tokens.isWithinLeeway(seen.now(), settings.leeway());
+            case OLDER -> true;
+        };
+    }
+
+    /**
+     * Writes what the exchange has done. Of many requests with one token the database lets one win; the others are
+     * judged by what it has written.
+     *
+     * @param next the {@code jti} of the new refresh token; unused when none is due
+     * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
+     */
+    public void complete(String next, Device device) {
+        if (!settings.rotating()) {
+            touchIfDue(device);
+        } else if (isReuse(entry)) {
+            rotateAnyway(next, device);
+        } else if (family().tokens().positionOf(presented) == TokenLine.Position.PREDECESSOR) {
+            rotateAgain(next, device);
+        } else if (!ledger.rotate(family().id(), presented, next, end(), entry.now(), device)) {
+            afterLosing(next, device);
+        } else if (!family().tokens().rotating()) {
+            ledger.revokeNonRotating(family().grant(), family().id(), RevocationReason.ROTATION_TURNED_ON);
         }
     }
 
-    private static RefreshRefusedException refused(RefreshRefusal refusal, String familyId) {
+    private void touchIfDue(Device device) {
+        Duration step = settings.idleLifetime()
+                .map(idle -> idle.dividedBy(TOUCHES_PER_IDLE_TIME))
+                .filter(share -> share.compareTo(LONGEST_STEP) < 0)
+                .orElse(LONGEST_STEP);
+        boolean due = !family().lastExchanged().plus(step).isAfter(entry.now());
+        boolean getsAnEnd = family().end().isEmpty() && settings.tokenLifetime().isPresent();
+        if ((due || getsAnEnd) && !ledger.touch(family().id(), entry.now(), end(), device)) {
+            throw refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
+        }
+    }
+
+    /** Fixed at the login; a family without one gets one when the application has been given a lifetime since. */
+    private Optional<Instant> end() {
+        return family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus));
+    }
+
+    private void afterLosing(String next, Device device) {
+        Entry again = ledger.find(family().id())
+                .filter(row -> !row.family().isRevoked())
+                .orElseThrow(() -> refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id()));
+        if (!isReuse(again)) {
+            rotateAgain(next, device);
+        } else if (settings.reuseDetection() == ReuseDetection.ENFORCE) {
+            throw reuse(again);
+        } else {
+            rotateAnyway(next, device);
+        }
+    }
+
+    private void rotateAgain(String next, Device device) {
+        Instant rotatedAfter = entry.now().minus(settings.leeway());
+        if (!ledger.rotateAgain(family().id(), presented, next, rotatedAfter, entry.now(), device)) {
+            throw reuse(entry); // The successor was used, or the leeway has passed, while this request was under way.
+        }
+    }
+
+    private void rotateAnyway(String next, Device device) {
+        if (!ledger.rotateAnyway(family().id(), presented, next, entry.now(), device)) {
+            throw refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
+        }
+    }
+
+    private RefreshRefusedException reuse(Entry seen) {
+        return new RefreshRefusedException(
+                RefreshRefusal.REFRESH_TOKEN_REUSE,
+                Map.of(
+                        EventDetails.FAMILY, family().id(),
+                        EventDetails.NEWEST_TOKEN_NUMBER,
+                                String.valueOf(seen.family().tokens().count())));
+    }
+
+    static RefreshRefusedException refused(RefreshRefusal refusal, String familyId) {
         return new RefreshRefusedException(refusal, Map.of(EventDetails.FAMILY, familyId));
     }
 
-    private static RefreshRefusedException refused(RefreshRefusal refusal, RefreshTokenFamily family, String audience) {
+    static RefreshRefusedException refused(RefreshRefusal refusal, RefreshTokenFamily family, String audience) {
         return new RefreshRefusedException(
                 refusal, Map.of(EventDetails.FAMILY, family.id(), EventDetails.AUDIENCE, audience));
     }

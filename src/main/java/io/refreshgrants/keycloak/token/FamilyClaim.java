@@ -1,26 +1,46 @@
 package io.refreshgrants.keycloak.token;
 
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.util.TokenUtil;
 
-/** The claim that makes a refresh token a managed one: the id of its family. */
+/**
+ * The claims that make a refresh token a managed one: its family, and its number in it, the first being 1. The number is
+ * for people who read events; what decides is the token's id.
+ */
 public final class FamilyClaim {
 
-    private static final String NAME = "rg_family";
+    private static final String FAMILY = "rg_family";
+    private static final String NUMBER = "rg_number";
+    private static final String BROWSER_SESSION = "rg_browser_session";
 
     private FamilyClaim() {}
 
-    public static void write(AccessToken refreshToken, String familyId) {
-        refreshToken.getOtherClaims().put(NAME, familyId);
+    /**
+     * Makes a refresh token a managed one.
+     *
+     * @param browserSession the session the user logged in with, which ID tokens name in {@code sid}
+     */
+    public static void write(AccessToken refreshToken, String familyId, int number, String browserSession) {
+        refreshToken.getOtherClaims().put(FAMILY, familyId);
+        refreshToken.getOtherClaims().put(NUMBER, number);
+        refreshToken.getOtherClaims().put(BROWSER_SESSION, browserSession);
     }
 
     /** The family of a token; empty for everything that is not a managed refresh token. */
     public static Optional<String> read(AccessToken token) {
         boolean refreshToken = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
                 || TokenUtil.TOKEN_TYPE_REFRESH.equals(token.getType());
-        Map<String, Object> claims = token.getOtherClaims();
-        return refreshToken && claims.get(NAME) instanceof String id ? Optional.of(id) : Optional.empty();
+        return refreshToken && token.getOtherClaims().get(FAMILY) instanceof String id
+                ? Optional.of(id)
+                : Optional.empty();
+    }
+
+    public static String browserSession(AccessToken token) {
+        return (String) token.getOtherClaims().get(BROWSER_SESSION);
+    }
+
+    public static String number(AccessToken token) {
+        return String.valueOf(token.getOtherClaims().get(NUMBER));
     }
 }

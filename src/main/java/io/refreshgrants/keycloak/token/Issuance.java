@@ -40,16 +40,20 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
         // Whatever API is among the granted scopes has a say, however it got there: naming its scope instead of its
         // audience, or next to another audience, is no way round its switch.
         List<Api> granted = Apis.granted(client, scope.names());
-        Optional<String> denial = scope.contains(Scopes.OFFLINE_ACCESS) ? denial(client, granted) : Optional.empty();
+        Optional<String> denial = scope.contains(Scopes.OFFLINE_ACCESS) ? denial(session, client, granted) : Optional.empty();
         return Optional.of(new Issuance(
                 named.isEmpty() ? granted : named,
                 scope.contains(Scopes.OFFLINE_ACCESS) && denial.isEmpty(),
                 denial));
     }
 
-    private static Optional<String> denial(ClientModel client, List<Api> granted) {
+    private static Optional<String> denial(KeycloakSession session, ClientModel client, List<Api> granted) {
         if (!Boolean.parseBoolean(Optional.ofNullable(client.getAttribute("use.refresh.tokens")).orElse("true"))) {
             return Optional.of("client_uses_no_refresh_tokens");
+        }
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        if (settings.singlePage() && !settings.rotating()) {
+            return Optional.of("single_page_application_without_rotation");
         }
         return granted.stream()
                 .filter(api -> !api.allowOfflineAccess())

@@ -1,28 +1,44 @@
 package io.refreshgrants.keycloak.token;
 
+import io.refreshgrants.keycloak.grant.RevocationReason;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Why a managed refresh token is refused. */
 public enum RefreshRefusal {
-    /** No such family, or the token is not the family's. */
+    /** No such family. */
     REFRESH_TOKEN_UNKNOWN("Invalid refresh token"),
     /** The family was revoked; the event says when and why. */
     REFRESH_TOKEN_REVOKED("Refresh token revoked"),
+    /** The family has reached its end, which rotation never moves. */
+    REFRESH_TOKEN_EXPIRED("Refresh token expired"),
+    /** The family has not been used for as long as it may. */
+    REFRESH_TOKEN_IDLE("Refresh token expired"),
+    /** Rotation had ended this token, so there are two of it: the family dies (RFC 9700 section 4.14). */
+    REFRESH_TOKEN_REUSE("Refresh token was used before", RevocationReason.REUSE_DETECTED),
+    /** The application has been switched from rotation to none, which ends rotating families. */
+    ROTATION_TURNED_OFF("Refresh token revoked", RevocationReason.ROTATION_TURNED_OFF),
     /** A refresh token of Keycloak's own at Auth0's token endpoint, which serves managed ones only. */
     REFRESH_TOKEN_NOT_MANAGED("Invalid refresh token"),
     /** An API of the grant was deleted, renamed, or taken away from the client. */
     API_NOT_AVAILABLE("API of the refresh token not available"),
     /** An API of the grant does not allow offline access at present. */
     OFFLINE_ACCESS_NOT_ALLOWED("Offline access not allowed for the API"),
-    /** The offline session was removed; one with the same id may have been made since. */
-    OFFLINE_SESSION_REMOVED("Offline session removed"),
+    /** The API asked for is not among the application's policies. */
+    AUDIENCE_NOT_ALLOWED("Service not enabled within domain"),
     /** The user was deleted. */
     USER_NOT_FOUND("User of the refresh token not found");
 
     private final String description;
+    private final RevocationReason consequence;
 
     RefreshRefusal(String description) {
+        this(description, null);
+    }
+
+    RefreshRefusal(String description, RevocationReason consequence) {
         this.description = description;
+        this.consequence = consequence;
     }
 
     /** What Keycloak's own endpoints answer as {@code error_description}. */
@@ -33,5 +49,10 @@ public enum RefreshRefusal {
     /** What the event says as its reason. */
     public String reason() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the family dies of it, and for what reason. */
+    public Optional<RevocationReason> consequence() {
+        return Optional.ofNullable(consequence);
     }
 }

@@ -94,23 +94,43 @@ class LedgerIT {
     }
 
     @Test
-    void rowsWhoseSessionKeycloakHasLetExpireArePruned() {
-        realm.refreshToken(WEB_APP, "carol");
-        realm.clockAhead(Duration.ofDays(15));
+    void expiredRowsArePrunedWithTheirOfflineSession() {
+        realm.setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
+        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "false");
+        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_idle_token_lifetime", "true");
+        realm.setAttribute(OTHER_APP, "refresh_grants.token_lifetime", "864000");
+        realm.refreshToken(OTHER_APP, "carol");
+        realm.clockAhead(Duration.ofDays(9));
         realm.prune();
         assertThat(realm.livingFamilies()).hasSize(1);
 
-        realm.clockAhead(Duration.ofDays(40));
+        realm.clockAhead(Duration.ofDays(11));
         realm.prune();
         assertThat(realm.ledger()).isEmpty();
+        assertThat(realm.offlineSessions("carol", OTHER_APP)).isZero();
     }
 
     @Test
-    void pruningLeavesWhatIsInUse() {
+    void rowsThatWereNotUsedForTooLongArePruned() {
+        realm.setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
+        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "true");
+        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_idle_token_lifetime", "false");
+        realm.setAttribute(OTHER_APP, "refresh_grants.idle_token_lifetime", "864000");
+        String used = realm.refreshToken(OTHER_APP, "carol");
+        realm.refreshToken(OTHER_APP, "carol");
+        realm.clockAhead(Duration.ofDays(9));
+        expect(200, realm.token(OTHER_APP.refresh(used)));
+        realm.clockAhead(Duration.ofDays(11));
+        realm.prune();
+
+        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.token(OTHER_APP.refresh(used)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void pruningLeavesWhatNeverExpires() {
         String token = realm.refreshToken(WEB_APP, "carol");
-        realm.clockAhead(Duration.ofDays(20));
-        expect(200, realm.token(WEB_APP.refresh(token)));
-        realm.clockAhead(Duration.ofDays(40));
+        realm.clockAhead(Duration.ofDays(3650));
         realm.prune();
 
         assertThat(realm.livingFamilies()).hasSize(1);
@@ -150,6 +170,7 @@ class LedgerIT {
     void aNonRotatingRefreshReadsOneRowAndWritesNothing() throws IOException {
         String token = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access").refreshToken();
         realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false));
+        realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         try {
             expect(200, realm.token(WEB_APP.refresh(token)));
             long before = Files.size(server.process().log());

@@ -15,6 +15,7 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import java.util.Base64;
@@ -176,10 +177,10 @@ class RefreshIT {
     }
 
     @Test
-    void keycloaksIdleTimeEndsIt() {
-        realm.clockAhead(Duration.ofDays(40));
+    void keycloaksIdleTimeDoesNotEndIt() {
+        realm.clockAhead(Duration.ofDays(3650));
 
-        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+        assertThat(refresh().status()).isEqualTo(200);
     }
 
     @Test
@@ -203,8 +204,11 @@ class RefreshIT {
         Answer login = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")));
         realm.admin()
                 .delete("/" + realm.name() + "/sessions/"
-                        + login.claims("access_token").path("sid").asText());
+                        + login.claims("id_token").path("sid").asText());
 
+        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none")).redirectParameters())
+                .as("signed out")
+                .containsEntry("error", "login_required");
         assertThat(realm.token(WEB_APP.refresh(login.refreshToken())).status()).isEqualTo(200);
     }
 
@@ -540,18 +544,71 @@ class RefreshIT {
     }
 
     @Test
-    void aTokenStaysDeadWhenItsOfflineSessionIsMadeAgain() {
+    void aTokenStaysDeadWhenTheUserLogsInAgain() {
         Browser browser = realm.browser();
         String first = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        String session = Answer.claimsOf(first).path("sid").asText();
         expect(204, realm.admin().delete(realm.userPath("carol") + "/consents/web-app"));
         String second = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
 
-        assertThat(Answer.claimsOf(second).path("sid").asText()).isEqualTo(session);
         assertThat(realm.token(WEB_APP.refresh(first)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.token(WEB_APP.refresh(second)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anOfflineSessionThatWentWithoutAnEventTakesItsFamilyWithIt() {
+        Answer logout = Http.postForm(
+                realm.uri("/protocol/openid-connect/logout"), WEB_APP.credentials().with("refresh_token", token));
+        assertThat(logout.status()).isLessThan(500);
+
+        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+    }
+
+    @Test
+    void eachFamilyRestsOnAnOfflineSessionOfItsOwnAndIdTokensNameTheBrowserSession() {
+        Browser browser = realm.browser();
+        Answer first = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")));
+        Answer second = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")));
+        Answer refreshed = realm.token(WEB_APP.refresh(first.refreshToken()));
+
+        assertThat(sid(first, "refresh_token")).isNotEqualTo(sid(second, "refresh_token"));
+        assertThat(sid(first, "access_token")).isEqualTo(sid(first, "refresh_token"));
+        assertThat(sid(first, "id_token"))
+                .isEqualTo(sid(second, "id_token"))
+                .isEqualTo(sid(refreshed, "id_token"))
+                .isNotEqualTo(sid(first, "refresh_token"));
+    }
+
+    private static String sid(Answer answer, String token) {
+        return answer.claims(token).path("sid").asText();
+    }
+
+    @Test
+    void aPairwiseSubjectIsNoUserId() {
+        expect(
+                201,
+                realm.admin()
+                        .post(
+                                realm.clientPath(OTHER_APP) + "/protocol-mappers/models",
+                                Map.of(
+                                        "name", "pairwise",
+                                        "protocol", "openid-connect",
+                                        "protocolMapper", "oidc-sha256-pairwise-sub-mapper",
+                                        "config", Map.of("pairwiseSubAlgorithmSalt", "salt"))));
+        String pairwise = realm.refreshToken(OTHER_APP, "carol");
+        realm.revoke(OTHER_APP.revoke(pairwise));
+        realm.token(OTHER_APP.refresh(pairwise));
+        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+                .isEqualTo("revoked_by_client");
+        realm.clockAhead(Duration.ofDays(8));
+        realm.prune();
+
+        assertThat(realm.token(OTHER_APP.refresh(pairwise)).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
     }
 
     @Test

@@ -70,6 +70,13 @@ class RegistrationIT {
         assertThat(answer.has("error")).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({"/oauth/token/x", "/oauth/nothing", "/oauth"})
+    void aPathBelowIsNotFound(String path) {
+        assertThat(Http.get(realm.uri(path)).status()).isIn(404, 405);
+        assertThat(Http.postForm(realm.uri(path), Map.of("a", "b")).status()).isIn(404, 405);
+    }
+
     @Test
     void anUnknownRealmIsNotFound() {
         Answer answer = Http.postJson(URI.create(realm.url() + "-none/oauth/token"), Map.of());

@@ -190,7 +190,25 @@ class StockParityIT {
                                 Http.post(realm.uri("/protocol/openid-connect/token"), Http.FORM, "grant_type=%ZZ")))),
                 scenario(
                         "what is not there",
-                        realm -> List.of(Http.get(realm.uri("/nothing")), Http.get(realm.uri("/protocol/nothing")))),
+                        realm -> List.of(
+                                Http.get(realm.uri("/nothing")),
+                                Http.get(realm.uri("/protocol/nothing")),
+                                Http.get(realm.uri("").resolve("/nothing")),
+                                Http.postForm(realm.uri("").resolve("/nothing"), Map.of("a", "b")),
+                                Http.get(realm.uri("").resolve("/favicon.ico")),
+                                Http.get(realm.uri("").resolve("/admin/realms/none")),
+                                Http.postJson(realm.uri("").resolve("/realms/none/protocol/openid-connect/token"), Map.of()))),
+                scenario("a requesting party token", realm -> {
+                    String user = realm.keycloakToken(WEB_APP.password("alice", null, "openid"))
+                            .accessToken();
+                    return List.of(Http.send(Http.post(
+                                    realm.uri("/protocol/openid-connect/token"),
+                                    Http.FORM,
+                                    Http.form(Parameters.of(
+                                            "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                            "audience", "web-app")))
+                            .header("Authorization", "Bearer " + user)));
+                }),
                 scenario("discovery", realm -> List.of(Http.get(realm.uri("/.well-known/openid-configuration")))));
     }
 

@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.OfflineSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +15,12 @@ class RefreshTokenFamilyTest {
                 "id",
                 "realm",
                 new Grant("user", "client", ""),
-                "token",
-                new OfflineSession("session", "1"),
+                TokenLine.beginning("token", false),
+                "session",
                 scope,
                 Instant.EPOCH,
                 Instant.EPOCH,
+                Optional.empty(),
                 new Device(null, null),
                 Optional.empty());
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A copy of the Keycloak distribution with providers installed and built. What is there already and still fits is kept,
@@ -109,7 +110,7 @@ public final class KeycloakHome {
     private String fingerprint(List<Path> providers) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(buildOptions.toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(new TreeMap<>(buildOptions).toString().getBytes(StandardCharsets.UTF_8));
             for (Path jar : providers) {
                 digest.update(Files.readAllBytes(jar));
             }

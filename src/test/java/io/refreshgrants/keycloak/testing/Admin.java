@@ -34,6 +34,11 @@ public final class Admin {
         return call("DELETE", path, null);
     }
 
+    /** DELETE with a body, as Keycloak has it for role mappings. */
+    public Answer deleteWith(String path, Object body) {
+        return call("DELETE", path, body);
+    }
+
     /** Reads a representation, changes it, and writes it back. */
     public Answer change(String path, Consumer<ObjectNode> change) {
         ObjectNode representation = (ObjectNode) expect(200, get(path)).json();

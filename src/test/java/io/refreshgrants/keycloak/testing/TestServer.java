@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.server.KeycloakProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +17,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestServer implements AutoCloseable {
 
     private final KeycloakProcess process;
+    private final int managementPort;
 
-    private TestServer(KeycloakProcess process) {
+    private TestServer(KeycloakProcess process, int managementPort) {
         this.process = process;
+        this.managementPort = managementPort;
     }
 
     /** The server with the jar. */
@@ -47,7 +50,7 @@ public final class TestServer implements AutoCloseable {
                 Path.of(System.getProperty("keycloak.distribution")),
                 home,
                 providers,
-                Map.of("KC_DB", "dev-mem", "KC_CACHE", "local"));
+                Map.of("KC_DB", "dev-mem", "KC_CACHE", "local", "KC_METRICS_ENABLED", "true"));
         Map<String, String> settings = new HashMap<>();
         // Faster to start; no test here measures speed.
         settings.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
@@ -60,7 +63,13 @@ public final class TestServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return new TestServer(
-                KeycloakProcess.start(keycloak, ports.get(0), ports.get(1), home.resolve("server.log"), settings));
+                KeycloakProcess.start(keycloak, ports.get(0), ports.get(1), home.resolve("server.log"), settings),
+                ports.get(1));
+    }
+
+    /** Keycloak's metrics endpoint. */
+    public URI metrics() {
+        return URI.create("http://localhost:" + managementPort + "/metrics");
     }
 
     public KeycloakProcess process() {

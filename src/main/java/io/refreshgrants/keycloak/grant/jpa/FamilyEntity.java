@@ -3,9 +3,9 @@ package io.refreshgrants.keycloak.grant.jpa;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.OfflineSession;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
 import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.grant.TokenLine;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -15,7 +15,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One row of the ledger. Times are epoch seconds by Keycloak's clock. */
+/** One row of the ledger. Times are epoch seconds, unless they say otherwise. */
 @Entity
 @Table(name = "RG_FAMILY")
 class FamilyEntity {
@@ -40,20 +40,34 @@ class FamilyEntity {
     @Column(name = "TOKEN_ID")
     String tokenId;
 
+    @Column(name = "PREVIOUS_TOKEN_ID")
+    String previousTokenId;
+
+    /** Epoch milliseconds by the database's clock: the leeway is a matter of seconds. */
+    @Column(name = "ROTATED_AT")
+    Long rotatedAt;
+
+    @Column(name = "TOKEN_COUNT")
+    int tokenCount;
+
+    @Column(name = "ROTATING")
+    boolean rotating;
+
     @Column(name = "SESSION_ID")
     String sessionId;
-
-    @Column(name = "SESSION_INCARNATION")
-    String sessionIncarnation;
 
     @Column(name = "SCOPE")
     String scope;
 
+    /** Epoch milliseconds: the oldest family has to be known among logins of one second. */
     @Column(name = "CREATED_AT")
     long createdAt;
 
     @Column(name = "LAST_EXCHANGED_AT")
     long lastExchangedAt;
+
+    @Column(name = "EXPIRES_AT")
+    Long expiresAt;
 
     @Column(name = "FIRST_IP")
     String firstIp;
@@ -81,12 +95,16 @@ class FamilyEntity {
         row.userId = family.grant().userId();
         row.clientId = family.grant().clientId();
         row.audience = column(family.grant().audience());
-        row.tokenId = family.tokenId();
-        row.sessionId = family.session().id();
-        row.sessionIncarnation = family.session().incarnation();
+        row.tokenId = family.tokens().newest();
+        row.previousTokenId = family.tokens().predecessor().orElse(null);
+        row.rotatedAt = family.tokens().rotatedAt().map(Instant::toEpochMilli).orElse(null);
+        row.tokenCount = family.tokens().count();
+        row.rotating = family.tokens().rotating();
+        row.sessionId = family.sessionId();
         row.scope = family.scope();
-        row.createdAt = family.created().getEpochSecond();
+        row.createdAt = family.created().toEpochMilli();
         row.lastExchangedAt = family.lastExchanged().getEpochSecond();
+        row.expiresAt = family.end().map(Instant::getEpochSecond).orElse(null);
         row.firstIp = family.first().ip();
         row.firstUserAgent = family.first().userAgent();
         row.lastIp = row.firstIp;
@@ -99,11 +117,17 @@ class FamilyEntity {
                 id,
                 realmId,
                 new Grant(userId, clientId, audience == null ? "" : audience),
-                tokenId,
-                new OfflineSession(sessionId, sessionIncarnation),
+                new TokenLine(
+                        tokenId,
+                        Optional.ofNullable(previousTokenId),
+                        Optional.ofNullable(rotatedAt).map(Instant::ofEpochMilli),
+                        tokenCount,
+                        rotating),
+                sessionId,
                 scope == null ? "" : scope,
-                Instant.ofEpochSecond(createdAt),
+                Instant.ofEpochMilli(createdAt),
                 Instant.ofEpochSecond(lastExchangedAt),
+                Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond),
                 new Device(firstIp, firstUserAgent),
                 Optional.ofNullable(revokedAt).map(at -> new Revocation(Instant.ofEpochSecond(at), revokedReason)));
     }

@@ -4,12 +4,13 @@ import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.OfflineSession;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 
@@ -31,39 +32,122 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public Optional<RefreshTokenFamily> find(String familyId) {
-        return em.createQuery("select f from FamilyEntity f where f.id = :id", FamilyEntity.class)
-                .setParameter("id", familyId)
-                .getResultStream()
-                .findFirst()
-                .map(FamilyEntity::toFamily);
+    public int keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince) {
+        em.flush(); // The family at hand is one of those that count.
+        int lock = Math.floorMod(Objects.hash(userId, clientId), LoginLockEntity.COUNT);
+        em.find(LoginLockEntity.class, lock, LockModeType.PESSIMISTIC_WRITE);
+        List<String> alive = em.createQuery(
+                        "select f.id from FamilyEntity f where f.userId = :user and f.clientId = :client"
+                                + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
+                                + " and f.lastExchangedAt > :usedSince order by f.createdAt, f.id",
+                        String.class)
+                .setParameter("user", userId)
+                .setParameter("client", clientId)
+                .setParameter("now", now.getEpochSecond())
+                .setParameter("usedSince", usedSince.getEpochSecond())
+                .getResultList();
+        int surplus = alive.size() - most;
+        return surplus <= 0
+                ? 0
+                : revoke("f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
+                        .setParameter("ids", alive.subList(0, surplus))
+                        .executeUpdate();
     }
 
     @Override
-    public boolean touch(String familyId, Instant when, Device device) {
-        return em.createQuery("update FamilyEntity f set f.lastExchangedAt = :at, f.lastIp = :ip,"
-                                + " f.lastUserAgent = :agent where f.id = :id and f.revokedAt is null")
-                        .setParameter("at", when.getEpochSecond())
-                        .setParameter("ip", device.ip())
-                        .setParameter("agent", device.userAgent())
-                        .setParameter("id", familyId)
+    public Optional<Entry> find(String familyId) {
+        return em.createQuery("select f, instant from FamilyEntity f where f.id = :id", Object[].class)
+                .setParameter("id", familyId)
+                .getResultStream()
+                .findFirst()
+                .map(row -> {
+                    FamilyEntity family = (FamilyEntity) row[0];
+                    em.detach(family); // A second look in this transaction must see the table, not this object.
+                    // The offset is 0 but for tests that move Keycloak's clock.
+                    return new Entry(family.toFamily(), ((Instant) row[1]).plusSeconds(Time.getOffset()));
+                });
+    }
+
+    @Override
+    public boolean rotate(
+            String familyId, String presented, String next, Optional<Instant> end, Instant now, Device device) {
+        return used(
+                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.rotating = true,"
+                                        + " f.expiresAt = :end, f.tokenId = :next, f.tokenCount = f.tokenCount + 1",
+                                "f.tokenId = :presented",
+                                familyId,
+                                now,
+                                device)
+                        .setParameter("presented", presented)
+                        .setParameter("next", next)
+                        .setParameter("rotatedAt", now.toEpochMilli())
+                        .setParameter("end", end.map(Instant::getEpochSecond).orElse(null))
                         .executeUpdate()
                 == 1;
     }
 
     @Override
+    public boolean rotateAgain(
+            String familyId, String presented, String next, Instant rotatedAfter, Instant now, Device device) {
+        return used(
+                                "f.tokenId = :next, f.tokenCount = f.tokenCount + 1",
+                                "f.previousTokenId = :presented and f.rotatedAt > :rotatedAfter",
+                                familyId,
+                                now,
+                                device)
+                        .setParameter("presented", presented)
+                        .setParameter("next", next)
+                        .setParameter("rotatedAfter", rotatedAfter.toEpochMilli())
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean rotateAnyway(String familyId, String presented, String next, Instant now, Device device) {
+        return used(
+                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.tokenId = :next,"
+                                        + " f.tokenCount = f.tokenCount + 1",
+                                "1 = 1",
+                                familyId,
+                                now,
+                                device)
+                        .setParameter("presented", presented)
+                        .setParameter("next", next)
+                        .setParameter("rotatedAt", now.toEpochMilli())
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public boolean touch(String familyId, Instant now, Optional<Instant> end, Device device) {
+        return used("f.expiresAt = :end", "1 = 1", familyId, now, device)
+                        .setParameter("end", end.map(Instant::getEpochSecond).orElse(null))
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** An update of a living family that was used; what is assigned first must not read what is assigned after it. */
+    private Query used(String assignments, String condition, String familyId, Instant now, Device device) {
+        return em.createQuery("update FamilyEntity f set " + assignments
+                        + ", f.lastExchangedAt = :at, f.lastIp = :ip, f.lastUserAgent = :agent where f.id = :id and "
+                        + condition + " and f.revokedAt is null")
+                .setParameter("at", now.getEpochSecond())
+                .setParameter("ip", device.ip())
+                .setParameter("agent", device.userAgent())
+                .setParameter("id", familyId);
+    }
+
+    @Override
     public Revoked revokeGrant(Grant grant, RevocationReason reason) {
         // The rows are read first, for the sessions to tidy up; which of them die is the update's to say.
-        List<OfflineSession> sessions = ofGrant(
+        List<String> sessionIds = ofGrant(
                         em.createQuery(
-                                "select distinct f.sessionId, f.sessionIncarnation from FamilyEntity f where "
-                                        + which(grant) + " and f.revokedAt is null",
-                                Object[].class),
+                                "select f.sessionId from FamilyEntity f where " + which(grant)
+                                        + " and f.revokedAt is null",
+                                String.class),
                         grant)
-                .getResultStream()
-                .map(row -> new OfflineSession((String) row[0], (String) row[1]))
-                .toList();
-        return new Revoked(ofGrant(revoke(which(grant), reason), grant).executeUpdate(), sessions);
+                .getResultList();
+        return new Revoked(ofGrant(revoke(which(grant), reason), grant).executeUpdate(), sessionIds);
     }
 
     private static String which(Grant grant) {
@@ -82,6 +166,13 @@ final class JpaLedger implements Ledger {
     @Override
     public boolean revokeFamily(String familyId, RevocationReason reason) {
         return revoke("f.id = :id", reason).setParameter("id", familyId).executeUpdate() == 1;
+    }
+
+    @Override
+    public int revokeNonRotating(Grant grant, String exceptFamilyId, RevocationReason reason) {
+        return ofGrant(revoke(which(grant) + " and f.rotating = false and f.id <> :except", reason), grant)
+                .setParameter("except", exceptFamilyId)
+                .executeUpdate();
     }
 
     @Override
@@ -114,20 +205,6 @@ final class JpaLedger implements Ledger {
                         + " and f.revokedAt is null")
                 .setParameter("now", Time.currentTimeSeconds())
                 .setParameter("reason", reason);
-    }
-
-    @Override
-    public boolean isUsed(OfflineSession session, String clientId) {
-        return em.createQuery(
-                                "select count(f) from FamilyEntity f where f.sessionId = :session"
-                                        + " and f.sessionIncarnation = :incarnation and f.clientId = :client"
-                                        + " and f.revokedAt is null",
-                                Long.class)
-                        .setParameter("session", session.id())
-                        .setParameter("incarnation", session.incarnation())
-                        .setParameter("client", clientId)
-                        .getSingleResult()
-                > 0;
     }
 
     @Override

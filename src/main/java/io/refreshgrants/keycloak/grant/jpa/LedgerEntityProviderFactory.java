@@ -18,7 +18,7 @@ public final class LedgerEntityProviderFactory implements JpaEntityProviderFacto
         return new JpaEntityProvider() {
             @Override
             public List<Class<?>> getEntities() {
-                return List.of(FamilyEntity.class);
+                return List.of(FamilyEntity.class, LoginLockEntity.class);
             }
 
             @Override

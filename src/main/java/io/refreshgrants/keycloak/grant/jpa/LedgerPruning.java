@@ -1,37 +1,35 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger;
-import io.refreshgrants.keycloak.grant.OfflineSessionExpiry;
+import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.SessionIncarnation;
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
  * Deletes dead families in small batches, each in a transaction of its own so that no lock is held for long: those
- * revoked longer ago than the retention, and those whose offline session Keycloak has let expire.
+ * revoked longer ago than the retention, and those that have expired. Their offline sessions go
+ * with them, for Keycloak would keep them for ever.
  */
-public final class LedgerPruning implements ScheduledTask {
+final class LedgerPruning implements ScheduledTask {
 
     private static final Logger LOG = Logger.getLogger(LedgerPruning.class);
 
     private static final int BATCH = 500;
 
-    /** Younger families are not looked at: no realm lets offline sessions expire within a day by accident. */
-    private static final Duration UNUSED = Duration.ofDays(1);
-
     private final Duration retention;
 
-    public LedgerPruning(Duration retention) {
+    LedgerPruning(Duration retention) {
         this.retention = retention;
     }
 
@@ -53,39 +51,44 @@ public final class LedgerPruning implements ScheduledTask {
     private Page prune(KeycloakSession session, String after) {
         Ledger ledger = session.getProvider(Ledger.class);
         Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), now.minus(UNUSED), BATCH);
-        List<String> dead = page.stream()
-                .filter(family -> family.isRevoked() || isAbandonedForSure(session, family))
-                .map(RefreshTokenFamily::id)
+        List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), now, BATCH);
+        List<RefreshTokenFamily> dead = page.stream()
+                .filter(family -> family.isRevoked() || isOver(session, family, now))
                 .toList();
-        ledger.remove(dead);
+        ledger.remove(dead.stream().map(RefreshTokenFamily::id).toList());
+        dead.forEach(family -> tidyUp(session, family));
+        long revoked = dead.stream().filter(RefreshTokenFamily::isRevoked).count();
+        Meter.PRUNED.count("revoked", (int) revoked);
+        Meter.PRUNED.count("expired", dead.size() - (int) revoked);
         return page.isEmpty()
                 ? new Page(after, 0, false)
                 : new Page(page.get(page.size() - 1).id(), dead.size(), page.size() == BATCH);
     }
 
-    /** One family that cannot be judged must not keep all others in the table. */
-    private static boolean isAbandonedForSure(KeycloakSession session, RefreshTokenFamily family) {
+    private static boolean isOver(KeycloakSession session, RefreshTokenFamily family, Instant now) {
+        return client(session, family)
+                .map(client -> family.isExpired(
+                                now, RefreshTokenSettings.of(session, client).idleLifetime())
+                        || OfflineSessions.hasPassedItsLifespan(client, family.created(), now))
+                .orElse(true);
+    }
+
+    /** One session that cannot be read must not keep all other dead families in the table. */
+    private static void tidyUp(KeycloakSession session, RefreshTokenFamily family) {
         try {
-            return isAbandoned(session, family);
+            client(session, family).ifPresent(client -> {
+                // Looking a session up loads its user, which asks for the realm at hand.
+                session.getContext().setRealm(client.getRealm());
+                OfflineSessions.end(session, client.getRealm(), family.sessionId());
+            });
         } catch (RuntimeException e) {
-            LOG.warnf(e, "Refresh token family %s is kept: its session could not be read", family.id());
-            return false;
+            LOG.warnf(e, "The offline session of refresh token family %s could not be removed", family.id());
         }
     }
 
-    private static boolean isAbandoned(KeycloakSession session, RefreshTokenFamily family) {
-        RealmModel realm = session.realms().getRealm(family.realmId());
-        if (realm == null) {
-            return true;
-        }
-        session.getContext().setRealm(realm); // Looking a session up loads its user, which asks for the realm at hand.
-        UserSessionModel offline =
-                session.sessions().getOfflineUserSession(realm, family.session().id());
-        AuthenticatedClientSessionModel client = offline == null || OfflineSessionExpiry.isExpired(offline, realm)
-                ? null
-                : offline.getAuthenticatedClientSessionByClient(family.grant().clientId());
-        return client == null || !SessionIncarnation.isSame(client, family.session());
+    private static Optional<ClientModel> client(KeycloakSession session, RefreshTokenFamily family) {
+        return Optional.ofNullable(session.realms().getRealm(family.realmId()))
+                .map(realm -> realm.getClientById(family.grant().clientId()));
     }
 
     private record Page(String lastId, int removed, boolean more) {}

@@ -1,0 +1,15 @@
+package io.refreshgrants.keycloak.settings;
+
+import java.util.List;
+import org.keycloak.models.ClientModel;
+import org.keycloak.provider.Provider;
+
+/** Reads the settings of clients. */
+public interface SettingsProvider extends Provider {
+
+    /** The settings in force; a value that is not valid counts as the safer one, with one warning in the log. */
+    RefreshTokenSettings of(ClientModel client);
+
+    /** What is wrong with a client's own attributes, in words for the admin who saves it. */
+    List<String> problems(ClientModel client);
+}

@@ -1,0 +1,86 @@
+package io.refreshgrants.keycloak.throttle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.refreshgrants.keycloak.settings.ThrottleLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.keycloak.Config;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Token buckets in the memory of this node, as many as {@code spi-refresh-grants-throttle--token-bucket--max-buckets}
+ * allows: under a flood of addresses the least used are forgotten, and start again full.
+ */
+public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory, ExchangeThrottle {
+
+    private static final int DEFAULT_MAX_BUCKETS = 100_000;
+
+    /** Keycloak's clock, which tests can move. */
+    private static final TimeMeter CLOCK = new TimeMeter() {
+        @Override
+        public long currentTimeNanos() {
+            return TimeUnit.MILLISECONDS.toNanos(Time.currentTimeMillis());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
+    };
+
+    private Cache<Key, Bucket> buckets;
+
+    private record Key(String familyId, String address, ThrottleLimit limit) {}
+
+    @Override
+    public void init(Config.Scope config) {
+        buckets = Caffeine.newBuilder()
+                .maximumSize(config.getInt("maxBuckets", DEFAULT_MAX_BUCKETS))
+                .expireAfterAccess(Duration.ofDays(1)) // The longest period there is.
+                .build();
+    }
+
+    @Override
+    public Verdict take(String familyId, String address, ThrottleLimit limit) {
+        Bucket bucket = buckets.get(new Key(familyId, ClientAddress.of(address), limit), TokenBucketThrottleFactory::full);
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        return new Verdict(
+                probe.isConsumed(),
+                limit.requests(),
+                probe.getRemainingTokens(),
+                now.plusNanos(probe.getNanosToWaitForReset()),
+                Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+
+    private static Bucket full(Key key) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(key.limit().requests())
+                        .refillGreedy(key.limit().requests(), key.limit().period()))
+                .withCustomTimePrecision(CLOCK)
+                .build();
+    }
+
+    @Override
+    public ExchangeThrottle create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public String getId() {
+        return "token-bucket";
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}
