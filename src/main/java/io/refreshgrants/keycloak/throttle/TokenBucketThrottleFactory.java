@@ -60,6 +60,12 @@ public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory
                 Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
+    /** How many buckets there are, after what is surplus has been forgotten. */
+    long size() {
+        buckets.cleanUp();
+        return buckets.estimatedSize();
+    }
+
     private static Bucket full(Key key) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(key.limit().requests())

@@ -14,6 +14,7 @@ import com.auth0.client.auth.AuthAPI;
 import com.auth0.client.auth.RSAClientAssertionSigner;
 import com.auth0.exception.APIException;
 import com.auth0.exception.Auth0Exception;
+import com.auth0.exception.RateLimitException;
 import com.auth0.json.auth.TokenHolder;
 import com.auth0.net.TokenRequest;
 import com.auth0.net.client.DefaultHttpClient;
@@ -191,6 +192,36 @@ class Auth0JavaSdkIT {
 
         assertThat(refused.isAccessDenied()).isTrue();
         assertThat(refused.getStatusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aRateLimitIsReadFromOurHeaders() throws Auth0Exception {
+        realm.setAttribute(Application.OTHER_APP, "refresh_grants.throttle_requests", "2");
+        try {
+            AuthAPI sdk = sdk(Application.OTHER_APP);
+            String refreshToken = login(Application.OTHER_APP, ORDERS).getRefreshToken();
+            sdk.renewAuth(refreshToken).execute();
+            sdk.renewAuth(refreshToken).execute();
+            RateLimitException refused = catchThrowableOfType(
+                    RateLimitException.class, () -> sdk.renewAuth(refreshToken).execute());
+
+            assertThat(refused.getStatusCode()).isEqualTo(429);
+            assertThat(refused.getLimit()).isEqualTo(2);
+            assertThat(refused.getRemaining()).isZero();
+            assertThat(refused.getReset()).isGreaterThan(System.currentTimeMillis() / 1000);
+        } finally {
+            realm.setAttribute(Application.OTHER_APP, "refresh_grants.throttle_requests", null);
+        }
+    }
+
+    @Test
+    void aRotatingApplicationGetsANewToken() throws Auth0Exception {
+        AuthAPI sdk = sdk(Application.ROTATING_APP);
+        String first = login(Application.ROTATING_APP, ORDERS).getRefreshToken();
+        String second = sdk.renewAuth(first).execute().getBody().getRefreshToken();
+
+        assertThat(second).isNotBlank().isNotEqualTo(first);
+        assertThat(sdk.renewAuth(second).execute().getBody().getRefreshToken()).isNotBlank();
     }
 
     @Test

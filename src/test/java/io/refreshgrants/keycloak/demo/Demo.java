@@ -66,7 +66,7 @@ public final class Demo {
 
                   RT=$(curl -s %2$s/oauth/token -H 'Content-Type: application/json' -d '{"grant_type":"password","client_id":"web-app","client_secret":"web-app-secret","username":"alice","password":"alice","audience":"https://api.example.com/orders","scope":"openid offline_access read:orders"}' | tee /dev/stderr | sed -n 's/.*"refresh_token":"\\([^"]*\\)".*/\\1/p')
 
-                Refresh, as often as you like:
+                Refresh, as often as you like (within the throttle of ten a minute):
 
                   curl -s %2$s/oauth/token -H 'Content-Type: application/json' -d '{"grant_type":"refresh_token","client_id":"web-app","client_secret":"web-app-secret","refresh_token":"'$RT'"}'
 

@@ -1,0 +1,58 @@
+package io.refreshgrants.keycloak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.settings.Setting;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RefreshRefusal;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What the code can say, the documentation explains. */
+class DocumentationTest {
+
+    private static String document(String name) throws IOException {
+        return Files.readString(Path.of("docs", name));
+    }
+
+    @Test
+    void everySettingIsExplained() throws IOException {
+        String text = document("configuration.md");
+        for (Setting setting : Setting.values()) {
+            assertThat(text).contains("| `" + setting.attribute() + "` |");
+        }
+    }
+
+    @Test
+    void everyReasonIsExplained() throws IOException {
+        String text = document("events.md");
+        for (RefreshRefusal refusal : RefreshRefusal.values()) {
+            assertThat(text).contains("| `" + refusal.reason() + "` |");
+        }
+        for (RevocationReason reason : RevocationReason.values()) {
+            assertThat(text).contains("| `" + reason.code() + "` |");
+        }
+    }
+
+    @Test
+    void everyDetailIsExplained() throws IOException, IllegalAccessException {
+        String text = document("events.md");
+        for (Field detail : EventDetails.class.getFields()) {
+            assertThat(text).contains("`" + detail.get(null) + "`");
+        }
+    }
+
+    @Test
+    void everyCounterIsExplained() throws IOException {
+        String text = document("events.md");
+        for (Meter meter : Meter.values()) {
+            assertThat(text)
+                    .contains("| `" + meter.counterName().replace('.', '_') + "_total` | `" + meter.label() + "` |");
+        }
+    }
+}
