@@ -7,10 +7,7 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
-import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,15 +32,15 @@ public final class Exchange {
     private final Ledger ledger;
     private final RefreshTokenSettings settings;
     private final Entry entry;
-    private final String presented;
+    private final Rotation rotation;
     private final ExchangeTarget target;
 
     private Exchange(
-            Ledger ledger, RefreshTokenSettings settings, Entry entry, String presented, ExchangeTarget target) {
+            Ledger ledger, RefreshTokenSettings settings, Entry entry, Rotation rotation, ExchangeTarget target) {
         this.ledger = ledger;
         this.settings = settings;
         this.entry = entry;
-        this.presented = presented;
+        this.rotation = rotation;
         this.target = target;
     }
 
@@ -58,7 +55,7 @@ public final class Exchange {
             KeycloakSession session, ClientModel client, String familyId, AccessToken token, String audience) {
         Ledger ledger = session.getProvider(Ledger.class);
         Entry entry = ledger.find(familyId)
-                .orElseThrow(() -> refused(
+                .orElseThrow(() -> RefreshRefusedException.of(
                         userExists(session, client, token)
                                 ? RefreshRefusal.REFRESH_TOKEN_UNKNOWN
                                 : RefreshRefusal.USER_NOT_FOUND,
@@ -66,14 +63,14 @@ public final class Exchange {
         RefreshTokenFamily family = entry.family();
         if (!family.realmId().equals(client.getRealm().getId())
                 || !family.grant().clientId().equals(client.getId())) {
-            throw refused(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, familyId);
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, familyId);
         }
         if (family.isRevoked()) {
             throw revoked(family);
         }
         RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
         if (family.isExpired(entry.now(), settings.idleLifetime())) {
-            throw refused(
+            throw RefreshRefusedException.of(
                     family.isIdle(entry.now(), settings.idleLifetime())
                             ? RefreshRefusal.REFRESH_TOKEN_IDLE
                             : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
@@ -82,17 +79,15 @@ public final class Exchange {
         ExchangeTarget target = ExchangeTarget.of(session, client, family, settings, audience);
         for (Api api : Apis.granted(client, target.scope().names())) {
             if (!api.allowOfflineAccess()) {
-                throw refused(RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED, family, api.identifier());
+                throw RefreshRefusedException.of(RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED, family, api.identifier());
             }
         }
         if (family.tokens().rotating() && !settings.rotating()) {
-            throw refused(RefreshRefusal.ROTATION_TURNED_OFF, familyId);
+            throw RefreshRefusedException.of(RefreshRefusal.ROTATION_TURNED_OFF, familyId);
         }
-        Exchange exchange = new Exchange(ledger, settings, entry, token.getId(), target);
-        if (exchange.isReuse(entry) && settings.reuseDetection() == ReuseDetection.ENFORCE) {
-            throw exchange.reuse(entry);
-        }
-        return exchange;
+        Rotation rotation = new Rotation(ledger, settings, token.getId(), entry);
+        rotation.check();
+        return new Exchange(ledger, settings, entry, rotation, target);
     }
 
     /** A family goes with its user, so a token without a row may be that of a user who is gone. */
@@ -111,7 +106,7 @@ public final class Exchange {
     /** Refuses when the offline session found is another user's, however that came about. */
     public void confirm(UserSessionModel offline) {
         if (!offline.getUser().getId().equals(family().grant().userId())) {
-            throw refused(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, family().id());
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, family().id());
         }
     }
 
@@ -148,16 +143,7 @@ public final class Exchange {
 
     /** What to report of a reuse that the application's settings let pass; empty when there was none. */
     public Optional<RefreshRefusedException> toleratedReuse() {
-        return isReuse(entry) ? Optional.of(reuse(entry)) : Optional.empty();
-    }
-
-    private boolean isReuse(Entry seen) {
-        TokenLine tokens = seen.family().tokens();
-        return switch (tokens.positionOf(presented)) {
-            case NEWEST -> false;
-            case PREDECESSOR -> !tokens.isWithinLeeway(seen.now(), settings.leeway());
-            case OLDER -> true;
-        };
+        return rotation.toleratedReuse();
     }
 
     /**
@@ -168,16 +154,10 @@ public final class Exchange {
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
     public void complete(String next, Device device) {
-        if (!settings.rotating()) {
+        if (settings.rotating()) {
+            rotation.settle(next, end(), device);
+        } else {
             touchIfDue(device);
-        } else if (isReuse(entry)) {
-            rotateAnyway(next, device);
-        } else if (family().tokens().positionOf(presented) == TokenLine.Position.PREDECESSOR) {
-            rotateAgain(next, device);
-        } else if (!ledger.rotate(family().id(), presented, next, end(), entry.now(), device)) {
-            afterLosing(next, device);
-        } else if (!family().tokens().rotating()) {
-            ledger.revokeNonRotating(family().grant(), family().id(), RevocationReason.ROTATION_TURNED_ON);
         }
     }
 
@@ -189,57 +169,13 @@ public final class Exchange {
         boolean due = !family().lastExchanged().plus(step).isAfter(entry.now());
         boolean getsAnEnd = family().end().isEmpty() && settings.tokenLifetime().isPresent();
         if ((due || getsAnEnd) && !ledger.touch(family().id(), entry.now(), end(), device)) {
-            throw refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
         }
     }
 
     /** Fixed at the login; a family without one gets one when the application has been given a lifetime since. */
     private Optional<Instant> end() {
         return family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus));
-    }
-
-    private void afterLosing(String next, Device device) {
-        Entry again = ledger.find(family().id())
-                .filter(row -> !row.family().isRevoked())
-                .orElseThrow(() -> refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id()));
-        if (!isReuse(again)) {
-            rotateAgain(next, device);
-        } else if (settings.reuseDetection() == ReuseDetection.ENFORCE) {
-            throw reuse(again);
-        } else {
-            rotateAnyway(next, device);
-        }
-    }
-
-    private void rotateAgain(String next, Device device) {
-        Instant rotatedAfter = entry.now().minus(settings.leeway());
-        if (!ledger.rotateAgain(family().id(), presented, next, rotatedAfter, entry.now(), device)) {
-            throw reuse(entry); // The successor was used, or the leeway has passed, while this request was under way.
-        }
-    }
-
-    private void rotateAnyway(String next, Device device) {
-        if (!ledger.rotateAnyway(family().id(), presented, next, entry.now(), device)) {
-            throw refused(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
-        }
-    }
-
-    private RefreshRefusedException reuse(Entry seen) {
-        return new RefreshRefusedException(
-                RefreshRefusal.REFRESH_TOKEN_REUSE,
-                Map.of(
-                        EventDetails.FAMILY, family().id(),
-                        EventDetails.NEWEST_TOKEN_NUMBER,
-                                String.valueOf(seen.family().tokens().count())));
-    }
-
-    static RefreshRefusedException refused(RefreshRefusal refusal, String familyId) {
-        return new RefreshRefusedException(refusal, Map.of(EventDetails.FAMILY, familyId));
-    }
-
-    static RefreshRefusedException refused(RefreshRefusal refusal, RefreshTokenFamily family, String audience) {
-        return new RefreshRefusedException(
-                refusal, Map.of(EventDetails.FAMILY, family.id(), EventDetails.AUDIENCE, audience));
     }
 
     private static RefreshRefusedException revoked(RefreshTokenFamily family) {

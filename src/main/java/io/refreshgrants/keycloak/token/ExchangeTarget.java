@@ -37,7 +37,7 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
                 && (EntryPoint.isAuth0(session) || Apis.isKnown(client.getRealm(), audience));
         if (another) {
             ResourcePolicy policy = policy(settings, audience)
-                    .orElseThrow(() -> Exchange.refused(RefreshRefusal.AUDIENCE_NOT_ALLOWED, family, audience));
+                    .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.AUDIENCE_NOT_ALLOWED, family, audience));
             List<Api> asked = available(client, family, audience);
             Scopes others = granted.where(name -> !scopes(own).contains(name));
             return new ExchangeTarget(asked, others.with(scopes(asked)).with(policy.scope()));
@@ -70,7 +70,7 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
     private static List<Api> available(ClientModel client, RefreshTokenFamily family, String identifier) {
         List<Api> found = Apis.of(client, identifier);
         if (found.isEmpty()) {
-            throw Exchange.refused(RefreshRefusal.API_NOT_AVAILABLE, family, identifier);
+            throw RefreshRefusedException.of(RefreshRefusal.API_NOT_AVAILABLE, family, identifier);
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.token;
 
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.Map;
 
 /**
@@ -15,6 +16,15 @@ public final class RefreshRefusedException extends RuntimeException {
         super(refusal.description());
         this.refusal = refusal;
         this.details = Map.copyOf(details);
+    }
+
+    static RefreshRefusedException of(RefreshRefusal refusal, String familyId) {
+        return new RefreshRefusedException(refusal, Map.of(EventDetails.FAMILY, familyId));
+    }
+
+    static RefreshRefusedException of(RefreshRefusal refusal, RefreshTokenFamily family, String audience) {
+        return new RefreshRefusedException(
+                refusal, Map.of(EventDetails.FAMILY, family.id(), EventDetails.AUDIENCE, audience));
     }
 
     public RefreshRefusal refusal() {

@@ -99,6 +99,26 @@ class ConcurrencyIT {
         }
     }
 
+    @Test
+    void whereReuseIsOnlyWatchedForEveryUseGoesOn() throws InterruptedException, ExecutionException {
+        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
+        realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "log");
+        try {
+            for (int round = 0; round < ROUNDS / 10; round++) {
+                realm.forgetEvents();
+                List<Answer> answers = useAtOnce(realm.refreshToken(ROTATING_APP, "carol"), 5);
+
+                assertThat(answers).as("round " + round).allMatch(answer -> answer.status() == 200);
+                assertThat(realm.events("REFRESH_TOKEN_ERROR"))
+                        .as("all but the first are reported")
+                        .hasSize(4)
+                        .allMatch(event -> event.path("details").path("reason").asText().equals("refresh_token_reuse"));
+            }
+        } finally {
+            realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "enforce");
+        }
+    }
+
     private String newest() {
         assertThat(realm.livingFamilies()).hasSize(1);
         return realm.livingFamilies().get(0).path("TOKEN_ID").asText();

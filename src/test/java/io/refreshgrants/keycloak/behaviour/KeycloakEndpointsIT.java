@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
+import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Parameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +123,49 @@ class KeycloakEndpointsIT {
         } finally {
             realm.setApi("orders-api", "allow_offline_access", "true");
         }
+    }
+
+    @Test
+    void introspectionAsARequestingPartyTokenShowsARevokedTokenAsInactive() {
+        assertThat(active(WEB_APP, "requesting_party_token")).isTrue();
+        realm.revoke(WEB_APP.revoke(token));
+
+        assertThat(active(WEB_APP, "requesting_party_token")).isFalse();
+    }
+
+    @Test
+    void aRequestingPartyTokenAfterALoginForAnApiIsForTheResourceServer() {
+        realm.admin().change(realm.clientPath(WEB_APP), client -> client.put("authorizationServicesEnabled", true));
+        try {
+            String user = realm.login(WEB_APP, "carol", ORDERS, "openid").accessToken();
+            Answer answer = Http.send(Http.post(
+                            realm.uri("/protocol/openid-connect/token"),
+                            Http.FORM,
+                            Http.form(Parameters.of(
+                                    "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
+                                    "audience", "web-app")))
+                    .header("Authorization", "Bearer " + user));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.claims("access_token").path("aud").asText()).isEqualTo("web-app");
+        } finally {
+            realm.admin()
+                    .change(realm.clientPath(WEB_APP), client -> client.put("authorizationServicesEnabled", false));
+        }
+    }
+
+    @Test
+    void aLoginByRegistrationIsForTheApiThatWasAskedFor() {
+        realm.admin().change("/" + realm.name(), settings -> settings.put("registrationAllowed", true));
+        Browser browser = realm.browser();
+        Parameters request = codeRequest(WEB_APP, ORDERS, "openid offline_access");
+        Answer page = browser.visit(realm.url() + "/protocol/openid-connect/registrations?" + Http.form(request));
+        Answer registered = browser.register(page, "newcomer");
+
+        Answer login = realm.keycloakToken(
+                WEB_APP.code(registered.redirectParameters().get("code")));
+        assertThat(login.claims("access_token").path("aud").toString()).contains(ORDERS);
+        assertThat(realm.token(WEB_APP.refresh(login.refreshToken())).status()).isEqualTo(200);
     }
 
     private boolean active(Application client, String hint) {

@@ -90,6 +90,19 @@ public final class Browser {
         return submit(page, Map.of("username", user, "password", user));
     }
 
+    /** Fills in the registration form; gives the redirect to the application. */
+    public Answer register(Answer page, String user) {
+        return submit(
+                page,
+                Map.of(
+                        "username", user,
+                        "password", user,
+                        "password-confirm", user,
+                        "email", user + "@example.com",
+                        "firstName", user,
+                        "lastName", user));
+    }
+
     /** The code of a login on Auth0's path: with the login form, or without when this browser is signed in. */
     public String code(Parameters request, String user) {
         return codeOf(authorize(request), user);

@@ -52,6 +52,11 @@ public final class DemoRealm implements AutoCloseable {
         return create(server, siblingName);
     }
 
+    /** The same realm as another node of the cluster serves it. */
+    DemoRealm on(URI node) {
+        return new DemoRealm(node, name);
+    }
+
     public String name() {
         return name;
     }

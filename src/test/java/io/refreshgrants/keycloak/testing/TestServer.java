@@ -11,10 +11,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The servers of the tests, each started when first asked for and stopped at the end. */
 public final class TestServer implements AutoCloseable {
+
+    /** {@code -Dtest.database=postgres}: all tests on PostgreSQL instead of H2. */
+    private static final boolean POSTGRES = "postgres".equals(System.getProperty("test.database"));
+
+    private static final List<Path> WITH_JAR =
+            List.of(provider("keycloak.provider"), provider("keycloak.testing.provider"));
+    private static final Map<String, String> BUILD = Map.of("KC_METRICS_ENABLED", "true");
 
     private final KeycloakProcess process;
     private final int managementPort;
@@ -26,7 +34,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The server with the jar. */
     static TestServer withJar(ExtensionContext context) {
-        return shared(context, "with-jar", List.of(provider("keycloak.provider"), provider("keycloak.testing.provider")));
+        return shared(context, "with-jar", WITH_JAR);
     }
 
     /** A server without it: what stock Keycloak does. */
@@ -35,36 +43,73 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static TestServer shared(ExtensionContext context, String name, List<Path> providers) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(TestServer.class))
-                .computeIfAbsent(name, key -> start(key, providers), TestServer.class);
+        return stored(context, name, key -> {
+            Map<String, String> build = new HashMap<>(BUILD);
+            build.put("KC_CACHE", "local");
+            if (!POSTGRES) {
+                build.put("KC_DB", "dev-mem");
+                return start(prepare(name, providers, build), Map.of());
+            }
+            build.put("KC_DB", "postgres");
+            return start(prepare(name, providers, build), Postgres.of(context).emptyDatabase(name));
+        });
+    }
+
+    /** Two nodes of one cluster, on one PostgreSQL database; {@code number} is 1 or 2. */
+    static TestServer node(ExtensionContext context, int number) {
+        return stored(context, "node-" + number, key -> {
+            Map<String, String> build = new HashMap<>(BUILD);
+            build.put("KC_DB", "postgres");
+            KeycloakHome home = prepare("node-" + number, WITH_JAR, build);
+            Map<String, String> settings = new HashMap<>(cluster(context));
+            settings.put("KC_HOSTNAME", "http://keycloak.example.com"); // One issuer, whichever node is asked.
+            settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
+            settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
+            return start(home, settings);
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> cluster(ExtensionContext context) {
+        return store(context)
+                .computeIfAbsent("cluster", key -> Postgres.of(context).emptyDatabase("cluster"), Map.class);
+    }
+
+    private static TestServer stored(ExtensionContext context, String name, Function<String, TestServer> start) {
+        return store(context).computeIfAbsent(name, start, TestServer.class);
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.create(TestServer.class));
     }
 
     private static Path provider(String property) {
         return Path.of(System.getProperty(property));
     }
 
-    private static TestServer start(String name, List<Path> providers) {
-        Path home = Path.of(System.getProperty("keycloak.servers"), name);
+    private static KeycloakHome prepare(String name, List<Path> providers, Map<String, String> buildOptions) {
         KeycloakHome keycloak = KeycloakHome.prepare(
                 Path.of(System.getProperty("keycloak.distribution")),
-                home,
+                Path.of(System.getProperty("keycloak.servers"), name),
                 providers,
-                Map.of("KC_DB", "dev-mem", "KC_CACHE", "local", "KC_METRICS_ENABLED", "true"));
-        Map<String, String> settings = new HashMap<>();
-        // Faster to start; no test here measures speed.
-        settings.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
-        settings.put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx768m");
-        settings.put("KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
-        List<Integer> ports = freePorts(2);
+                buildOptions);
         try {
             KeycloakProcess.forgetData(keycloak);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TestServer(
-                KeycloakProcess.start(keycloak, ports.get(0), ports.get(1), home.resolve("server.log"), settings),
-                ports.get(1));
+        return keycloak;
+    }
+
+    private static TestServer start(KeycloakHome home, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        // Faster to start; no test here measures speed.
+        settings.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+        settings.put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx768m");
+        settings.put("KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
+        List<Integer> ports = freePorts(2);
+        Path log = home.path().resolve("server.log");
+        return new TestServer(KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings), ports.get(1));
     }
 
     /** Keycloak's metrics endpoint. */

@@ -1,0 +1,9 @@
+package io.refreshgrants.keycloak.testing;
+
+/**
+ * One realm, served by two nodes on one PostgreSQL database.
+ *
+ * @param first the realm at the first node
+ * @param second the realm at the second node
+ */
+public record Cluster(DemoRealm first, DemoRealm second) {}
