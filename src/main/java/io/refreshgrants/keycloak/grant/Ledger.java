@@ -19,9 +19,9 @@ public interface Ledger extends Provider {
      * at one application wait for each other here, so that many at once cannot exceed it together.
      *
      * @param usedSince families that were not used since are not alive, whatever else is
-     * @return how many were revoked
+     * @return what was revoked
      */
-    int keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince);
+    Revoked keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince);
 
     /** Reads one row by its primary key, past any cache. Revoked families are found too, as long as they are kept. */
     Optional<Entry> find(String familyId);
@@ -57,8 +57,8 @@ public interface Ledger extends Provider {
     /** Revokes one family, if it is alive. */
     boolean revokeFamily(String familyId, RevocationReason reason);
 
-    /** Revokes the families of a grant that do not rotate, but for one. */
-    int revokeNonRotating(Grant grant, String exceptFamilyId, RevocationReason reason);
+    /** Revokes the families of a grant that do not rotate. */
+    Revoked revokeNonRotating(Grant grant, RevocationReason reason);
 
     /** Revokes what a user has given one client, for every audience. */
     int revokeClientOfUser(String userId, String clientId, RevocationReason reason);
@@ -81,8 +81,8 @@ public interface Ledger extends Provider {
     /**
      * One page of the families that pruning has to look at, in the order of their ids: those revoked before
      * {@code revokedBefore}, and living ones not used since {@code unusedSince}, which may have expired or whose
-     * offline session Keycloak may have dropped without a word. Paging by the primary key keeps a whole pass to one walk over the table and
-     * needs no index that grows with time.
+     * offline session Keycloak may have dropped without a word. Paging by the primary key keeps a whole pass to one
+     * walk over the table and needs no index that grows with time.
      *
      * @param afterId the last id of the page before, empty for the first
      */
@@ -106,6 +106,9 @@ public interface Ledger extends Provider {
      * @param sessionIds the offline sessions they rested on
      */
     record Revoked(int families, List<String> sessionIds) {
+
+        /** Nothing. */
+        public static final Revoked NONE = new Revoked(0, List.of());
 
         public Revoked {
             sessionIds = List.copyOf(sessionIds);

@@ -3,11 +3,13 @@ package io.refreshgrants.keycloak.keycloak;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
@@ -103,11 +105,12 @@ final class FamilyIssuer {
         Instant usedSince = settings.idleLifetime()
                 .map(family.created()::minus)
                 .orElse(Instant.EPOCH);
-        int pushedOut = ledger.keepNewest(
+        Revoked pushedOut = ledger.keepNewest(
                 family.grant().userId(), family.grant().clientId(), settings.maxTokens(), family.created(), usedSince);
-        if (pushedOut > 0) {
-            Meter.REVOCATIONS.count(RevocationReason.TOO_MANY_TOKENS.code(), pushedOut);
-            event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut));
+        if (pushedOut.families() > 0) {
+            Meter.REVOCATIONS.count(RevocationReason.TOO_MANY_TOKENS.code(), pushedOut.families());
+            event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()));
+            new GrantRevocation(session).tidyUp(session.getContext().getRealm(), pushedOut);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -14,7 +15,6 @@ import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
@@ -128,17 +128,19 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RealmModel realm = context.grantContext().getRealm();
         if (exchange != null
                 && session.sessions().getOfflineUserSession(realm, exchange.family().sessionId()) == null) {
-            session.getProvider(Ledger.class)
-                    .revokeFamily(exchange.family().id(), RevocationReason.SESSION_REMOVED);
+            RevocationReason reason = RevocationReason.SESSION_REMOVED;
+            Meter.REVOCATIONS.count(
+                    reason.code(),
+                    new GrantRevocation(session).end(realm, exchange.family(), reason).families());
         }
     }
 
     private AccessTokenResponseBuilder exchange(RefreshTokenContext context) throws OAuthErrorException {
         RefreshToken token = context.oldRefreshToken();
         EventBuilder event = context.grantContext().getEvent();
-        event.session(token.getSessionId());
+        event.session(token.getSessionId()).user(token.getSubject());
         String familyId = FamilyClaim.read(token)
-                .orElseThrow(() -> new RefreshRefusedException(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED, Map.of()));
+                .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
         event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
         new ThrottledExchange(session, context.grantContext()).check(familyId);
         exchange = Exchange.of(
@@ -202,6 +204,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                     exchange.nextNumber(),
                     FamilyClaim.browserSession(context.oldRefreshToken()));
         }
-        exchange.complete(next == null ? null : next.getId(), issuer.device());
+        Revoked ended = exchange.complete(next == null ? null : next.getId(), issuer.device());
+        Meter.REVOCATIONS.count(RevocationReason.ROTATION_TURNED_ON.code(), ended.families());
+        new GrantRevocation(session).tidyUp(context.grantContext().getRealm(), ended);
     }
 }

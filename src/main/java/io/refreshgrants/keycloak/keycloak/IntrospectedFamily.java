@@ -1,10 +1,10 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import java.util.Optional;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
@@ -28,8 +28,7 @@ final class IntrospectedFamily {
             Exchange.of(session, client, family.get(), token, null).confirm(found);
             return true;
         } catch (RefreshRefusedException e) {
-            event.detail(Details.REASON, e.refusal().reason());
-            e.details().forEach(event::detail);
+            e.describe(event.detail(EventDetails.FAMILY, family.get()));
             event.error(Errors.INVALID_TOKEN);
             return false;
         }

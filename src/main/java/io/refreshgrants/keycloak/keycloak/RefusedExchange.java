@@ -1,14 +1,13 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -36,12 +35,11 @@ final class RefusedExchange {
             Meter.REUSE.count("enforced");
         }
         report(context.getEvent(), refused);
-        String audience = refused.details().get(EventDetails.AUDIENCE);
         return refusal == RefreshRefusal.AUDIENCE_NOT_ALLOWED
                 ? new CorsErrorResponseException(
                         context.getCors(),
                         OAuthErrorException.ACCESS_DENIED,
-                        refusal.description() + ": " + audience,
+                        refusal.description() + ": " + refused.audience().orElse(""),
                         Response.Status.FORBIDDEN)
                 : new CorsErrorResponseException(
                         context.getCors(),
@@ -51,9 +49,9 @@ final class RefusedExchange {
     }
 
     private void revoke(RefreshRefusedException refused, RevocationReason reason) {
-        boolean alive = session.getProvider(Ledger.class)
-                .revokeFamily(refused.details().get(EventDetails.FAMILY), reason);
-        Meter.REVOCATIONS.count(reason.code(), alive ? 1 : 0);
+        refused.family()
+                .map(family -> new GrantRevocation(session).end(context.getRealm(), family, reason))
+                .ifPresent(revoked -> Meter.REVOCATIONS.count(reason.code(), revoked.families()));
     }
 
     /** Reports a reuse that the application only watches for; the exchange has an event of its own. */
@@ -63,8 +61,7 @@ final class RefusedExchange {
     }
 
     private static void report(EventBuilder event, RefreshRefusedException refused) {
-        event.detail(Details.REASON, refused.refusal().reason());
-        refused.details().forEach(event::detail);
+        refused.describe(event);
         event.error(Errors.INVALID_TOKEN);
     }
 }

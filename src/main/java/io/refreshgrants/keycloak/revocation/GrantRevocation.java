@@ -10,9 +10,10 @@ import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
 import java.util.List;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
- * Revokes by a refresh token: the ledger first, which decides, then the offline sessions that the dead families rested
+ * Revokes families: the ledger first, which decides, then the offline sessions that the dead families rested
  * on, which only tidies up. The browser session is left alone: revoking a refresh token signs nobody out.
  */
 public final class GrantRevocation {
@@ -32,17 +33,26 @@ public final class GrantRevocation {
      * @return how many families were alive until now
      */
     public int revoke(RefreshTokenFamily family, ClientModel client) {
-        boolean wholeGrant = RefreshTokenSettings.of(session, client).revocation() == RevocationScope.GRANT;
-        Revoked revoked = wholeGrant
-                ? ledger.revokeGrant(family.grant(), RevocationReason.REVOKED_BY_CLIENT)
-                : revokeFamily(family);
-        revoked.sessionIds().forEach(id -> OfflineSessions.end(session, client.getRealm(), id));
+        RevocationReason reason = RevocationReason.REVOKED_BY_CLIENT;
+        if (RefreshTokenSettings.of(session, client).revocation() == RevocationScope.TOKEN) {
+            return end(client.getRealm(), family, reason).families();
+        }
+        Revoked revoked = ledger.revokeGrant(family.grant(), reason);
+        tidyUp(client.getRealm(), revoked);
         return revoked.families();
     }
 
-    private Revoked revokeFamily(RefreshTokenFamily family) {
-        return ledger.revokeFamily(family.id(), RevocationReason.REVOKED_BY_CLIENT)
+    /** Ends one family. */
+    public Revoked end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
+        Revoked revoked = ledger.revokeFamily(family.id(), reason)
                 ? new Revoked(1, List.of(family.sessionId()))
-                : new Revoked(0, List.of());
+                : Revoked.NONE;
+        tidyUp(realm, revoked);
+        return revoked;
+    }
+
+    /** Ends the offline sessions of families that the ledger has revoked. */
+    public void tidyUp(RealmModel realm, Revoked revoked) {
+        revoked.sessionIds().forEach(id -> OfflineSessions.end(session, realm, id));
     }
 }

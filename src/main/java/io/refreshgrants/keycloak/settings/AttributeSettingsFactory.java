@@ -1,17 +1,20 @@
 package io.refreshgrants.keycloak.settings;
 
 import io.refreshgrants.keycloak.settings.SettingsReader.Problem;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
@@ -45,9 +48,27 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
 
     @Override
     public RefreshTokenSettings of(ClientModel client) {
+        RefreshTokenSettings settings = read(client, RefreshTokenSettings::read);
+        RealmModel realm = client.getRealm();
+        if (realm.isOfflineSessionMaxLifespanEnabled()) {
+            Duration max = Duration.ofSeconds(realm.getOfflineSessionMaxLifespan());
+            if (settings.tokenLifetime().filter(lifetime -> lifetime.compareTo(max) <= 0).isEmpty()) {
+                warnOnce(client, "the realm's Offline Session Max ends refresh tokens after " + max.toSeconds()
+                        + " seconds, before the application's settings do");
+            }
+        }
+        return settings;
+    }
+
+    @Override
+    public boolean oidcConformant(ClientModel client) {
+        return read(client, RefreshTokenSettings::oidcConformant);
+    }
+
+    private <T> T read(ClientModel client, Function<SettingsReader, T> what) {
         SettingsReader reader = new SettingsReader(setting -> value(client, setting));
-        RefreshTokenSettings settings = RefreshTokenSettings.read(reader);
-        reader.problems().forEach(problem -> warnOnce(client, problem));
+        T settings = what.apply(reader);
+        reader.problems().forEach(problem -> warnOnce(client, problem + "; the safer value is used"));
         return settings;
     }
 
@@ -67,9 +88,9 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         return realms != null && !realms.isBlank() ? realms : options.get(setting);
     }
 
-    private void warnOnce(ClientModel client, Problem problem) {
-        String warning = "Client '" + client.getClientId() + "' of realm '" + client.getRealm().getName() + "': "
-                + problem + "; the safer value is used";
+    private void warnOnce(ClientModel client, String what) {
+        String warning =
+                "Client '" + client.getClientId() + "' of realm '" + client.getRealm().getName() + "': " + what;
         if (warned.size() < MAX_WARNINGS && warned.add(warning)) {
             LOG.warn(warning);
         }

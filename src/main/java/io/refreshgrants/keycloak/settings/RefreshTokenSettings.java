@@ -70,11 +70,8 @@ public record RefreshTokenSettings(
     }
 
     /** Only {@link #oidcConformant}, for the requests of clients that may have nothing to do with us. */
-    public static boolean oidcConformant(ClientModel client) {
-        String own = client.getAttribute(Setting.OIDC_CONFORMANT.attribute());
-        String value =
-                own == null || own.isBlank() ? client.getRealm().getAttribute(Setting.OIDC_CONFORMANT.attribute()) : own;
-        return Boolean.parseBoolean(value);
+    public static boolean oidcConformant(KeycloakSession session, ClientModel client) {
+        return session.getProvider(SettingsProvider.class).oidcConformant(client);
     }
 
     static RefreshTokenSettings read(SettingsReader reader) {
@@ -110,8 +107,17 @@ public record RefreshTokenSettings(
                 reader.number(Setting.MAX_TOKENS, 1, 100_000, DEFAULT_MAX_TOKENS, DEFAULT_MAX_TOKENS),
                 ThrottleLimit.read(reader),
                 singlePage,
-                reader.flag(Setting.OIDC_CONFORMANT, false, false),
+                oidcConformant(reader),
                 reader.parsed(Setting.POLICIES, ResourcePolicy::parse, List.of(), List.of()));
+    }
+
+    static boolean oidcConformant(SettingsReader reader) {
+        return reader.flag(Setting.OIDC_CONFORMANT, false, false);
+    }
+
+    /** Whether the application may have refresh tokens: in a browser only those that rotate. */
+    public boolean allowRefreshTokens() {
+        return !singlePage || rotating;
     }
 
     private static Optional<Duration> lifetime(SettingsReader reader, Setting infinite, Setting seconds, int absent) {

@@ -10,6 +10,9 @@ public interface SettingsProvider extends Provider {
     /** The settings in force; a value that is not valid counts as the safer one, with one warning in the log. */
     RefreshTokenSettings of(ClientModel client);
 
+    /** Only whether the client is marked conformant. */
+    boolean oidcConformant(ClientModel client);
+
     /** What is wrong with a client's own attributes, in words for the admin who saves it. */
     List<String> problems(ClientModel client);
 }

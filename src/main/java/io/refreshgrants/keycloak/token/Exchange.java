@@ -5,12 +5,11 @@ import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
@@ -58,15 +57,14 @@ public final class Exchange {
                 .orElseThrow(() -> RefreshRefusedException.of(
                         userExists(session, client, token)
                                 ? RefreshRefusal.REFRESH_TOKEN_UNKNOWN
-                                : RefreshRefusal.USER_NOT_FOUND,
-                        familyId));
+                                : RefreshRefusal.USER_NOT_FOUND));
         RefreshTokenFamily family = entry.family();
         if (!family.realmId().equals(client.getRealm().getId())
                 || !family.grant().clientId().equals(client.getId())) {
-            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, familyId);
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN);
         }
         if (family.isRevoked()) {
-            throw revoked(family);
+            throw RefreshRefusedException.revoked(family);
         }
         RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
         if (family.isExpired(entry.now(), settings.idleLifetime())) {
@@ -74,16 +72,22 @@ public final class Exchange {
                     family.isIdle(entry.now(), settings.idleLifetime())
                             ? RefreshRefusal.REFRESH_TOKEN_IDLE
                             : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
-                    familyId);
+                    family);
+        }
+        if (!Issuance.usesRefreshTokens(client) || !settings.allowRefreshTokens()) {
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKENS_NOT_ALLOWED, family);
         }
         ExchangeTarget target = ExchangeTarget.of(session, client, family, settings, audience);
         for (Api api : Apis.granted(client, target.scope().names())) {
             if (!api.allowOfflineAccess()) {
-                throw RefreshRefusedException.of(RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED, family, api.identifier());
+                throw RefreshRefusedException.of(
+                        RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED,
+                        family,
+                        Map.of(EventDetails.AUDIENCE, api.identifier()));
             }
         }
         if (family.tokens().rotating() && !settings.rotating()) {
-            throw RefreshRefusedException.of(RefreshRefusal.ROTATION_TURNED_OFF, familyId);
+            throw RefreshRefusedException.of(RefreshRefusal.ROTATION_TURNED_OFF, family);
         }
         Rotation rotation = new Rotation(ledger, settings, token.getId(), entry);
         rotation.check();
@@ -106,7 +110,7 @@ public final class Exchange {
     /** Refuses when the offline session found is another user's, however that came about. */
     public void confirm(UserSessionModel offline) {
         if (!offline.getUser().getId().equals(family().grant().userId())) {
-            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN, family().id());
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN);
         }
     }
 
@@ -151,14 +155,15 @@ public final class Exchange {
      * judged by what it has written.
      *
      * @param next the {@code jti} of the new refresh token; unused when none is due
+     * @return other families that this exchange has ended
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
-    public void complete(String next, Device device) {
+    public Revoked complete(String next, Device device) {
         if (settings.rotating()) {
-            rotation.settle(next, end(), device);
-        } else {
-            touchIfDue(device);
+            return rotation.settle(next, end(), device);
         }
+        touchIfDue(device);
+        return Revoked.NONE;
     }
 
     private void touchIfDue(Device device) {
@@ -169,20 +174,12 @@ public final class Exchange {
         boolean due = !family().lastExchanged().plus(step).isAfter(entry.now());
         boolean getsAnEnd = family().end().isEmpty() && settings.tokenLifetime().isPresent();
         if ((due || getsAnEnd) && !ledger.touch(family().id(), entry.now(), end(), device)) {
-            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
+            throw RefreshRefusedException.revoked(family());
         }
     }
 
     /** Fixed at the login; a family without one gets one when the application has been given a lifetime since. */
     private Optional<Instant> end() {
         return family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus));
-    }
-
-    private static RefreshRefusedException revoked(RefreshTokenFamily family) {
-        Map<String, String> details = new HashMap<>(Map.of(EventDetails.FAMILY, family.id()));
-        Revocation revocation = family.revocation().orElseThrow();
-        details.put(EventDetails.REVOKED_REASON, revocation.reason().code());
-        details.put(EventDetails.REVOKED_AT, revocation.at().toString());
-        return new RefreshRefusedException(RefreshRefusal.REFRESH_TOKEN_REVOKED, details);
     }
 }

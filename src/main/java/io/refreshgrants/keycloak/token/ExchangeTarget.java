@@ -8,6 +8,7 @@ import io.refreshgrants.keycloak.settings.ResourcePolicy;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
@@ -37,7 +38,8 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
                 && (EntryPoint.isAuth0(session) || Apis.isKnown(client.getRealm(), audience));
         if (another) {
             ResourcePolicy policy = policy(settings, audience)
-                    .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.AUDIENCE_NOT_ALLOWED, family, audience));
+                    .orElseThrow(() -> RefreshRefusedException.of(
+                            RefreshRefusal.AUDIENCE_NOT_ALLOWED, family, Map.of(EventDetails.AUDIENCE, audience)));
             List<Api> asked = available(client, family, audience);
             Scopes others = granted.where(name -> !scopes(own).contains(name));
             return new ExchangeTarget(asked, others.with(scopes(asked)).with(policy.scope()));
@@ -70,7 +72,8 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
     private static List<Api> available(ClientModel client, RefreshTokenFamily family, String identifier) {
         List<Api> found = Apis.of(client, identifier);
         if (found.isEmpty()) {
-            throw RefreshRefusedException.of(RefreshRefusal.API_NOT_AVAILABLE, family, identifier);
+            throw RefreshRefusedException.of(
+                    RefreshRefusal.API_NOT_AVAILABLE, family, Map.of(EventDetails.AUDIENCE, identifier));
         }
         return found;
     }

@@ -34,7 +34,7 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
      */
     public static Optional<Issuance> of(KeycloakSession session, ClientModel client, Scopes scope) {
         List<Api> named = Apis.named(client, scope.names());
-        if (named.isEmpty() && !EntryPoint.isAuth0(session) && !RefreshTokenSettings.oidcConformant(client)) {
+        if (named.isEmpty() && !EntryPoint.isAuth0(session) && !RefreshTokenSettings.oidcConformant(session, client)) {
             return Optional.empty();
         }
         // Whatever API is among the granted scopes has a say, however it got there: naming its scope instead of its
@@ -48,17 +48,22 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
     }
 
     private static Optional<String> denial(KeycloakSession session, ClientModel client, List<Api> granted) {
-        if (!Boolean.parseBoolean(Optional.ofNullable(client.getAttribute("use.refresh.tokens")).orElse("true"))) {
+        if (!usesRefreshTokens(client)) {
             return Optional.of("client_uses_no_refresh_tokens");
         }
-        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
-        if (settings.singlePage() && !settings.rotating()) {
+        if (!RefreshTokenSettings.of(session, client).allowRefreshTokens()) {
             return Optional.of("single_page_application_without_rotation");
         }
         return granted.stream()
                 .filter(api -> !api.allowOfflineAccess())
                 .findFirst()
                 .map(api -> "offline_access_not_allowed:" + api.identifier());
+    }
+
+    /** Keycloak's switch of the client, <em>Use refresh tokens</em>. */
+    static boolean usesRefreshTokens(ClientModel client) {
+        String value = client.getAttribute("use.refresh.tokens");
+        return value == null || Boolean.parseBoolean(value);
     }
 
     /** The same without a refresh token, for grants and flows that never give one. */

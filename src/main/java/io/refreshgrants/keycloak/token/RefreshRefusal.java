@@ -18,6 +18,8 @@ public enum RefreshRefusal {
     REFRESH_TOKEN_REUSE("Refresh token was used before", RevocationReason.REUSE_DETECTED),
     /** The application has been switched from rotation to none, which ends rotating families. */
     ROTATION_TURNED_OFF("Refresh token revoked", RevocationReason.ROTATION_TURNED_OFF),
+    /** The client may have none any more: <em>Use refresh tokens</em> is off, or it is a browser's and does not rotate. */
+    REFRESH_TOKENS_NOT_ALLOWED("Refresh tokens not allowed for the client"),
     /** A refresh token of Keycloak's own at Auth0's token endpoint, which serves managed ones only. */
     REFRESH_TOKEN_NOT_MANAGED("Invalid refresh token"),
     /** An API of the grant was deleted, renamed, or taken away from the client. */

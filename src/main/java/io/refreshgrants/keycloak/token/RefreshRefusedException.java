@@ -1,7 +1,11 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
 
 /**
  * A managed refresh token is refused. Unchecked, for it has to get through Keycloak's own code on its way to the
@@ -10,29 +14,58 @@ import java.util.Map;
 public final class RefreshRefusedException extends RuntimeException {
 
     private final RefreshRefusal refusal;
+    private final transient Optional<RefreshTokenFamily> family;
     private final transient Map<String, String> details;
 
-    public RefreshRefusedException(RefreshRefusal refusal, Map<String, String> details) {
+    private RefreshRefusedException(
+            RefreshRefusal refusal, Optional<RefreshTokenFamily> family, Map<String, String> details) {
         super(refusal.description());
         this.refusal = refusal;
+        this.family = family;
         this.details = Map.copyOf(details);
     }
 
-    static RefreshRefusedException of(RefreshRefusal refusal, String familyId) {
-        return new RefreshRefusedException(refusal, Map.of(EventDetails.FAMILY, familyId));
+    /** For a token of no family that is known. */
+    public static RefreshRefusedException of(RefreshRefusal refusal) {
+        return new RefreshRefusedException(refusal, Optional.empty(), Map.of());
     }
 
-    static RefreshRefusedException of(RefreshRefusal refusal, RefreshTokenFamily family, String audience) {
-        return new RefreshRefusedException(
-                refusal, Map.of(EventDetails.FAMILY, family.id(), EventDetails.AUDIENCE, audience));
+    static RefreshRefusedException of(RefreshRefusal refusal, RefreshTokenFamily family) {
+        return of(refusal, family, Map.of());
+    }
+
+    static RefreshRefusedException of(
+            RefreshRefusal refusal, RefreshTokenFamily family, Map<String, String> details) {
+        return new RefreshRefusedException(refusal, Optional.of(family), details);
+    }
+
+    static RefreshRefusedException revoked(RefreshTokenFamily family) {
+        Map<String, String> details = new HashMap<>();
+        family.revocation().ifPresent(revocation -> {
+            details.put(EventDetails.REVOKED_REASON, revocation.reason().code());
+            details.put(EventDetails.REVOKED_AT, revocation.at().toString());
+        });
+        return of(RefreshRefusal.REFRESH_TOKEN_REVOKED, family, details);
     }
 
     public RefreshRefusal refusal() {
         return refusal;
     }
 
-    /** What else the event should say. Never a token. */
-    public Map<String, String> details() {
-        return details;
+    /** Whose the token is. */
+    public Optional<RefreshTokenFamily> family() {
+        return family;
+    }
+
+    /** Says in the event why, and whose the token is. Never the token. */
+    public void describe(EventBuilder event) {
+        event.detail(Details.REASON, refusal.reason());
+        family.ifPresent(known -> event.detail(EventDetails.FAMILY, known.id()).user(known.grant().userId()));
+        details.forEach(event::detail);
+    }
+
+    /** The API that is the trouble, where one is. */
+    public Optional<String> audience() {
+        return Optional.ofNullable(details.get(EventDetails.AUDIENCE));
     }
 }

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.token;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
@@ -42,45 +43,38 @@ final class Rotation {
         return isReuse() ? Optional.of(reuse()) : Optional.empty();
     }
 
-    /** Makes {@code next} the newest token, or refuses because of what another request has done meanwhile. */
-    void settle(String next, Optional<Instant> end, Device device) {
-        if (written(next, end, device)) {
-            return;
-        }
-        seen = ledger.find(family().id())
-                .filter(row -> !row.family().isRevoked())
-                .orElseThrow(this::revoked);
-        check();
-        if (!written(next, end, device)) {
-            // The successor was used, or the leeway has passed, between the two statements.
-            if (settings.reuseDetection() == ReuseDetection.ENFORCE) {
-                throw reuse();
+    /**
+     * Makes {@code next} the newest token, or refuses because of what another request has done meanwhile. Each turn that
+     * fails finds the presented token further back in the line, so there are three at most.
+     *
+     * @return other families that this ends
+     */
+    Revoked settle(String next, Optional<Instant> end, Device device) {
+        boolean begins = !family().tokens().rotating();
+        while (!written(next, end, device)) {
+            seen = ledger.find(family().id()).orElseThrow(() -> RefreshRefusedException.revoked(family()));
+            if (family().isRevoked()) {
+                throw RefreshRefusedException.revoked(family());
             }
-            rotateAnyway(next, device);
+            check();
+            begins = false;
         }
+        // Where reuse is only watched for, turning rotation on must not end what other devices hold.
+        return begins && settings.reuseDetection() == ReuseDetection.ENFORCE
+                ? ledger.revokeNonRotating(family().grant(), RevocationReason.ROTATION_TURNED_ON)
+                : Revoked.NONE;
     }
 
     private boolean written(String next, Optional<Instant> end, Device device) {
-        if (isReuse()) {
-            rotateAnyway(next, device);
-            return true;
-        }
         String id = family().id();
+        if (isReuse()) {
+            return ledger.rotateAnyway(id, presented, next, seen.now(), device);
+        }
         if (position() == TokenLine.Position.PREDECESSOR) {
             Instant rotatedAfter = seen.now().minus(settings.leeway());
             return ledger.rotateAgain(id, presented, next, rotatedAfter, seen.now(), device);
         }
-        boolean won = ledger.rotate(id, presented, next, end, seen.now(), device);
-        if (won && !family().tokens().rotating()) {
-            ledger.revokeNonRotating(family().grant(), id, RevocationReason.ROTATION_TURNED_ON);
-        }
-        return won;
-    }
-
-    private void rotateAnyway(String next, Device device) {
-        if (!ledger.rotateAnyway(family().id(), presented, next, seen.now(), device)) {
-            throw revoked();
-        }
+        return ledger.rotate(id, presented, next, end, seen.now(), device);
     }
 
     private boolean isReuse() {
@@ -99,16 +93,12 @@ final class Rotation {
         return seen.family();
     }
 
-    private RefreshRefusedException revoked() {
-        return RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_REVOKED, family().id());
-    }
-
     private RefreshRefusedException reuse() {
-        return new RefreshRefusedException(
+        return RefreshRefusedException.of(
                 RefreshRefusal.REFRESH_TOKEN_REUSE,
+                family(),
                 Map.of(
-                        EventDetails.FAMILY, family().id(),
                         EventDetails.NEWEST_TOKEN_NUMBER,
-                                String.valueOf(family().tokens().count())));
+                        String.valueOf(family().tokens().count())));
     }
 }

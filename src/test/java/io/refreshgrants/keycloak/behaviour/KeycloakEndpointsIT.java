@@ -126,32 +126,8 @@ class KeycloakEndpointsIT {
     }
 
     @Test
-    void introspectionAsARequestingPartyTokenShowsARevokedTokenAsInactive() {
-        assertThat(active(WEB_APP, "requesting_party_token")).isTrue();
-        realm.revoke(WEB_APP.revoke(token));
-
+    void introspectionAsARequestingPartyTokenShowsNoRefreshToken() {
         assertThat(active(WEB_APP, "requesting_party_token")).isFalse();
-    }
-
-    @Test
-    void aRequestingPartyTokenAfterALoginForAnApiIsForTheResourceServer() {
-        realm.admin().change(realm.clientPath(WEB_APP), client -> client.put("authorizationServicesEnabled", true));
-        try {
-            String user = realm.login(WEB_APP, "carol", ORDERS, "openid").accessToken();
-            Answer answer = Http.send(Http.post(
-                            realm.uri("/protocol/openid-connect/token"),
-                            Http.FORM,
-                            Http.form(Parameters.of(
-                                    "grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket",
-                                    "audience", "web-app")))
-                    .header("Authorization", "Bearer " + user));
-
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.claims("access_token").path("aud").asText()).isEqualTo("web-app");
-        } finally {
-            realm.admin()
-                    .change(realm.clientPath(WEB_APP), client -> client.put("authorizationServicesEnabled", false));
-        }
     }
 
     @Test

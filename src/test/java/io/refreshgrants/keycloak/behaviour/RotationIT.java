@@ -110,6 +110,45 @@ class RotationIT {
     }
 
     @Test
+    void reuseEndsTheAccessTokensOfTheFamilyForWhoeverAsksKeycloak() {
+        Answer login = realm.login(OTHER_APP, "carol", ORDERS, "openid offline_access");
+        Answer refreshed = expect(200, realm.token(OTHER_APP.refresh(login.refreshToken())));
+        assertThat(realm.userinfo(refreshed.accessToken()).status()).isEqualTo(200);
+        assertDead(OTHER_APP, login.refreshToken());
+
+        assertThat(realm.userinfo(login.accessToken()).status()).isEqualTo(401);
+        assertThat(realm.userinfo(refreshed.accessToken()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void theEventOfARefusalNamesTheUserAndTheSession() {
+        String first = login(OTHER_APP);
+        next(OTHER_APP, first);
+        assertDead(OTHER_APP, first);
+        JsonNode reuse = realm.event("REFRESH_TOKEN_ERROR");
+        assertDead(OTHER_APP, first);
+        JsonNode revoked = realm.event("REFRESH_TOKEN_ERROR");
+
+        assertThat(reuse.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(revoked.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(revoked.path("sessionId").asText())
+                .isEqualTo(realm.ledger().get(0).path("SESSION_ID").asText());
+    }
+
+    @Test
+    void withoutRefreshTokensForTheClientNoneIsExchangedUntilTheyAreBack() {
+        String token = login(OTHER_APP);
+        realm.setAttribute(OTHER_APP, "use.refresh.tokens", "false");
+        try {
+            assertDead(OTHER_APP, token);
+            assertThat(details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
+        } finally {
+            realm.setAttribute(OTHER_APP, "use.refresh.tokens", "true");
+        }
+        assertThat(next(OTHER_APP, token)).isNotBlank();
+    }
+
+    @Test
     void anAttackerWhoIsFirstLosesTheFamilyToo() {
         String stolen = login(OTHER_APP);
         String attackers = next(OTHER_APP, stolen);
@@ -275,6 +314,21 @@ class RotationIT {
     }
 
     @Test
+    void inADryRunSwitchingToRotationEndsNothing() {
+        String phone = login(WEB_APP);
+        String laptop = login(WEB_APP);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "log");
+        try {
+            assertThat(next(WEB_APP, phone)).isNotBlank();
+            assertThat(next(WEB_APP, laptop)).isNotBlank();
+            assertThat(realm.livingFamilies()).hasSize(2);
+        } finally {
+            realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "enforce");
+        }
+    }
+
+    @Test
     void switchedFromRotationARotatingFamilyEnds() {
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
         String token = login(WEB_APP);
@@ -306,6 +360,21 @@ class RotationIT {
         String second = next(SPA, first);
         assertDead(SPA, first);
         assertDead(SPA, second);
+    }
+
+    @Test
+    void aTokenFromBeforeAnApplicationBecameASinglePageOneRefreshesOnlyByRotating() {
+        String token = login(WEB_APP);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        realm.setAttribute(WEB_APP, "refresh_grants.app_type", "spa");
+        try {
+            assertDead(WEB_APP, token);
+            assertThat(details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
+            realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+            assertThat(next(WEB_APP, token)).isNotBlank();
+        } finally {
+            realm.setAttribute(WEB_APP, "refresh_grants.app_type", "regular_web");
+        }
     }
 
     @Test

@@ -185,6 +185,7 @@ class SettingsIT {
         String fourth = realm.refreshToken(OTHER_APP, "carol", BILLING);
 
         assertThat(realm.event("LOGIN").path("details").path("pushed_out_families").asText()).isEqualTo("1");
+        assertThat(realm.offlineSessions("carol", OTHER_APP)).as("and its session is gone").isEqualTo(3);
         assertDead(first, "refresh_token_revoked");
         assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
                 .isEqualTo("too_many_tokens");
@@ -458,6 +459,27 @@ class SettingsIT {
         realm.admin().change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes")).put(name, value));
     }
 
+    @Test
+    void aRealmsOfflineSessionMaxThatEndsTokensEarlierIsOneLineInTheLog() throws IOException {
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        settings -> settings.put("offlineSessionMaxLifespanEnabled", true)
+                                .put("offlineSessionMaxLifespan", 86_399));
+        try {
+            expect(200, refresh(login()));
+            set("expiration_type", "expiring", "token_lifetime", "3600");
+            expect(200, refresh(login()));
+        } finally {
+            realm.admin()
+                    .change("/" + realm.name(), settings -> settings.put("offlineSessionMaxLifespanEnabled", false));
+        }
+        assertThat(Files.readAllLines(server.process().log()).stream()
+                        .filter(line -> line.contains("Offline Session Max ends refresh tokens after 86399 seconds"))
+                        .filter(line -> line.contains("of realm '" + realm.name() + "'")))
+                .hasSize(1);
+    }
+
     // --- metrics
 
     @Test
@@ -467,11 +489,21 @@ class SettingsIT {
         expect(200, refresh(token));
         assertDead(token, "refresh_token_reuse");
         assertThat(refresh(token).status()).isEqualTo(429);
+        set("reuse_detection", "log", "throttle_requests", "0");
+        String watched = login();
+        expect(200, refresh(watched));
+        expect(200, refresh(watched));
+        realm.clockAhead(Duration.ofDays(400));
+        realm.prune();
         String metrics = Http.get(server.metrics()).body();
 
         assertThat(metrics)
                 .contains("keycloak_refresh_grants_exchanges_total{outcome=\"success\"}")
                 .contains("keycloak_refresh_grants_exchanges_total{outcome=\"throttled\"}")
+                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"refused\"}")
+                .contains("keycloak_refresh_grants_reuse_total{detection=\"logged\"}")
+                .contains("keycloak_refresh_grants_pruned_total{state=\"revoked\"}")
+                .contains("keycloak_refresh_grants_pruned_total{state=\"expired\"}")
                 .contains("keycloak_refresh_grants_refusals_total{reason=\"refresh_token_reuse\"}")
                 .contains("keycloak_refresh_grants_reuse_total{detection=\"enforced\"}")
                 .contains("keycloak_refresh_grants_revocations_total{reason=\"reuse_detected\"}");

@@ -8,10 +8,13 @@ import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.Config;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 
 class RefreshTokenSettingsTest {
 
@@ -92,6 +95,8 @@ class RefreshTokenSettingsTest {
         AttributeSettingsFactory factory = new AttributeSettingsFactory();
         factory.init(config(Map.of("maxTokens", "7")));
 
+        assertThat(factory.of(client(Map.of())).maxTokens()).isEqualTo(7);
+        assertThat(factory.of(client(Map.of("refresh_grants.max_tokens", "8"))).maxTokens()).isEqualTo(8);
         assertThat(factory.getConfigMetadata()).hasSize(Setting.values().length);
         assertThat(Setting.INFINITE_IDLE_TOKEN_LIFETIME.option()).isEqualTo("infiniteIdleTokenLifetime");
     }
@@ -100,6 +105,30 @@ class RefreshTokenSettingsTest {
     void aWrongServerOptionStopsTheServerWithItsName() {
         assertThatThrownBy(() -> new AttributeSettingsFactory().init(config(Map.of("leeway", "soon"))))
                 .hasMessageContaining("refresh_grants.leeway is 'soon' but must be a whole number");
+    }
+
+    @Test
+    void aServerOptionMarksClientsConformant() {
+        AttributeSettingsFactory factory = new AttributeSettingsFactory();
+        factory.init(config(Map.of("oidcConformant", "true")));
+
+        assertThat(factory.oidcConformant(client(Map.of()))).isTrue();
+        assertThat(factory.oidcConformant(client(Map.of("refresh_grants.oidc_conformant", "false")))).isFalse();
+    }
+
+    /** A client of Keycloak's with these attributes, in a realm without any. */
+    private static ClientModel client(Map<String, String> attributes) {
+        RealmModel realm = answering(RealmModel.class, Map.of("isOfflineSessionMaxLifespanEnabled", any -> false));
+        return answering(
+                ClientModel.class,
+                Map.of("getAttribute", name -> attributes.get((String) name[0]), "getRealm", any -> realm));
+    }
+
+    private static <T> T answering(Class<T> type, Map<String, Function<Object[], Object>> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.getOrDefault(method.getName(), any -> null).apply(arguments)));
     }
 
     private static Config.Scope config(Map<String, String> values) {

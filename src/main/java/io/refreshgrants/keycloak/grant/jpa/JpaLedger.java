@@ -32,26 +32,29 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public int keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince) {
+    public Revoked keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince) {
         em.flush(); // The family at hand is one of those that count.
         int lock = Math.floorMod(Objects.hash(userId, clientId), LoginLockEntity.COUNT);
         em.find(LoginLockEntity.class, lock, LockModeType.PESSIMISTIC_WRITE);
-        List<String> alive = em.createQuery(
-                        "select f.id from FamilyEntity f where f.userId = :user and f.clientId = :client"
+        List<Object[]> alive = em.createQuery(
+                        "select f.id, f.sessionId from FamilyEntity f where f.userId = :user and f.clientId = :client"
                                 + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
                                 + " and f.lastExchangedAt > :usedSince order by f.createdAt, f.id",
-                        String.class)
+                        Object[].class)
                 .setParameter("user", userId)
                 .setParameter("client", clientId)
                 .setParameter("now", now.getEpochSecond())
                 .setParameter("usedSince", usedSince.getEpochSecond())
                 .getResultList();
-        int surplus = alive.size() - most;
-        return surplus <= 0
-                ? 0
-                : revoke("f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
-                        .setParameter("ids", alive.subList(0, surplus))
-                        .executeUpdate();
+        if (alive.size() <= most) {
+            return Revoked.NONE;
+        }
+        List<Object[]> surplus = alive.subList(0, alive.size() - most);
+        int families = revoke("f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
+                .setParameter("ids", surplus.stream().map(row -> row[0]).toList())
+                .executeUpdate();
+        return new Revoked(
+                families, surplus.stream().map(row -> (String) row[1]).toList());
     }
 
     @Override
@@ -139,15 +142,24 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Revoked revokeGrant(Grant grant, RevocationReason reason) {
-        // The rows are read first, for the sessions to tidy up; which of them die is the update's to say.
+        return revokeOfGrant(grant, "", reason);
+    }
+
+    @Override
+    public Revoked revokeNonRotating(Grant grant, RevocationReason reason) {
+        return revokeOfGrant(grant, " and f.rotating = false", reason);
+    }
+
+    /** The rows are read first, for the sessions to tidy up; which of them die is the update's to say. */
+    private Revoked revokeOfGrant(Grant grant, String and, RevocationReason reason) {
+        String which = which(grant) + and;
         List<String> sessionIds = ofGrant(
                         em.createQuery(
-                                "select f.sessionId from FamilyEntity f where " + which(grant)
-                                        + " and f.revokedAt is null",
+                                "select f.sessionId from FamilyEntity f where " + which + " and f.revokedAt is null",
                                 String.class),
                         grant)
                 .getResultList();
-        return new Revoked(ofGrant(revoke(which(grant), reason), grant).executeUpdate(), sessionIds);
+        return new Revoked(ofGrant(revoke(which, reason), grant).executeUpdate(), sessionIds);
     }
 
     private static String which(Grant grant) {
@@ -166,13 +178,6 @@ final class JpaLedger implements Ledger {
     @Override
     public boolean revokeFamily(String familyId, RevocationReason reason) {
         return revoke("f.id = :id", reason).setParameter("id", familyId).executeUpdate() == 1;
-    }
-
-    @Override
-    public int revokeNonRotating(Grant grant, String exceptFamilyId, RevocationReason reason) {
-        return ofGrant(revoke(which(grant) + " and f.rotating = false and f.id <> :except", reason), grant)
-                .setParameter("except", exceptFamilyId)
-                .executeUpdate();
     }
 
     @Override
