@@ -115,6 +115,16 @@ public abstract class BodyResource implements AwaitedBody {
         }
     }
 
+    /** What Keycloak refused; some malformed requests get no event from it, so they get one here. */
+    final KeycloakRefusal refusal(
+            String grantType, MultivaluedMap<String, String> parameters, Response response) {
+        KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
+        if (event.getEvent().getError() == null) {
+            event.detail(Details.REASON, refusal.description()).error(Errors.INVALID_REQUEST);
+        }
+        return refusal;
+    }
+
     /** Refuses before anything is known of the client, so any origin may read why. */
     private Response refused(Auth0Error error) {
         event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);

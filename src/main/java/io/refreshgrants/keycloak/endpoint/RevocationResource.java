@@ -3,8 +3,6 @@ package io.refreshgrants.keycloak.endpoint;
 import io.refreshgrants.keycloak.keycloak.KeycloakEndpoints;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
@@ -24,11 +22,7 @@ public final class RevocationResource extends BodyResource {
         if (response.getStatus() == Response.Status.OK.getStatusCode()) {
             return Response.ok().build();
         }
-        KeycloakRefusal refusal = KeycloakRefusal.of("", parameters, response, event.getEvent());
-        if (event.getEvent().getError() == null) {
-            event.detail(Details.REASON, refusal.description()).error(Errors.INVALID_REQUEST);
-        }
-        return translate(refusal).toResponse();
+        return translate(refusal("", parameters, response)).toResponse();
     }
 
     private static Auth0Error translate(KeycloakRefusal refusal) {

@@ -51,7 +51,7 @@ public final class TokenResource extends BodyResource {
         Response response = new KeycloakEndpoints(session, event).token(parameters);
         return response.getEntity() instanceof AccessTokenResponse tokens
                 ? Response.ok(body(tokens), MediaType.APPLICATION_JSON_TYPE).build()
-                : refused(grantType, parameters, response);
+                : TokenErrors.translate(refusal(grantType, parameters, response)).toResponse();
     }
 
     /** In the order of Auth0's, without what Keycloak adds: SDKs keep whatever they are given. */
@@ -70,14 +70,5 @@ public final class TokenResource extends BodyResource {
         body.put("expires_in", tokens.getExpiresIn());
         body.put("token_type", tokens.getTokenType());
         return body;
-    }
-
-    private Response refused(String grantType, MultivaluedMap<String, String> parameters, Response response) {
-        KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
-        if (event.getEvent().getError() == null) {
-            // Keycloak sends no event for some malformed requests.
-            event.detail(Details.REASON, refusal.description()).error(Errors.INVALID_REQUEST);
-        }
-        return TokenErrors.translate(refusal).toResponse();
     }
 }

@@ -80,13 +80,12 @@ public interface Ledger extends Provider {
 
     /**
      * One page of the families that pruning has to look at, in the order of their ids: those revoked before
-     * {@code revokedBefore}, and living ones not used since {@code unusedSince}, which may have expired or whose
-     * offline session Keycloak may have dropped without a word. Paging by the primary key keeps a whole pass to one
+     * {@code revokedBefore}, and all that are not revoked, which may have expired or whose offline session Keycloak may have dropped without a word. Paging by the primary key keeps a whole pass to one
      * walk over the table and needs no index that grows with time.
      *
      * @param afterId the last id of the page before, empty for the first
      */
-    List<RefreshTokenFamily> stale(String afterId, Instant revokedBefore, Instant unusedSince, int limit);
+    List<RefreshTokenFamily> stale(String afterId, Instant revokedBefore, int limit);
 
     /** Deletes these families. */
     void remove(List<String> familyIds);

@@ -1,5 +1,7 @@
 package io.refreshgrants.keycloak.grant;
 
+import java.util.Locale;
+
 /** Why a family was revoked. Kept in the ledger and shown in events, in lower case. */
 public enum RevocationReason {
     /** The application sent one of the grant's refresh tokens to a revocation endpoint. */
@@ -23,6 +25,6 @@ public enum RevocationReason {
 
     /** The reason as events show it. */
     public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

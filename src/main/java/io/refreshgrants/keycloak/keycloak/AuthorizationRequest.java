@@ -25,7 +25,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * <p>It decides nothing for good: what is wrong with a request is Keycloak's to find, and
  * {@link RequestedAudienceCheck} refuses an audience where the answer can be redirected.
  */
-public final class AuthorizationRequest {
+final class AuthorizationRequest {
 
     private final KeycloakSession session;
     private final MultivaluedMap<String, String> parameters;
@@ -35,7 +35,7 @@ public final class AuthorizationRequest {
         this.parameters = parameters;
     }
 
-    public static AuthorizationRequest of(KeycloakSession session) {
+    static AuthorizationRequest of(KeycloakSession session) {
         HttpRequest request = session.getContext().getHttpRequest();
         return new AuthorizationRequest(
                 session,
@@ -45,7 +45,7 @@ public final class AuthorizationRequest {
     }
 
     /** The translated parameters; empty when the request is none of ours and goes on as it came. */
-    public Optional<MultivaluedMap<String, String>> translated() {
+    Optional<MultivaluedMap<String, String>> translated() {
         EntryPoint entry = EntryPoint.of(session);
         ClientModel client = client();
         if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {

@@ -8,7 +8,6 @@ import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
-import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -108,9 +107,9 @@ final class FamilyIssuer {
         Revoked pushedOut = ledger.keepNewest(
                 family.grant().userId(), family.grant().clientId(), settings.maxTokens(), family.created(), usedSince);
         if (pushedOut.families() > 0) {
-            Meter.REVOCATIONS.count(RevocationReason.TOO_MANY_TOKENS.code(), pushedOut.families());
             event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()));
-            new GrantRevocation(session).tidyUp(session.getContext().getRealm(), pushedOut);
+            new GrantRevocation(session)
+                    .follow(session.getContext().getRealm(), pushedOut, RevocationReason.TOO_MANY_TOKENS);
         }
     }
 

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -128,10 +129,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RealmModel realm = context.grantContext().getRealm();
         if (exchange != null
                 && session.sessions().getOfflineUserSession(realm, exchange.family().sessionId()) == null) {
-            RevocationReason reason = RevocationReason.SESSION_REMOVED;
-            Meter.REVOCATIONS.count(
-                    reason.code(),
-                    new GrantRevocation(session).end(realm, exchange.family(), reason).families());
+            new GrantRevocation(session).end(realm, exchange.family(), RevocationReason.SESSION_REMOVED);
         }
     }
 
@@ -142,10 +140,13 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         String familyId = FamilyClaim.read(token)
                 .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
         event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
-        new ThrottledExchange(session, context.grantContext()).check(familyId);
+        ClientModel client = context.grantContext().getClient();
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        new ThrottledExchange(session, context.grantContext()).check(familyId, settings.throttle());
         exchange = Exchange.of(
                 session,
-                context.grantContext().getClient(),
+                client,
+                settings,
                 familyId,
                 token,
                 context.grantContext().getFormParams().getFirst(RequestedAudience.PARAMETER));
@@ -205,7 +206,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                     FamilyClaim.browserSession(context.oldRefreshToken()));
         }
         Revoked ended = exchange.complete(next == null ? null : next.getId(), issuer.device());
-        Meter.REVOCATIONS.count(RevocationReason.ROTATION_TURNED_ON.code(), ended.families());
-        new GrantRevocation(session).tidyUp(context.grantContext().getRealm(), ended);
+        new GrantRevocation(session)
+                .follow(context.grantContext().getRealm(), ended, RevocationReason.ROTATION_TURNED_ON);
     }
 }

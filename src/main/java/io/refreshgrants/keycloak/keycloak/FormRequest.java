@@ -18,13 +18,13 @@ import org.keycloak.http.HttpRequest;
  * A request as it came, but for its body: the form that Keycloak is to see. Client authenticators look for a secret in
  * the form only when both the header and the parsed media type say that there is one.
  */
-public final class FormRequest implements HttpRequest {
+final class FormRequest implements HttpRequest {
 
     private final HttpRequest original;
     private final MultivaluedMap<String, String> form;
     private final HttpHeaders headers;
 
-    public FormRequest(HttpRequest original, MultivaluedMap<String, String> form) {
+    FormRequest(HttpRequest original, MultivaluedMap<String, String> form) {
         this.original = original;
         this.form = form;
         this.headers = new FormHeaders(original.getHttpHeaders());

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
@@ -25,7 +26,8 @@ final class IntrospectedFamily {
             return true;
         }
         try {
-            Exchange.of(session, client, family.get(), token, null).confirm(found);
+            RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+            Exchange.of(session, client, settings, family.get(), token, null).confirm(found);
             return true;
         } catch (RefreshRefusedException e) {
             e.describe(event.detail(EventDetails.FAMILY, family.get()));

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.keycloak;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.keycloak.authentication.ClientAuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.client.ClientAssertionState;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
@@ -75,7 +76,7 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
         /** As in Keycloak, where the name of its own class is the namespace: an assertion is good for once, anywhere. */
         @Override
         protected String getJtiCacheKeyPrefix() {
-            return JWTClientValidator.class.getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            return JWTClientValidator.class.getSimpleName().toLowerCase(Locale.ROOT);
         }
     }
 }

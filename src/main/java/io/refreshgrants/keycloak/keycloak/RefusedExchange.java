@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -28,7 +27,8 @@ final class RefusedExchange {
     /** The answer. Thrown, it commits what has been revoked: Keycloak rolls back for other kinds of exception only. */
     CorsErrorResponseException answer(RefreshRefusedException refused) {
         RefreshRefusal refusal = refused.refusal();
-        refusal.consequence().ifPresent(reason -> revoke(refused, reason));
+        refusal.consequence().ifPresent(reason -> refused.family()
+                .ifPresent(family -> new GrantRevocation(session).end(context.getRealm(), family, reason)));
         Meter.EXCHANGES.count("refused");
         Meter.REFUSALS.count(refusal.reason());
         if (refusal == RefreshRefusal.REFRESH_TOKEN_REUSE) {
@@ -46,12 +46,6 @@ final class RefusedExchange {
                         OAuthErrorException.INVALID_GRANT,
                         refusal.description(),
                         Response.Status.BAD_REQUEST);
-    }
-
-    private void revoke(RefreshRefusedException refused, RevocationReason reason) {
-        refused.family()
-                .map(family -> new GrantRevocation(session).end(context.getRealm(), family, reason))
-                .ifPresent(revoked -> Meter.REVOCATIONS.count(reason.code(), revoked.families()));
     }
 
     /** Reports a reuse that the application only watches for; the exchange has an event of its own. */

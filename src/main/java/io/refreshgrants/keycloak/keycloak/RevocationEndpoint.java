@@ -2,8 +2,6 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -106,7 +104,6 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
             return;
         }
         int families = new GrantRevocation(session).revoke(family.get(), client);
-        Meter.REVOCATIONS.count(RevocationReason.REVOKED_BY_CLIENT.code(), families);
         event.user(family.get().grant().userId())
                 .detail(Details.REVOKED_CLIENT, client.getClientId())
                 .detail(EventDetails.AUDIENCE, family.get().grant().audience())

@@ -1,7 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.metrics.Meter;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
@@ -33,9 +32,7 @@ final class ThrottledExchange {
         this.context = context;
     }
 
-    void check(String familyId) {
-        ThrottleLimit limit =
-                RefreshTokenSettings.of(session, context.getClient()).throttle();
+    void check(String familyId, ThrottleLimit limit) {
         if (limit.isOff()) {
             return;
         }

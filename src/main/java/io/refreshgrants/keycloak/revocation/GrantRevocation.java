@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Revokes families: the ledger first, which decides, then the offline sessions that the dead families rested
- * on, which only tidies up. The browser session is left alone: revoking a refresh token signs nobody out.
+ * on, which only tidies up, and the counter. The browser session is left alone: revoking a refresh token signs nobody out.
  */
 public final class GrantRevocation {
 
@@ -35,24 +36,31 @@ public final class GrantRevocation {
     public int revoke(RefreshTokenFamily family, ClientModel client) {
         RevocationReason reason = RevocationReason.REVOKED_BY_CLIENT;
         if (RefreshTokenSettings.of(session, client).revocation() == RevocationScope.TOKEN) {
-            return end(client.getRealm(), family, reason).families();
+            return end(client.getRealm(), family, reason);
         }
-        Revoked revoked = ledger.revokeGrant(family.grant(), reason);
-        tidyUp(client.getRealm(), revoked);
-        return revoked.families();
+        return follow(client.getRealm(), ledger.revokeGrant(family.grant(), reason), reason);
     }
 
-    /** Ends one family. */
-    public Revoked end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
+    /**
+     * Ends one family.
+     *
+     * @return 1, or 0 when it was dead already
+     */
+    public int end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
         Revoked revoked = ledger.revokeFamily(family.id(), reason)
                 ? new Revoked(1, List.of(family.sessionId()))
                 : Revoked.NONE;
-        tidyUp(realm, revoked);
-        return revoked;
+        return follow(realm, revoked, reason);
     }
 
-    /** Ends the offline sessions of families that the ledger has revoked. */
-    public void tidyUp(RealmModel realm, Revoked revoked) {
+    /**
+     * Counts what the ledger has revoked and ends the offline sessions.
+     *
+     * @return how many families it was
+     */
+    public int follow(RealmModel realm, Revoked revoked, RevocationReason reason) {
+        Meter.REVOCATIONS.count(reason.code(), revoked.families());
         revoked.sessionIds().forEach(id -> OfflineSessions.end(session, realm, id));
+        return revoked.families();
     }
 }

@@ -46,12 +46,18 @@ public final class Exchange {
     /**
      * Reads the family's row, once, and decides.
      *
+     * @param settings the client's
      * @param token a refresh token whose signature, issuer and client Keycloak has verified
      * @param audience the API asked for; null for the grant's own
      * @throws RefreshRefusedException when the token may not be exchanged
      */
     public static Exchange of(
-            KeycloakSession session, ClientModel client, String familyId, AccessToken token, String audience) {
+            KeycloakSession session,
+            ClientModel client,
+            RefreshTokenSettings settings,
+            String familyId,
+            AccessToken token,
+            String audience) {
         Ledger ledger = session.getProvider(Ledger.class);
         Entry entry = ledger.find(familyId)
                 .orElseThrow(() -> RefreshRefusedException.of(
@@ -66,7 +72,6 @@ public final class Exchange {
         if (family.isRevoked()) {
             throw RefreshRefusedException.revoked(family);
         }
-        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
         if (family.isExpired(entry.now(), settings.idleLifetime())) {
             throw RefreshRefusedException.of(
                     family.isIdle(entry.now(), settings.idleLifetime())

@@ -234,14 +234,13 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public List<RefreshTokenFamily> stale(String afterId, Instant revokedBefore, Instant unusedSince, int limit) {
+    public List<RefreshTokenFamily> stale(String afterId, Instant revokedBefore, int limit) {
         return em.createQuery(
                         "select f from FamilyEntity f where f.id > :after and (f.revokedAt < :revokedBefore"
-                                + " or (f.revokedAt is null and f.lastExchangedAt < :unusedSince)) order by f.id",
+                                + " or f.revokedAt is null) order by f.id",
                         FamilyEntity.class)
                 .setParameter("after", afterId)
                 .setParameter("revokedBefore", revokedBefore.getEpochSecond())
-                .setParameter("unusedSince", unusedSince.getEpochSecond())
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(FamilyEntity::toFamily)

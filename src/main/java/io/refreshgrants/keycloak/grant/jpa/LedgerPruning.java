@@ -18,8 +18,8 @@ import org.keycloak.timer.ScheduledTask;
 
 /**
  * Deletes dead families in small batches, each in a transaction of its own so that no lock is held for long: those
- * revoked longer ago than the retention, and those that have expired. Their offline sessions go
- * with them, for Keycloak would keep them for ever.
+ * revoked longer ago than the retention, and those that have expired. Their offline sessions go with them, for Keycloak
+ * would keep them for ever.
  */
 final class LedgerPruning implements ScheduledTask {
 
@@ -51,7 +51,7 @@ final class LedgerPruning implements ScheduledTask {
     private Page prune(KeycloakSession session, String after) {
         Ledger ledger = session.getProvider(Ledger.class);
         Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), now, BATCH);
+        List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), BATCH);
         List<RefreshTokenFamily> dead = page.stream()
                 .filter(family -> family.isRevoked() || isOver(session, family, now))
                 .toList();
