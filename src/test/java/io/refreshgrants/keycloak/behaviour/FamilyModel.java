@@ -68,7 +68,7 @@ final class FamilyModel {
         if (!settings.rotating()) {
             if (now - lastUsed >= settings.step() || end == Long.MAX_VALUE && settings.lifetime()) {
                 lastUsed = now;
-                getEnd(settings, now);
+                fixEnd(settings, now);
             }
             return true;
         }
@@ -77,10 +77,13 @@ final class FamilyModel {
             rotatedAt = now;
         }
         if (token == newest) {
-            getEnd(settings, now);
+            fixEnd(settings, now);
             if (!rotating) {
                 rotating = true;
-                grant.stream().filter(other -> !other.rotating).forEach(other -> other.alive = false);
+                // The dry run ends nothing, also not what other devices hold.
+                if (settings.enforce()) {
+                    grant.stream().filter(other -> !other.rotating).forEach(other -> other.alive = false);
+                }
             }
         }
         newest = tokens.size();
@@ -88,7 +91,7 @@ final class FamilyModel {
         return true;
     }
 
-    private void getEnd(Settings settings, long now) {
+    private void fixEnd(Settings settings, long now) {
         if (end == Long.MAX_VALUE && settings.lifetime()) {
             end = now + LIFETIME;
         }
