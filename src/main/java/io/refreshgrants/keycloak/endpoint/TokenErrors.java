@@ -36,6 +36,10 @@ final class TokenErrors {
             "Public client not allowed to retrieve service account",
             "Bearer-only client not allowed to retrieve service account");
 
+    /** Ours, with texts that are a rule's to choose, or Keycloak's over a realm that is disabled. */
+    private static final Set<String> RULES_AND_REALM =
+            Set.of("access_denied", "unauthorized", "interaction_required", "mfa_required");
+
     private static final Set<String> USER_DISABLED = Set.of("User disabled", "Account disabled");
 
     private static final Pattern REDIRECT_URIS =
@@ -53,6 +57,9 @@ final class TokenErrors {
     }
 
     private static Optional<Auth0Error> general(KeycloakRefusal refusal) {
+        if (RULES_AND_REALM.contains(refusal.error())) {
+            return Optional.of(asIs(refusal));
+        }
         if (GRANT_NOT_ALLOWED.contains(refusal.description())) {
             return Optional.of(new Auth0Error(
                     403,
@@ -65,7 +72,6 @@ final class TokenErrors {
         }
         return switch (refusal.error()) {
             case "invalid_client", "unauthorized_client" -> Optional.of(UNAUTHORIZED);
-            case "access_denied" -> Optional.of(asIs(refusal)); // Ours, or Keycloak's over a realm that is disabled.
             case "not_allowed" -> Optional.of(new Auth0Error(403, "access_denied", refusal.description()));
             default -> Optional.empty();
         };

@@ -26,30 +26,24 @@ public interface Ledger extends Provider {
     /** Reads one row by its primary key, past any cache. Revoked families are found too, as long as they are kept. */
     Optional<Entry> find(String familyId);
 
-    /**
-     * Gives a family its next token, if {@code presented} is its newest and it is alive: one request of many wins.
-     *
-     * @param end the family's end, which rotation never moves
-     */
-    boolean rotate(String familyId, String presented, String next, Optional<Instant> end, Instant now, Device device);
+    /** Gives a family its next token, if {@code presented} is its newest and it is alive: one request of many wins. */
+    boolean rotate(String familyId, String presented, String next, Use use);
 
     /**
      * Gives a family another next token, if {@code presented} is the predecessor and was rotated after
      * {@code rotatedAfter}. The newest is replaced, so there is still one.
      */
-    boolean rotateAgain(
-            String familyId, String presented, String next, Instant rotatedAfter, Instant now, Device device);
+    boolean rotateAgain(String familyId, String presented, String next, Instant rotatedAfter, Use use);
 
     /** Gives a family its next token whatever was presented, for applications that only watch for reuse. */
-    boolean rotateAnyway(String familyId, String presented, String next, Instant now, Device device);
+    boolean rotateAnyway(String familyId, String presented, String next, Use use);
 
     /**
      * Notes that a living family was used.
      *
-     * @param end the family's end, which an application may have set since the login
      * @return false when the family was revoked meanwhile: the exchange must not succeed
      */
-    boolean touch(String familyId, Instant now, Optional<Instant> end, Device device);
+    boolean touch(String familyId, Use use);
 
     /** Revokes every living family of the grant in one statement. */
     Revoked revokeGrant(Grant grant, RevocationReason reason);
@@ -97,6 +91,16 @@ public interface Ledger extends Provider {
      * @param now the database's time
      */
     record Entry(RefreshTokenFamily family, Instant now) {}
+
+    /**
+     * A use of a family.
+     *
+     * @param at when
+     * @param end the family's end from now on, which may have come nearer but never moves away
+     * @param idleEnd when the family ends unless it is used again before; empty leaves that to the application's settings
+     * @param device from where
+     */
+    record Use(Instant at, Optional<Instant> end, Optional<Instant> idleEnd, Device device) {}
 
     /**
      * What a revocation has done.

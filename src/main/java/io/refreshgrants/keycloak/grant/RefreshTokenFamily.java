@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One login on one device: the first refresh token of a grant and all that follow from it. A refresh token is valid
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param created when the user logged in
  * @param lastExchanged when the family was last used, exact to a coarse step
  * @param end when the family ends however it is used; fixed once it is set, empty for never
+ * @param idleEnd when a rule ends the family unless it is used before; the next use takes it away again
  * @param first from where the user logged in
  * @param revocation when and why the family was revoked; empty while it is alive
  */
@@ -31,6 +33,7 @@ public record RefreshTokenFamily(
         Instant created,
         Instant lastExchanged,
         Optional<Instant> end,
+        Optional<Instant> idleEnd,
         Device first,
         Optional<Revocation> revocation) {
 
@@ -44,6 +47,7 @@ public record RefreshTokenFamily(
         Objects.requireNonNull(tokens, "tokens");
         Objects.requireNonNull(sessionId, "sessionId");
         Objects.requireNonNull(end, "end");
+        Objects.requireNonNull(idleEnd, "idleEnd");
         Objects.requireNonNull(revocation, "revocation");
         if (scope.length() > MAX_SCOPE_LENGTH) {
             throw new IllegalArgumentException("scope is longer than " + MAX_SCOPE_LENGTH + " characters");
@@ -61,9 +65,9 @@ public record RefreshTokenFamily(
 
     /** Whether the family has not been used for as long as it may. */
     public boolean isIdle(Instant now, Optional<Duration> idleLifetime) {
-        return idleLifetime
-                .filter(lifetime -> !now.isBefore(lastExchanged.plus(lifetime)))
-                .isPresent();
+        return Stream.of(idleLifetime.map(lastExchanged::plus), idleEnd)
+                .flatMap(Optional::stream)
+                .anyMatch(at -> !now.isBefore(at));
     }
 
     /** When and why a family was revoked. */

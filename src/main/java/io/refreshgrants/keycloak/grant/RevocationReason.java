@@ -16,6 +16,8 @@ public enum RevocationReason {
     ROTATION_TURNED_OFF,
     /** The user withdrew the application's access in the account console, or an admin did on the Consents tab. */
     CONSENT_WITHDRAWN,
+    /** A rule revoked the refresh token when it was exchanged. */
+    REVOKED_BY_RULE,
     /** An admin removed the offline session. */
     SESSION_REMOVED,
     /** An admin signed the user out everywhere, which moves the user's not-before. */

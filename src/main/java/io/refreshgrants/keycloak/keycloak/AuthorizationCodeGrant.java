@@ -53,4 +53,11 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
             to.setAttribute(attribute, value);
         }
     }
+
+    /** The one place where a grant shows its builder also when it makes no refresh token. */
+    @Override
+    protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
+        ManagedResponse.of(session).ifPresent(response -> response.builtBy(builder));
+        super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
+    }
 }

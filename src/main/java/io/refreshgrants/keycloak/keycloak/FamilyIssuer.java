@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
@@ -16,8 +17,10 @@ import io.refreshgrants.keycloak.token.Issuance;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.common.util.Time;
@@ -61,7 +64,7 @@ final class FamilyIssuer {
     }
 
     /** Makes {@code token} the first of a new family, and lets the access token rest on the family's session. */
-    void open(InitialRefreshTokenContext context, Issuance issuance, RefreshToken token) {
+    void open(InitialRefreshTokenContext context, ManagedResponse response, RefreshToken token) {
         AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
         // Otherwise Keycloak takes the browser session for one that only served the offline login and ends it, and
         // silent sign-on (prompt=none) would ask for a password.
@@ -79,13 +82,14 @@ final class FamilyIssuer {
         RefreshTokenFamily family = new RefreshTokenFamily(
                 UUID.randomUUID().toString(),
                 client.getRealm().getId(),
-                new Grant(online.getUserSession().getUser().getId(), client.getId(), issuance.audience()),
+                new Grant(online.getUserSession().getUser().getId(), client.getId(), response.issuance().audience()),
                 TokenLine.beginning(token.getId(), settings.rotating()),
                 sessionId,
                 scope(context),
                 now,
                 now,
-                settings.tokenLifetime().map(now::plus),
+                earlier(settings.tokenLifetime().map(now::plus), response.ruled().flatMap(TokenIssue::end)),
+                response.ruled().flatMap(TokenIssue::idleEnd),
                 device(),
                 Optional.empty());
         FamilyClaim.write(
@@ -95,6 +99,10 @@ final class FamilyIssuer {
                 online.getUserSession().getId());
         context.event().detail(EventDetails.FAMILY, family.id());
         keep(family, settings, context.event());
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** Writes the family down and, in the same transaction, pushes out the oldest if there are too many now. */

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -26,6 +27,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
@@ -43,6 +45,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     private final FamilyIssuer issuer;
     private Exchange exchange;
+    private UserSessionModel offlineSession;
     private String requestedScope;
 
     FamilyRefreshTokenProvider(KeycloakSession session) {
@@ -71,7 +74,12 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         if (exchange == null && response.issuance().offlineAccess() && context.offlineTokenRequested()) {
             issuer.checkAllowed(context);
             issuer.checkFits(context, response.issuance());
-            issuer.open(context, response.issuance(), token);
+            new TokenRules(session)
+                    .onLogin(
+                            response,
+                            context.clientSessionCtx(),
+                            context.responseBuilder().getAccessToken());
+            issuer.open(context, response, token);
             response.refreshTokenIsDue();
             response.loggedInWith(FamilyClaim.browserSession(token));
         }
@@ -180,6 +188,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                 session, uriInfo, connection, realm, oldToken, headers, scope, client, tokenManager, event);
         AuthenticatedClientSessionModel offline = found.clientSessionCtx.getClientSession();
         exchange.confirm(found.userSession);
+        offlineSession = found.userSession;
         String granted = exchange.granted().toString();
         if (!TokenManager.verifyConsentStillAvailable(session, found.user, client, offline, granted)) {
             throw new OAuthErrorException(
@@ -193,6 +202,9 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     /** Instead of Keycloak's writes to its sessions at every exchange, ours to the ledger, if one is due. */
     @Override
     protected void afterRefreshTokenGenerated(RefreshTokenContext context, AccessTokenResponseBuilder builder) {
+        ManagedResponse response = ManagedResponse.of(session).orElseThrow();
+        response.builtBy(builder);
+        new TokenRules(session).onRefresh(response, exchange, offlineSession, builder.getAccessToken());
         RefreshToken next = builder.getRefreshToken();
         if (exchange.rotates() && next != null) {
             next.type(context.oldRefreshToken().getType());
@@ -205,7 +217,11 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                     exchange.nextNumber(),
                     FamilyClaim.browserSession(context.oldRefreshToken()));
         }
-        Revoked ended = exchange.complete(next == null ? null : next.getId(), issuer.device());
+        Revoked ended = exchange.complete(
+                next == null ? null : next.getId(),
+                issuer.device(),
+                response.ruled().flatMap(TokenIssue::end),
+                response.ruled().flatMap(TokenIssue::idleEnd));
         new GrantRevocation(session)
                 .follow(context.grantContext().getRealm(), ended, RevocationReason.ROTATION_TURNED_ON);
     }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -9,6 +10,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.representations.AccessTokenResponse;
+import org.keycloak.representations.IDToken;
 
 /** The managed token response that is being built in this session: what it may hold, and the builder that makes it. */
 final class ManagedResponse {
@@ -16,17 +18,20 @@ final class ManagedResponse {
     private static final String ATTRIBUTE = ManagedResponse.class.getName();
 
     private final Issuance issuance;
+    private final EventBuilder event;
     private AccessTokenResponseBuilder builder;
+    private TokenIssue ruled;
     private boolean refreshTokenDue;
     private String browserSession;
     private Duration lifetime;
 
-    private ManagedResponse(Issuance issuance) {
+    private ManagedResponse(Issuance issuance, EventBuilder event) {
         this.issuance = issuance;
+        this.event = event;
     }
 
     static ManagedResponse begin(KeycloakSession session, Issuance issuance, EventBuilder event) {
-        ManagedResponse response = new ManagedResponse(issuance);
+        ManagedResponse response = new ManagedResponse(issuance, event);
         session.setAttribute(ATTRIBUTE, response);
         if (!issuance.audience().isEmpty()) {
             event.detail(EventDetails.AUDIENCE, issuance.audience());
@@ -43,6 +48,23 @@ final class ManagedResponse {
         return issuance;
     }
 
+    EventBuilder event() {
+        return event;
+    }
+
+    /** What the realm's rules have made of this response; empty before they have run. */
+    Optional<TokenIssue> ruled() {
+        return Optional.ofNullable(ruled);
+    }
+
+    void ruledTo(TokenIssue issue) {
+        ruled = issue;
+    }
+
+    Optional<IDToken> idToken() {
+        return Optional.ofNullable(builder).map(AccessTokenResponseBuilder::getIdToken);
+    }
+
     void builtBy(AccessTokenResponseBuilder builder) {
         this.builder = builder;
     }
@@ -54,6 +76,11 @@ final class ManagedResponse {
     /** Names the session that ID tokens are to name. */
     void loggedInWith(String session) {
         browserSession = session;
+    }
+
+    /** The session the user logged in with; empty when no family is involved. */
+    Optional<String> browserSession() {
+        return Optional.ofNullable(browserSession);
     }
 
     /**
@@ -79,6 +106,9 @@ final class ManagedResponse {
         if (!issuance.offlineAccess() && answer.getScope() != null) {
             answer.setScope(
                     Scopes.parse(answer.getScope()).without(Scopes.OFFLINE_ACCESS).toString());
+        }
+        if (ruled != null && answer.getScope() != null) {
+            answer.setScope(Scopes.parse(answer.getScope()).where(ruled.scope()::contains).toString());
         }
         if (lifetime != null) {
             answer.setExpiresIn(lifetime.toSeconds());

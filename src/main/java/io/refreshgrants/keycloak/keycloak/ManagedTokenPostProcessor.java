@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -35,9 +37,17 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         Optional<ManagedResponse> response = ManagedResponse.of(session);
         response.ifPresent(ManagedResponse::dropPlaceholder);
         response.ifPresent(ManagedResponse::nameBrowserSession);
-        response.map(ManagedResponse::issuance)
-                .or(() -> ofOtherFlow(context))
-                .ifPresent(issuance -> finish(context, issuance));
+        Optional<Issuance> issuance = response.map(ManagedResponse::issuance).or(() -> ofOtherFlow(context));
+        response.or(() -> issuance.map(this::withoutGrant)).ifPresent(found -> rule(found, context));
+        issuance.ifPresent(found -> finish(context, found));
+    }
+
+    /** For rules on a response of a grant that we do not override, and that makes no refresh token. */
+    private ManagedResponse withoutGrant(Issuance issuance) {
+        EventBuilder event = new EventBuilder(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        event.event(EventType.OAUTH2_EXTENSION_GRANT).client(session.getContext().getClient());
+        return ManagedResponse.begin(session, issuance, event);
     }
 
     /**
@@ -52,6 +62,19 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         AuthenticatedClientSessionModel clientSession = context.clientSessionCtx().getClientSession();
         return Issuance.of(
                 session, clientSession.getClient(), Scopes.parse(clientSession.getNote(OAuth2Constants.SCOPE)));
+    }
+
+    /** Where a refresh token is made, or exchanged, the rules have run before that; here is where they run otherwise. */
+    private void rule(ManagedResponse response, TokenPostProcessorContext context) {
+        AccessToken token = context.accessToken();
+        if (token == null) {
+            return;
+        }
+        new TokenRules(session).onLogin(response, context.clientSessionCtx(), token);
+        response.ruled().ifPresent(issue -> {
+            RuledClaims.apply(issue, token);
+            response.idToken().ifPresent(idToken -> RuledClaims.apply(issue, idToken));
+        });
     }
 
     private void finish(TokenPostProcessorContext context, Issuance issuance) {

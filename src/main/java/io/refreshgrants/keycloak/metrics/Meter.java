@@ -17,7 +17,9 @@ public enum Meter {
     /** Families revoked; label {@code reason}. */
     REVOCATIONS("reason"),
     /** Dead families deleted; label {@code state}. */
-    PRUNED("state");
+    PRUNED("state"),
+    /** Rules run; label {@code outcome}. */
+    RULES("outcome");
 
     private final String label;
 

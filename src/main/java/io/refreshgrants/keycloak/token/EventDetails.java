@@ -32,5 +32,11 @@ public final class EventDetails {
     /** How many older families a login has pushed out. */
     public static final String PUSHED_OUT_FAMILIES = "pushed_out_families";
 
+    /** The name of the rule that refused. */
+    public static final String RULE = "rule";
+
+    /** What the rule said to it, or what went wrong with it. */
+    public static final String RULE_MESSAGE = "rule_message";
+
     private EventDetails() {}
 }

@@ -6,12 +6,15 @@ import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -155,36 +158,50 @@ public final class Exchange {
         return rotation.toleratedReuse();
     }
 
+    /** When the family ends unless it is used before; empty for never. */
+    public Optional<Instant> idleEnd() {
+        return earlier(settings.idleLifetime().map(family().lastExchanged()::plus), family().idleEnd());
+    }
+
     /**
      * Writes what the exchange has done. Of many requests with one token the database lets one win; the others are
      * judged by what it has written.
      *
      * @param next the {@code jti} of the new refresh token; unused when none is due
+     * @param device from where the token was used
+     * @param end when the family is to end at the latest, if that is before its own end
+     * @param idleEnd when the family is to end unless it is used again before
      * @return other families that this exchange has ended
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
-    public Revoked complete(String next, Device device) {
+    public Revoked complete(String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
+        Use use = new Use(entry.now(), earlier(end(), end), idleEnd, device);
         if (settings.rotating()) {
-            return rotation.settle(next, end(), device);
+            return rotation.settle(next, use);
         }
-        touchIfDue(device);
+        if (isDue(use) && !ledger.touch(family().id(), use)) {
+            throw RefreshRefusedException.revoked(family());
+        }
         return Revoked.NONE;
     }
 
-    private void touchIfDue(Device device) {
+    /** A use of a family that does not rotate is written down only when that says something new. */
+    private boolean isDue(Use use) {
         Duration step = settings.idleLifetime()
                 .map(idle -> idle.dividedBy(TOUCHES_PER_IDLE_TIME))
                 .filter(share -> share.compareTo(LONGEST_STEP) < 0)
                 .orElse(LONGEST_STEP);
-        boolean due = !family().lastExchanged().plus(step).isAfter(entry.now());
-        boolean getsAnEnd = family().end().isEmpty() && settings.tokenLifetime().isPresent();
-        if ((due || getsAnEnd) && !ledger.touch(family().id(), entry.now(), end(), device)) {
-            throw RefreshRefusedException.revoked(family());
-        }
+        return !family().lastExchanged().plus(step).isAfter(entry.now())
+                || !use.end().equals(family().end())
+                || !use.idleEnd().equals(family().idleEnd());
     }
 
     /** Fixed at the login; a family without one gets one when the application has been given a lifetime since. */
     private Optional<Instant> end() {
         return family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus));
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 }

@@ -1,9 +1,9 @@
 package io.refreshgrants.keycloak.token;
 
-import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
@@ -49,9 +49,9 @@ final class Rotation {
      *
      * @return other families that this ends
      */
-    Revoked settle(String next, Optional<Instant> end, Device device) {
+    Revoked settle(String next, Use use) {
         boolean begins = !family().tokens().rotating();
-        while (!written(next, end, device)) {
+        while (!written(next, use)) {
             seen = ledger.find(family().id()).orElseThrow(() -> RefreshRefusedException.revoked(family()));
             if (family().isRevoked()) {
                 throw RefreshRefusedException.revoked(family());
@@ -65,16 +65,16 @@ final class Rotation {
                 : Revoked.NONE;
     }
 
-    private boolean written(String next, Optional<Instant> end, Device device) {
+    private boolean written(String next, Use use) {
         String id = family().id();
         if (isReuse()) {
-            return ledger.rotateAnyway(id, presented, next, seen.now(), device);
+            return ledger.rotateAnyway(id, presented, next, use);
         }
         if (position() == TokenLine.Position.PREDECESSOR) {
             Instant rotatedAfter = seen.now().minus(settings.leeway());
-            return ledger.rotateAgain(id, presented, next, rotatedAfter, seen.now(), device);
+            return ledger.rotateAgain(id, presented, next, rotatedAfter, use);
         }
-        return ledger.rotate(id, presented, next, end, seen.now(), device);
+        return ledger.rotate(id, presented, next, use);
     }
 
     private boolean isReuse() {

@@ -21,6 +21,7 @@ class RefreshTokenFamilyTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 Optional.empty(),
+                Optional.empty(),
                 new Device(null, null),
                 Optional.empty());
     }

@@ -69,6 +69,9 @@ class FamilyEntity {
     @Column(name = "EXPIRES_AT")
     Long expiresAt;
 
+    @Column(name = "IDLE_EXPIRES_AT")
+    Long idleExpiresAt;
+
     @Column(name = "FIRST_IP")
     String firstIp;
 
@@ -105,6 +108,7 @@ class FamilyEntity {
         row.createdAt = family.created().toEpochMilli();
         row.lastExchangedAt = family.lastExchanged().getEpochSecond();
         row.expiresAt = family.end().map(Instant::getEpochSecond).orElse(null);
+        row.idleExpiresAt = family.idleEnd().map(Instant::getEpochSecond).orElse(null);
         row.firstIp = family.first().ip();
         row.firstUserAgent = family.first().userAgent();
         row.lastIp = row.firstIp;
@@ -128,6 +132,7 @@ class FamilyEntity {
                 Instant.ofEpochMilli(createdAt),
                 Instant.ofEpochSecond(lastExchangedAt),
                 Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond),
+                Optional.ofNullable(idleExpiresAt).map(Instant::ofEpochSecond),
                 new Device(firstIp, firstUserAgent),
                 Optional.ofNullable(revokedAt).map(at -> new Revocation(Instant.ofEpochSecond(at), revokedReason)));
     }

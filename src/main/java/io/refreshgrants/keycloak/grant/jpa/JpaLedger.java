@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
-import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -39,7 +38,8 @@ final class JpaLedger implements Ledger {
         List<Object[]> alive = em.createQuery(
                         "select f.id, f.sessionId from FamilyEntity f where f.userId = :user and f.clientId = :client"
                                 + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
-                                + " and f.lastExchangedAt > :usedSince order by f.createdAt, f.id",
+                                + " and f.lastExchangedAt > :usedSince"
+                                + " and (f.idleExpiresAt is null or f.idleExpiresAt > :now) order by f.createdAt, f.id",
                         Object[].class)
                 .setParameter("user", userId)
                 .setParameter("client", clientId)
@@ -72,32 +72,27 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public boolean rotate(
-            String familyId, String presented, String next, Optional<Instant> end, Instant now, Device device) {
+    public boolean rotate(String familyId, String presented, String next, Use use) {
         return used(
                                 "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.rotating = true,"
-                                        + " f.expiresAt = :end, f.tokenId = :next, f.tokenCount = f.tokenCount + 1",
+                                        + " f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
                                 "f.tokenId = :presented",
                                 familyId,
-                                now,
-                                device)
+                                use)
                         .setParameter("presented", presented)
                         .setParameter("next", next)
-                        .setParameter("rotatedAt", now.toEpochMilli())
-                        .setParameter("end", end.map(Instant::getEpochSecond).orElse(null))
+                        .setParameter("rotatedAt", use.at().toEpochMilli())
                         .executeUpdate()
                 == 1;
     }
 
     @Override
-    public boolean rotateAgain(
-            String familyId, String presented, String next, Instant rotatedAfter, Instant now, Device device) {
+    public boolean rotateAgain(String familyId, String presented, String next, Instant rotatedAfter, Use use) {
         return used(
-                                "f.tokenId = :next, f.tokenCount = f.tokenCount + 1",
+                                "f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
                                 "f.previousTokenId = :presented and f.rotatedAt > :rotatedAfter",
                                 familyId,
-                                now,
-                                device)
+                                use)
                         .setParameter("presented", presented)
                         .setParameter("next", next)
                         .setParameter("rotatedAfter", rotatedAfter.toEpochMilli())
@@ -106,38 +101,43 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public boolean rotateAnyway(String familyId, String presented, String next, Instant now, Device device) {
+    public boolean rotateAnyway(String familyId, String presented, String next, Use use) {
         return used(
                                 "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.tokenId = :next,"
-                                        + " f.tokenCount = f.tokenCount + 1",
+                                        + " f.tokenCount = f.tokenCount + 1, ",
                                 "1 = 1",
                                 familyId,
-                                now,
-                                device)
+                                use)
                         .setParameter("presented", presented)
                         .setParameter("next", next)
-                        .setParameter("rotatedAt", now.toEpochMilli())
+                        .setParameter("rotatedAt", use.at().toEpochMilli())
                         .executeUpdate()
                 == 1;
     }
 
     @Override
-    public boolean touch(String familyId, Instant now, Optional<Instant> end, Device device) {
-        return used("f.expiresAt = :end", "1 = 1", familyId, now, device)
-                        .setParameter("end", end.map(Instant::getEpochSecond).orElse(null))
-                        .executeUpdate()
-                == 1;
+    public boolean touch(String familyId, Use use) {
+        return used("", "1 = 1", familyId, use).executeUpdate() == 1;
     }
 
-    /** An update of a living family that was used; what is assigned first must not read what is assigned after it. */
-    private Query used(String assignments, String condition, String familyId, Instant now, Device device) {
-        return em.createQuery("update FamilyEntity f set " + assignments
-                        + ", f.lastExchangedAt = :at, f.lastIp = :ip, f.lastUserAgent = :agent where f.id = :id and "
-                        + condition + " and f.revokedAt is null")
-                .setParameter("at", now.getEpochSecond())
-                .setParameter("ip", device.ip())
-                .setParameter("agent", device.userAgent())
+    /**
+     * An update of a living family that was used; what is assigned first must not read what is assigned after it. The end
+     * only comes nearer, also when two requests at once have not seen each other's.
+     */
+    private Query used(String assignments, String condition, String familyId, Use use) {
+        String end = use.end().isEmpty()
+                ? ""
+                : "f.expiresAt = case when f.expiresAt < :end then f.expiresAt else :end end, ";
+        Query query = em.createQuery("update FamilyEntity f set " + assignments + end
+                        + "f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent"
+                        + " where f.id = :id and " + condition + " and f.revokedAt is null")
+                .setParameter("at", use.at().getEpochSecond())
+                .setParameter("idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
+                .setParameter("ip", use.device().ip())
+                .setParameter("agent", use.device().userAgent())
                 .setParameter("id", familyId);
+        use.end().ifPresent(at -> query.setParameter("end", at.getEpochSecond()));
+        return query;
     }
 
     @Override

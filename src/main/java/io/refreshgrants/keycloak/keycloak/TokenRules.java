@@ -1,0 +1,162 @@
+package io.refreshgrants.keycloak.keycloak;
+
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.RulePipeline;
+import io.refreshgrants.keycloak.rule.RuleRefusal;
+import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.spi.Protocol;
+import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue.Parties;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * Runs the realm's rules on a managed response, once, before anything of it is written down, so that a refused exchange
+ * leaves its refresh token as good as it was.
+ */
+final class TokenRules {
+
+    private static final int MAX_MESSAGE = 255;
+
+    /** The grants that issue tokens to a user who has logged in for it. Token exchange and client credentials do not. */
+    private static final Map<String, Protocol> LOGINS = Map.of(
+            OAuth2Constants.AUTHORIZATION_CODE, Protocol.AUTHORIZATION_CODE,
+            OAuth2Constants.PASSWORD, Protocol.PASSWORD,
+            OAuth2Constants.DEVICE_CODE_GRANT_TYPE, Protocol.DEVICE_CODE,
+            OAuth2Constants.CIBA_GRANT_TYPE, Protocol.CIBA);
+
+    private final KeycloakSession session;
+
+    TokenRules(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Runs the rules on a login, if they have not run on it yet. */
+    void onLogin(ManagedResponse response, ClientSessionContext context, AccessToken token) {
+        String grantType = context.getAttribute(Constants.GRANT_TYPE, String.class);
+        Protocol protocol = grantType == null ? null : LOGINS.get(grantType);
+        if (protocol == null || response.ruled().isPresent()) {
+            return;
+        }
+        UserSessionModel login = context.getClientSession().getUserSession();
+        try {
+            run(response, protocol, login, token.getScope(), Optional.empty());
+        } catch (RuleRefusedException e) {
+            if (protocol == Protocol.PASSWORD) {
+                session.sessions().removeUserSession(login.getRealm(), login); // Begun for this request alone.
+            }
+            throw answer(response, e);
+        }
+    }
+
+    /** Runs the rules on tokens that the authorization endpoint is about to give. */
+    void onAuthorization(ManagedResponse response, Protocol protocol, ClientSessionContext context) {
+        try {
+            run(
+                    response,
+                    protocol,
+                    context.getClientSession().getUserSession(),
+                    context.getScopeString(),
+                    Optional.empty());
+        } catch (RuleRefusedException e) {
+            throw answer(response, e);
+        }
+    }
+
+    /** Runs the rules on a refresh exchange. */
+    void onRefresh(ManagedResponse response, Exchange exchange, UserSessionModel offline, AccessToken token) {
+        try {
+            run(response, Protocol.REFRESH_TOKEN, offline, token.getScope(), Optional.of(exchange));
+        } catch (RuleRefusedException e) {
+            if (e.refusal() == RuleRefusal.RULE_REVOKED) {
+                new GrantRevocation(session)
+                        .end(offline.getRealm(), exchange.family(), RevocationReason.REVOKED_BY_RULE);
+            }
+            Meter.EXCHANGES.count("refused");
+            Meter.REFUSALS.count(e.refusal().reason());
+            throw answer(response, e);
+        }
+    }
+
+    private void run(
+            ManagedResponse response,
+            Protocol protocol,
+            UserSessionModel userSession,
+            String scope,
+            Optional<Exchange> exchange) {
+        RulePipeline pipeline = RulePipeline.of(session);
+        if (pipeline.isEmpty()) {
+            return;
+        }
+        TokenIssue issue = new TokenIssue(
+                protocol,
+                new Parties(session.getContext().getClient(), userSession.getUser(), Optional.of(userSession)),
+                RuledRequest.of(session),
+                response.issuance().identifiers(),
+                Scopes.parse(scope).names(),
+                exchange.map(found -> refreshToken(found, response)));
+        pipeline.run(issue);
+        RuledClaims.check(issue);
+        response.ruledTo(issue);
+    }
+
+    private static RefreshTokenInfo refreshToken(Exchange exchange, ManagedResponse response) {
+        RefreshTokenFamily family = exchange.family();
+        return new RefreshTokenInfo(
+                family.id(),
+                family.created(),
+                family.end(),
+                exchange.idleEnd(),
+                family.lastExchanged(),
+                exchange.rotates(),
+                response.browserSession(),
+                family.grant().identifiers(),
+                family.scope(),
+                Optional.ofNullable(family.first().ip()),
+                Optional.ofNullable(family.first().userAgent()));
+    }
+
+    /** The refusal in the protocol's terms, once the admin's log has it. */
+    private CorsErrorResponseException answer(ManagedResponse response, RuleRefusedException refused) {
+        String message = refused.getMessage();
+        response.event()
+                .detail(Details.REASON, refused.refusal().reason())
+                .detail(EventDetails.RULE, refused.rule())
+                .detail(
+                        EventDetails.RULE_MESSAGE,
+                        message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
+                .error(Errors.ACCESS_DENIED);
+        return new CorsErrorResponseException(Cors.builder(), refused.error(), message, status(refused));
+    }
+
+    /** {@code docs/auth0-answers.md} says which of these Auth0 is known to give. */
+    private Status status(RuleRefusedException refused) {
+        if (refused.error().equals("unauthorized")) {
+            return Status.UNAUTHORIZED;
+        }
+        boolean asAuth0 = EntryPoint.isAuth0(session)
+                && refused.isByAction()
+                && refused.error().equals("access_denied")
+                && refused.refusal() != RuleRefusal.RULE_REVOKED;
+        return asAuth0 ? Status.INTERNAL_SERVER_ERROR : Status.FORBIDDEN;
+    }
+}

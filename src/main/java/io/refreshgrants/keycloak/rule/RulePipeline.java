@@ -1,0 +1,151 @@
+package io.refreshgrants.keycloak.rule;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.rule.spi.CustomClaims;
+import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Runs a realm's rules for one issue of tokens, once: ascending by order, actions after all rules. It ends at the first that
+ * refuses. Nothing of the issue has been written by then.
+ */
+public final class RulePipeline {
+
+    private static final Logger LOG = Logger.getLogger(RulePipeline.class);
+
+    /** For all rules together, as in Auth0. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** For the custom claims of one token, as in Auth0. */
+    private static final int MAX_CLAIMS_BYTES = 100 * 1024;
+
+    private final KeycloakSession session;
+    private final List<RuleComponent> rules;
+
+    private RulePipeline(KeycloakSession session, List<RuleComponent> rules) {
+        this.session = session;
+        this.rules = rules;
+    }
+
+    /** The pipeline of the realm at hand. */
+    public static RulePipeline of(KeycloakSession session) {
+        return new RulePipeline(
+                session, RuleComponent.of(session.getContext().getRealm()));
+    }
+
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /**
+     * Runs the rules.
+     *
+     * @throws RuleRefusedException when one refuses or fails: nothing may be issued
+     */
+    public void run(TokenIssue issue) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        List<RuleComponent> chosen =
+                rules.stream().filter(rule -> rule.isFor(issue.client())).toList();
+        for (List<RuleComponent> turn : turns(chosen)) {
+            try {
+                int ran = evaluate(turn, issue, Duration.ofNanos(end - System.nanoTime()));
+                Meter.RULES.count("success", ran);
+            } catch (RuleRefusedException e) {
+                Meter.RULES.count(e.refusal().reason());
+                throw e;
+            }
+        }
+        if (!chosen.isEmpty()) {
+            succeed(issue, chosen.get(chosen.size() - 1).name());
+        }
+    }
+
+    /** Neighbours that can run together, together. */
+    private List<List<RuleComponent>> turns(List<RuleComponent> chosen) {
+        List<List<RuleComponent>> turns = new ArrayList<>();
+        RuleGroup last = null;
+        for (RuleComponent rule : chosen) {
+            RuleGroup group = factory(rule) instanceof RuleGroup found ? found : null;
+            if (group == null || group != last) {
+                turns.add(new ArrayList<>());
+            }
+            turns.get(turns.size() - 1).add(rule);
+            last = group;
+        }
+        return turns;
+    }
+
+    private int evaluate(List<RuleComponent> turn, TokenIssue issue, Duration left) {
+        RuleComponent first = turn.get(0);
+        if (factory(first) instanceof RuleGroup group) {
+            List<ComponentModel> all = rules.stream()
+                    .filter(rule -> factory(rule) == group)
+                    .map(RuleComponent::model)
+                    .toList();
+            return group.evaluate(
+                    session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, log());
+        }
+        RuleProvider rule = ((RuleProviderFactory<?>) factory(first)).create(session, first.model());
+        try {
+            rule.evaluate(issue);
+            return 1;
+        } catch (RuleDeniedException e) {
+            throw new RuleRefusedException(
+                    first.name(), RuleRefusal.RULE_DENIED, e.code().error(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Rule '%s' of realm '%s' failed", first.name(), realmName());
+            throw RuleRefusedException.failed(first.name(), "A rule failed");
+        } finally {
+            rule.close();
+        }
+    }
+
+    private ProviderFactory<RuleProvider> factory(RuleComponent rule) {
+        return session.getKeycloakSessionFactory()
+                .getProviderFactory(RuleProvider.class, rule.model().getProviderId());
+    }
+
+    private Consumer<String> log() {
+        return line -> LOG.debugf("realm '%s': %s", realmName(), line);
+    }
+
+    private String realmName() {
+        return session.getContext().getRealm().getName();
+    }
+
+    private void succeed(TokenIssue issue, String lastRule) {
+        Stream.of(issue.accessToken(), issue.idToken()).forEach(claims -> checkSize(claims, lastRule));
+        try {
+            issue.succeed();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "What rules of realm '%s' have changed could not be saved", realmName());
+            throw RuleRefusedException.failed(lastRule, "What a rule has changed could not be saved");
+        }
+    }
+
+    private static void checkSize(CustomClaims claims, String lastRule) {
+        try {
+            if (JsonSerialization.writeValueAsBytes(claims.asMap()).length > MAX_CLAIMS_BYTES) {
+                throw RuleRefusedException.failed(
+                        lastRule, "Custom claims are larger than " + MAX_CLAIMS_BYTES / 1024 + " KB");
+            }
+        } catch (JsonProcessingException e) {
+            throw RuleRefusedException.failed(lastRule, "Custom claims are not JSON");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

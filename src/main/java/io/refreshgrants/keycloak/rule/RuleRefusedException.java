@@ -1,0 +1,60 @@
+package io.refreshgrants.keycloak.rule;
+
+import java.util.Objects;
+
+/** A rule stopped an issue of tokens. Unchecked, for it has to get through Keycloak's code on its way to the answer. */
+public final class RuleRefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String rule;
+    private final RuleRefusal refusal;
+    private final String error;
+    private final boolean action;
+
+    /**
+     * A refusal.
+     *
+     * @param rule the rule's name
+     * @param error {@code error} of the answer
+     * @param description {@code error_description} of the answer
+     */
+    public RuleRefusedException(String rule, RuleRefusal refusal, String error, String description) {
+        this(rule, refusal, error, description, false);
+    }
+
+    private RuleRefusedException(
+            String rule, RuleRefusal refusal, String error, String description, boolean action) {
+        super(description);
+        this.rule = Objects.requireNonNull(rule, "rule");
+        this.refusal = Objects.requireNonNull(refusal, "refusal");
+        this.error = Objects.requireNonNull(error, "error");
+        this.action = action;
+    }
+
+    /** The rule could not be heard to the end, so nothing is issued. */
+    public static RuleRefusedException failed(String rule, String description) {
+        return new RuleRefusedException(rule, RuleRefusal.RULE_FAILED, "access_denied", description);
+    }
+
+    /** The same refusal, by one of Auth0's actions, which Auth0 answers with another status. */
+    public RuleRefusedException byAction() {
+        return new RuleRefusedException(rule, refusal, error, getMessage(), true);
+    }
+
+    public String rule() {
+        return rule;
+    }
+
+    public RuleRefusal refusal() {
+        return refusal;
+    }
+
+    public String error() {
+        return error;
+    }
+
+    public boolean isByAction() {
+        return action;
+    }
+}

@@ -1,0 +1,47 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.util.JsonSerialization;
+
+/** The language between the sandbox and Java. */
+final class Json {
+
+    private Json() {}
+
+    static String write(Object value) {
+        try {
+            return JsonSerialization.mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads text; none reads as an empty object.
+     *
+     * @throws UncheckedIOException when it is not JSON
+     */
+    static JsonNode read(String json) {
+        try {
+            return JsonSerialization.mapper.readTree(json == null ? "{}" : json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What Jackson makes of a node in plain Java: text, numbers, booleans, lists, maps. */
+    static Object plain(JsonNode node) {
+        return JsonSerialization.mapper.convertValue(node, Object.class);
+    }
+
+    /** The texts of an array. */
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+}

@@ -1,0 +1,172 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.roastedroot.quickjs4j.core.Engine_ModuleExports;
+import io.roastedroot.quickjs4j.core.JavyPluginModule;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import run.endive.runtime.ByteArrayMemory;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.wasi.WasiOptions;
+import run.endive.wasi.WasiPreview1;
+import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.ValueType;
+
+/**
+ * One JavaScript engine: QuickJS in a WebAssembly instance with a memory of its own, no files, no environment, no network.
+ * All its state is in that memory, so writing an earlier state of the memory back is a fresh start. Not thread-safe; a
+ * call is stopped by interrupting its thread, after which the engine is good for nothing.
+ */
+final class QuickJs {
+
+    private static final int PAGE = Memory.PAGE_SIZE;
+
+    /** Answers what a script asks for. It runs on the script's thread, in the script's time. */
+    interface Host {
+        String call(String function, String argument);
+    }
+
+    private final Instance instance;
+    private final Engine_ModuleExports exports;
+    private final Tail errors = new Tail();
+    private Host host;
+
+    /**
+     * A new engine.
+     *
+     * @param maxPages the most memory it may use, in pages of 64 KiB
+     */
+    QuickJs(int maxPages) {
+        WasiPreview1 wasi = WasiPreview1.builder()
+                .withOptions(WasiOptions.builder()
+                        .withStdout(OutputStream.nullOutputStream())
+                        .withStderr(errors)
+                        .build())
+                .build();
+        int initial = JavyPluginModule.load()
+                .memorySection()
+                .orElseThrow()
+                .getMemory(0)
+                .limits()
+                .initialPages();
+        instance = Instance.builder(JavyPluginModule.load())
+                .withMemoryLimits(new MemoryLimits(initial, maxPages))
+                .withMemoryFactory(ByteArrayMemory::new)
+                .withMachineFactory(JavyPluginModule::create)
+                .withImportValues(ImportValues.builder()
+                        .addFunction(wasi.toHostFunctions())
+                        .addFunction(new HostFunction(
+                                "endive",
+                                "invoke",
+                                Collections.nCopies(6, ValueType.I32),
+                                List.of(ValueType.I32),
+                                this::callHost))
+                        .build())
+                .build();
+        exports = new Engine_ModuleExports(instance);
+    }
+
+    void initialize() {
+        exports.initializeRuntime();
+    }
+
+    /** Asks the allocator for memory and gives it back, so that it is there later without growing. */
+    void reserve(int bytes) {
+        exports.abiFree(exports.cabiRealloc(0, 0, 1, bytes), bytes, 1);
+    }
+
+    /** Compiles a script into the engine's memory. */
+    Program compile(String source) {
+        byte[] text = source.getBytes(UTF_8);
+        int at = write(text);
+        int result = exports.compileSrc(at, text.length);
+        return new Program(instance.memory().readInt(result), instance.memory().readInt(result + 4));
+    }
+
+    /** Runs a compiled script and all the promises it leaves. */
+    void run(Program program, Host answering) {
+        host = answering;
+        try {
+            exports.eval(program.address(), program.length(), 0, 0);
+        } finally {
+            host = null;
+        }
+    }
+
+    /** The state of the engine between two calls. */
+    byte[][] state() {
+        byte[][] pages = new byte[pages()][];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = instance.memory().readBytes(i * PAGE, PAGE);
+        }
+        return pages;
+    }
+
+    /** Goes back to an earlier state, of this engine or another: what has happened since has never been. */
+    void restore(byte[][] state) {
+        if (pages() < state.length) {
+            instance.memory().grow(state.length - pages());
+        }
+        for (int i = 0; i < state.length; i++) {
+            instance.memory().write(i * PAGE, state[i]);
+        }
+    }
+
+    int pages() {
+        return instance.memory().pages();
+    }
+
+    /** The last words of an engine that stopped. */
+    String lastWords() {
+        return errors.toString();
+    }
+
+    private long[] callHost(Instance ignored, long... arguments) {
+        String function = read(arguments[2], arguments[3]);
+        String text = host.call(function, read(arguments[4], arguments[5]));
+        byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8); // The engine frees it, and cannot free nothing.
+        int at = write(answer);
+        int pair = exports.cabiRealloc(0, 0, 1, 8);
+        instance.memory().writeI32(pair, at);
+        instance.memory().writeI32(pair + 4, answer.length);
+        return new long[] {pair};
+    }
+
+    private String read(long address, long length) {
+        return new String(instance.memory().readBytes((int) address, (int) length), UTF_8);
+    }
+
+    private int write(byte[] bytes) {
+        int at = exports.cabiRealloc(0, 0, 1, bytes.length);
+        instance.memory().write(at, bytes);
+        return at;
+    }
+
+    /** A compiled script in the engine's memory. */
+    record Program(int address, int length) {}
+
+    /** Keeps the beginning of what is written, so that a script cannot fill the heap with it. */
+    private static final class Tail extends OutputStream {
+
+        private final byte[] kept = new byte[1024];
+        private int length;
+
+        @Override
+        public void write(int b) {
+            if (length < kept.length) {
+                kept[length++] = (byte) b;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return new String(Arrays.copyOf(kept, length), UTF_8);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A script of a realm.
+ *
+ * @param name what the admin calls it; events and logs name it
+ * @param kind whose contract it is written to
+ * @param source the JavaScript
+ * @param timeout the most time it may take
+ */
+record Script(String name, Kind kind, String source, Duration timeout) {
+
+    /** As in Auth0. */
+    static final int MAX_BYTES = 100 * 1024;
+
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration MAX_TIMEOUT = Duration.ofSeconds(20);
+
+    /** Auth0 has two contracts, and runs all rules before all actions. */
+    enum Kind {
+        RULE,
+        ACTION;
+
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Script {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        if (source.isBlank()) {
+            throw new IllegalArgumentException("script is empty");
+        }
+        if (source.getBytes(UTF_8).length > MAX_BYTES) {
+            throw new IllegalArgumentException("script is larger than " + MAX_BYTES / 1024 + " KB");
+        }
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeout_ms must be from 1 to " + MAX_TIMEOUT.toMillis());
+        }
+    }
+
+    /** Whether its text has a word, which saves looking up what nobody asks for. */
+    boolean mentions(String word) {
+        return source.contains(word);
+    }
+}

@@ -1,0 +1,142 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Images of engines that have loaded scripts: made when they are first needed, kept as long as there is room. Scripts are
+ * the key, so an image of scripts that have been changed, on whatever node, is never used again.
+ */
+final class ScriptImages {
+
+    private static final Duration LOADING = Duration.ofSeconds(5);
+
+    /** Room that an engine has without asking for more memory, in bytes. */
+    private static final int SLACK = 256 * 1024;
+
+    /** Old rules use lodash without asking for it. */
+    private static final Pattern LODASH = Pattern.compile("['\"]lodash(@|['\"])|(^|[^\\w$.])_\\.");
+
+    private final Sandbox sandbox;
+    private final Cache<Key, Loaded> images;
+    private volatile ScriptImage base;
+
+    /** What makes an image. */
+    private record Source(Script.Kind kind, String text) {}
+
+    /** Two realms with the same scripts share nothing. */
+    private record Key(String realmId, List<Source> sources) {}
+
+    /** An image, and what its runs share. */
+    record Loaded(ScriptImage image, SharedState state) {}
+
+    ScriptImages(Sandbox sandbox, int maxKilobytes) {
+        this.sandbox = sandbox;
+        this.images = Caffeine.newBuilder()
+                .maximumWeight(maxKilobytes)
+                .<Key, Loaded>weigher((key, loaded) -> loaded.image().weight(base))
+                .build();
+    }
+
+    /**
+     * The image of a realm's scripts, in their order.
+     *
+     * @throws BrokenScriptException when one of them cannot be loaded
+     * @throws ScriptException when one of them runs into a limit while it is loaded
+     */
+    Loaded of(String realmId, List<Script> scripts) {
+        List<Source> sources = scripts.stream()
+                .map(script -> new Source(script.kind(), script.source()))
+                .toList();
+        return images.get(new Key(realmId, sources), key -> new Loaded(load(key.sources()), new SharedState()));
+    }
+
+    /**
+     * Loads a script without keeping anything of it.
+     *
+     * @throws BrokenScriptException when it cannot be loaded
+     * @throws ScriptException when it runs into a limit
+     */
+    void check(Script script) {
+        load(List.of(new Source(script.kind(), script.source())));
+    }
+
+    /** Makes what all images share, so that the first request need not wait for it. */
+    ScriptImage base() {
+        ScriptImage made = base;
+        if (made == null) {
+            synchronized (this) {
+                if (base == null) {
+                    base = sandbox.make(loading(), ScriptImages::makeBase);
+                }
+                made = base;
+            }
+        }
+        return made;
+    }
+
+    private static ScriptImage makeBase(QuickJs engine) {
+        engine.initialize();
+        engine.run(engine.compile(resource("runtime.js") + "(" + resource("modules.js") + ");"), (name, argument) -> {
+            throw new IllegalStateException(name);
+        });
+        QuickJs.Program entry = engine.compile("__refreshGrants();");
+        return new ScriptImage(engine.state(), entry);
+    }
+
+    private ScriptImage load(List<Source> sources) {
+        ScriptImage from = base();
+        return sandbox.make(loading(), engine -> {
+            engine.restore(from.memory());
+            if (sources.stream().anyMatch(source -> LODASH.matcher(source.text()).find())) {
+                load(engine, from, 0, Map.of("kind", "library", "name", "lodash", "source", resource("lodash.min.js")));
+            }
+            for (int i = 0; i < sources.size(); i++) {
+                Source source = sources.get(i);
+                load(engine, from, i, Map.of("kind", source.kind().code(), "source", source.text()));
+            }
+            engine.reserve(SLACK);
+            return ScriptImage.of(engine, from.entry(), from);
+        });
+    }
+
+    private static void load(QuickJs engine, ScriptImage from, int index, Map<String, String> what) {
+        String[] answer = {null};
+        engine.run(from.entry(), (name, argument) -> switch (name) {
+            case "task" -> Json.write(Map.of("load", what));
+            case "done" -> answer[0] = argument;
+            case "log" -> "";
+            default -> Cryptography.call(name, argument);
+        });
+        JsonNode problem = Json.read(answer[0]).get("problem");
+        if (problem != null) {
+            throw new BrokenScriptException(
+                    index,
+                    problem.path("message").asText(),
+                    problem.path("line").asInt(),
+                    problem.path("column").asInt());
+        }
+    }
+
+    private static Deadline loading() {
+        return new Deadline(LOADING, List.of());
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = ScriptImages.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import io.refreshgrants.keycloak.rule.RuleGroup;
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** Rules and actions in JavaScript, one component each. Owns the sandbox that all realms of this server share. */
+public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider>, RuleGroup {
+
+    private static final Logger LOG = Logger.getLogger(ScriptRuleFactory.class);
+
+    static final String PROVIDER_ID = "script";
+    static final String KIND = "kind";
+    static final String SCRIPT = "script";
+    static final String TIMEOUT = "timeout_ms";
+
+    private static final String MAX_THREADS = "max-threads";
+    private static final String MEMORY = "memory-limit";
+    private static final String IMAGES = "max-image-memory";
+    private static final int DEFAULT_MEMORY_MEGABYTES = 32;
+    private static final int DEFAULT_IMAGE_MEGABYTES = 64;
+    private static final int PAGES_PER_MEGABYTE = 16;
+
+    private Sandbox sandbox;
+    private ScriptImages images;
+
+    @Override
+    public void init(Config.Scope config) {
+        int threads = config.getInt(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+        sandbox = new Sandbox(threads, config.getInt(MEMORY, DEFAULT_MEMORY_MEGABYTES) * PAGES_PER_MEGABYTE);
+        images = new ScriptImages(sandbox, config.getInt(IMAGES, DEFAULT_IMAGE_MEGABYTES) * 1024);
+    }
+
+    /** The engine is loaded while the server is still starting, so that no user's login waits for it. */
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                Thread warmUp = new Thread(images::base, "refresh-grants-rule-warm-up");
+                warmUp.setDaemon(true);
+                warmUp.setUncaughtExceptionHandler((thread, e) -> LOG.warn("The script engine could not be loaded", e));
+                warmUp.start();
+            }
+        });
+    }
+
+    @Override
+    public RuleProvider create(KeycloakSession session, ComponentModel model) {
+        throw new UnsupportedOperationException("Scripts run in groups");
+    }
+
+    @Override
+    public int evaluate(
+            KeycloakSession session,
+            List<ComponentModel> all,
+            List<ComponentModel> chosen,
+            TokenIssue issue,
+            Duration left,
+            Consumer<String> log) {
+        List<Integer> places = chosen.stream().map(all::indexOf).toList();
+        new ScriptRunner(session, sandbox, images, all.stream().map(ScriptRuleFactory::script).toList())
+                .run(places, issue, left, log);
+        return chosen.size();
+    }
+
+    /**
+     * Reads a component.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    private static Script script(ComponentModel model) {
+        String source = model.get(SCRIPT);
+        return new Script(
+                model.getName() == null ? String.valueOf(model.getId()) : model.getName(),
+                kind(model.get(KIND)),
+                source == null ? "" : source,
+                timeout(model.get(TIMEOUT)));
+    }
+
+    private static Script.Kind kind(String kind) {
+        if (kind == null || kind.isBlank()) {
+            return Script.Kind.RULE;
+        }
+        for (Script.Kind known : Script.Kind.values()) {
+            if (known.code().equals(kind)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException(KIND + " must be rule or action");
+    }
+
+    private static Duration timeout(String milliseconds) {
+        try {
+            return milliseconds == null || milliseconds.isBlank()
+                    ? Script.DEFAULT_TIMEOUT
+                    : Duration.ofMillis(Long.parseLong(milliseconds.trim()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(TIMEOUT + " must be a number", e);
+        }
+    }
+
+    @Override
+    public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
+        try {
+            String order = model.get(ORDER);
+            if (order != null && !order.isBlank()) {
+                Integer.parseInt(order.trim());
+            }
+            images.check(script(model));
+        } catch (NumberFormatException e) {
+            throw invalid(ORDER + " must be a whole number");
+        } catch (IllegalArgumentException | BrokenScriptException | ScriptException e) {
+            throw invalid(e.getMessage());
+        }
+    }
+
+    /** The admin endpoint formats the text it finds for the key, hence the pattern. */
+    private static ComponentValidationException invalid(String message) {
+        return new ComponentValidationException("{0}", message);
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(KIND)
+                .label("Kind")
+                .helpText("Whether the script is an Auth0 rule, function (user, context, callback), or an action, which"
+                        + " exports onExecutePostLogin.")
+                .type(ProviderConfigProperty.LIST_TYPE)
+                .options("rule", "action")
+                .defaultValue("rule")
+                .add()
+                .property()
+                .name(SCRIPT)
+                .label("Script")
+                .helpText("The JavaScript, up to 100 KB.")
+                .type(ProviderConfigProperty.SCRIPT_TYPE)
+                .required(true)
+                .add()
+                .property()
+                .name(TIMEOUT)
+                .label("Time limit")
+                .helpText("The most time the script may take, in milliseconds: 1 to 20000.")
+                .type(ProviderConfigProperty.INTEGER_TYPE)
+                .defaultValue(String.valueOf(Script.DEFAULT_TIMEOUT.toMillis()))
+                .add()
+                .build();
+    }
+
+    /** The options {@code spi-refresh-grants-rule--script--…}. */
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(MAX_THREADS)
+                .type("int")
+                .helpText("How many scripts may run at once on this node. Default: twice the processors, at least 4.")
+                .add()
+                .property()
+                .name(MEMORY)
+                .type("int")
+                .helpText("The memory a running script may use, in MiB.")
+                .defaultValue(DEFAULT_MEMORY_MEGABYTES)
+                .add()
+                .property()
+                .name(IMAGES)
+                .type("int")
+                .helpText("The memory for engines with the scripts of the realms loaded, in MiB.")
+                .defaultValue(DEFAULT_IMAGE_MEGABYTES)
+                .add()
+                .build();
+    }
+
+    @Override
+    public String getHelpText() {
+        return "A rule or an action written in JavaScript for Auth0.";
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}

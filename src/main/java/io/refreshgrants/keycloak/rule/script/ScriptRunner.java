@@ -1,0 +1,131 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.RuleRefusal;
+import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.spi.CustomClaims;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Runs scripts of a realm on an issue of tokens, and does what they say. */
+final class ScriptRunner {
+
+    private final KeycloakSession session;
+    private final Sandbox sandbox;
+    private final ScriptImages images;
+    private final List<Script> scripts;
+
+    ScriptRunner(KeycloakSession session, Sandbox sandbox, ScriptImages images, List<Script> scripts) {
+        this.session = session;
+        this.sandbox = sandbox;
+        this.images = images;
+        this.scripts = scripts;
+    }
+
+    /** Runs the scripts at these places. */
+    void run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
+        RealmConfiguration configuration =
+                RealmConfiguration.of(session.getContext().getRealm());
+        String input = new ScriptInput(session, issue, configuration, scripts, logins(issue)).json(scripts, chosen);
+        Deadline deadline = new Deadline(left, scripts);
+        try {
+            ScriptImages.Loaded loaded = images.of(session.getContext().getRealm().getId(), scripts);
+            ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log);
+            sandbox.run(loaded.image(), run, deadline);
+            JsonNode output = run.output()
+                    .orElseThrow(() -> new ScriptException(
+                            ScriptException.Cause.SILENCE, "The rule ended without calling back"));
+            apply(output, deadline, issue, new UserMetadata(configuration));
+        } catch (BrokenScriptException e) {
+            throw RuleRefusedException.failed(scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
+        } catch (ScriptException e) {
+            throw refused(
+                    deadline,
+                    e.reason() == ScriptException.Cause.TIME ? RuleRefusal.RULE_TIMED_OUT : RuleRefusal.RULE_FAILED,
+                    "access_denied",
+                    e.getMessage());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", e.getMessage());
+        }
+    }
+
+    private void apply(JsonNode output, Deadline deadline, TokenIssue issue, UserMetadata metadata) {
+        JsonNode refusal = output.get("refusal");
+        if (refusal != null) {
+            throw refused(
+                    deadline,
+                    refusal(refusal.path("kind").asText()),
+                    refusal.path("error").asText(),
+                    refusal.path("description").asText());
+        }
+        replace(issue.accessToken(), output.path("accessToken"));
+        replace(issue.idToken(), output.path("idToken"));
+        if (output.has("scope")) {
+            issue.narrowScope(Json.texts(output.get("scope")));
+        }
+        if (output.has("expiresAt")) {
+            issue.endRefreshToken(Instant.ofEpochMilli(output.get("expiresAt").asLong()));
+        }
+        if (output.has("idleExpiresAt")) {
+            issue.endIdleRefreshToken(Instant.ofEpochMilli(output.get("idleExpiresAt").asLong()));
+        }
+        UserModel user = issue.user();
+        JsonNode changes = output.path("changes");
+        issue.onSuccess(() -> {
+            metadata.changeUser(user, changes.path("user_metadata"));
+            metadata.changeApp(user, changes.path("app_metadata"));
+        });
+    }
+
+    private static void replace(CustomClaims claims, JsonNode all) {
+        claims.replace(java.util.Map.of());
+        all.fields().forEachRemaining(claim -> {
+            if (!claim.getValue().isNull()) {
+                claims.set(claim.getKey(), Json.plain(claim.getValue()));
+            }
+        });
+    }
+
+    /** What the script at hand did. Before the first of them it is the engine that failed. */
+    private RuleRefusedException refused(Deadline deadline, RuleRefusal refusal, String error, String description) {
+        Script script = scripts.get(Math.max(0, deadline.script()));
+        RuleRefusedException refused = new RuleRefusedException(script.name(), refusal, error, description);
+        return script.kind() == Script.Kind.ACTION ? refused.byAction() : refused;
+    }
+
+    private static RuleRefusal refusal(String kind) {
+        return switch (kind) {
+            case "denied" -> RuleRefusal.RULE_DENIED;
+            case "redirect" -> RuleRefusal.RULE_REDIRECT;
+            case "multifactor" -> RuleRefusal.RULE_MULTIFACTOR;
+            case "revoked" -> RuleRefusal.RULE_REVOKED;
+            default -> RuleRefusal.RULE_FAILED;
+        };
+    }
+
+    /** How often the user has logged in, this time included. It is counted only for scripts that ask. */
+    private int logins(TokenIssue issue) {
+        if (scripts.stream().noneMatch(script -> script.mentions("loginsCount") || script.mentions("logins_count"))) {
+            return 1;
+        }
+        int before = count(issue.user());
+        if (!issue.protocol().isLogin()) {
+            return Math.max(1, before);
+        }
+        issue.onSuccess(() -> issue.user().setSingleAttribute(UserProfile.LOGINS_COUNT, String.valueOf(before + 1)));
+        return before + 1;
+    }
+
+    private static int count(UserModel user) {
+        try {
+            return Integer.parseInt(user.getFirstAttribute(UserProfile.LOGINS_COUNT));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

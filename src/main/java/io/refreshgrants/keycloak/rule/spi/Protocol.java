@@ -1,0 +1,35 @@
+package io.refreshgrants.keycloak.rule.spi;
+
+/** By which request tokens are issued, in Auth0's words: {@code context.protocol} of a rule. */
+public enum Protocol {
+    /** A code is exchanged after a login in the browser. */
+    AUTHORIZATION_CODE("oidc-basic-profile"),
+    /** The authorization endpoint answers with tokens. */
+    IMPLICIT("oidc-implicit-profile"),
+    /** The authorization endpoint answers with tokens and a code. */
+    HYBRID("oidc-hybrid-profile"),
+    /** The application sends the user's password. */
+    PASSWORD("oauth2-password"),
+    /** A device exchanges its code. */
+    DEVICE_CODE("oauth2-device-code"),
+    /** The user has let a login by backchannel pass. */
+    CIBA("oidc-ciba"),
+    /** A refresh token is exchanged. */
+    REFRESH_TOKEN("oauth2-refresh-token");
+
+    private final String code;
+
+    Protocol(String code) {
+        this.code = code;
+    }
+
+    /** What a script compares with. */
+    public String code() {
+        return code;
+    }
+
+    /** Whether the user has just logged in. */
+    public boolean isLogin() {
+        return this != REFRESH_TOKEN;
+    }
+}

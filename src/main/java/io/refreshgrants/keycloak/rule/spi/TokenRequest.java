@@ -1,0 +1,33 @@
+package io.refreshgrants.keycloak.rule.spi;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The request that tokens are issued for.
+ *
+ * @param ip the client's address, as Keycloak's proxy settings have it
+ * @param userAgent the header, empty when there is none
+ * @param language the {@code Accept-Language} header, empty when there is none
+ * @param hostname the host the request was sent to
+ * @param method the HTTP method
+ * @param query the parameters of the address
+ * @param body the parameters of the body, without secrets, passwords, codes and tokens
+ */
+public record TokenRequest(
+        String ip,
+        String userAgent,
+        String language,
+        String hostname,
+        String method,
+        Map<String, String> query,
+        Map<String, String> body) {
+
+    public TokenRequest {
+        Objects.requireNonNull(ip, "ip");
+        userAgent = userAgent == null ? "" : userAgent;
+        language = language == null ? "" : language;
+        query = Map.copyOf(query);
+        body = Map.copyOf(body);
+    }
+}
