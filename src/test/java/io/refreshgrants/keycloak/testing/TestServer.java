@@ -20,8 +20,11 @@ public final class TestServer implements AutoCloseable {
     /** {@code -Dtest.database=postgres}: all tests on PostgreSQL instead of H2. */
     private static final boolean POSTGRES = "postgres".equals(System.getProperty("test.database"));
 
-    private static final List<Path> WITH_JAR =
-            List.of(provider("keycloak.provider"), provider("keycloak.testing.provider"));
+    private static final List<Path> WITH_JAR = List.of(
+            provider("keycloak.provider"),
+            provider("keycloak.testing.provider"),
+            ExampleRule.build(
+                    provider("keycloak.provider"), provider("keycloak.distribution"), provider("keycloak.servers")));
     private static final Map<String, String> BUILD = Map.of("KC_METRICS_ENABLED", "true");
 
     private final KeycloakProcess process;

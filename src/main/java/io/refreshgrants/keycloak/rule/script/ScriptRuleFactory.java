@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.rule.RuleGroup;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
@@ -23,7 +24,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
 
     private static final Logger LOG = Logger.getLogger(ScriptRuleFactory.class);
 
-    static final String PROVIDER_ID = "script";
+    public static final String PROVIDER_ID = "script";
     static final String KIND = "kind";
     static final String SCRIPT = "script";
     static final String TIMEOUT = "timeout_ms";
@@ -75,6 +76,28 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         new ScriptRunner(session, sandbox, images, all.stream().map(ScriptRuleFactory::script).toList())
                 .run(places, issue, left, log);
         return chosen.size();
+    }
+
+    /**
+     * Tries a script on an issue of tokens, which is changed as the script wants it; nothing is saved.
+     *
+     * @param kind {@code rule} or {@code action}
+     * @param log takes what the script writes to its console
+     * @return the changes of metadata that it asks for
+     * @throws IllegalArgumentException when it cannot be loaded, saying where it is wrong
+     * @throws io.refreshgrants.keycloak.rule.RuleRefusedException when it refuses or fails
+     */
+    public JsonNode tryOut(
+            KeycloakSession session, String kind, String source, TokenIssue issue, Consumer<String> log) {
+        Script script = new Script("trial", kind(kind), source == null ? "" : source, Script.MAX_TIMEOUT);
+        try {
+            images.check(script);
+        } catch (BrokenScriptException | ScriptException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return new ScriptRunner(session, sandbox, images, List.of(script))
+                .run(List.of(0), issue, Script.MAX_TIMEOUT, log)
+                .path("changes");
     }
 
     /**

@@ -27,8 +27,12 @@ final class ScriptRunner {
         this.scripts = scripts;
     }
 
-    /** Runs the scripts at these places. */
-    void run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
+    /**
+     * Runs the scripts at these places.
+     *
+     * @return what they answered
+     */
+    JsonNode run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
         String input = new ScriptInput(session, issue, configuration, scripts, logins(issue)).json(scripts, chosen);
@@ -41,6 +45,7 @@ final class ScriptRunner {
                     .orElseThrow(() -> new ScriptException(
                             ScriptException.Cause.SILENCE, "The rule ended without calling back"));
             apply(output, deadline, issue, new UserMetadata(configuration));
+            return output;
         } catch (BrokenScriptException e) {
             throw RuleRefusedException.failed(scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
         } catch (ScriptException e) {

@@ -1,0 +1,25 @@
+package com.example.rules;
+
+import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+
+/** Lets only users of one e-mail domain have tokens, and tells APIs which it is. */
+final class EmailDomainRule implements RuleProvider {
+
+    private final String domain;
+
+    EmailDomainRule(String domain) {
+        this.domain = domain;
+    }
+
+    @Override
+    public void evaluate(TokenIssue issue) {
+        String email = issue.user().getEmail();
+        if (email == null || !email.endsWith("@" + domain)) {
+            throw new RuleDeniedException("Only users of " + domain + " may log in");
+        }
+        issue.accessToken().set("https://example.com/domain", domain);
+        issue.idToken().set("https://example.com/protocol", issue.protocol().code());
+    }
+}

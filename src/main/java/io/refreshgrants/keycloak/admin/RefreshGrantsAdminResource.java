@@ -1,0 +1,108 @@
+package io.refreshgrants.keycloak.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.script.ScriptRuleFactory;
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** The admin REST of this extension. Whoever gets here may manage the realm. */
+public final class RefreshGrantsAdminResource {
+
+    private final KeycloakSession session;
+
+    public RefreshGrantsAdminResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** What came of a trial; fields that have nothing to say are left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Outcome(
+            @JsonProperty("allowed") boolean allowed,
+            @JsonProperty("reason") String reason,
+            @JsonProperty("error") String error,
+            @JsonProperty("error_description") String description,
+            @JsonProperty("access_token") Map<String, Object> accessToken,
+            @JsonProperty("id_token") Map<String, Object> idToken,
+            @JsonProperty("scope") Collection<String> scope,
+            @JsonProperty("refresh_token_expires_at") String end,
+            @JsonProperty("refresh_token_idle_expires_at") String idleEnd,
+            @JsonProperty("changes") JsonNode changes,
+            @JsonProperty("log") List<String> log,
+            @JsonProperty("duration_ms") double milliseconds) {}
+
+    /** Runs a script on an issue of tokens that never takes place: nothing is issued, saved or counted. */
+    @POST
+    @Path("rules/try")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response tryRule(RuleTrial trial) {
+        try {
+            if (trial == null) {
+                throw new IllegalArgumentException("A script, a user and a client_id are expected");
+            }
+            return Response.ok(outcome(trial)).build();
+        } catch (IllegalArgumentException e) {
+            return Response.status(Response.Status.BAD_REQUEST)
+                    .entity(Map.of("errorMessage", e.getMessage()))
+                    .build();
+        }
+    }
+
+    private Outcome outcome(RuleTrial trial) {
+        ScriptRuleFactory scripts = (ScriptRuleFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(RuleProvider.class, ScriptRuleFactory.PROVIDER_ID);
+        TokenIssue issue = trial.issue(session);
+        List<String> log = new ArrayList<>();
+        long begin = System.nanoTime();
+        try {
+            JsonNode changes = scripts.tryOut(session, trial.kind(), trial.script(), issue, log::add);
+            return new Outcome(
+                    true,
+                    null,
+                    null,
+                    null,
+                    issue.accessToken().asMap(),
+                    issue.idToken().asMap(),
+                    issue.scope(),
+                    issue.end().map(Instant::toString).orElse(null),
+                    issue.idleEnd().map(Instant::toString).orElse(null),
+                    changes.isEmpty() ? null : changes,
+                    log,
+                    since(begin));
+        } catch (RuleRefusedException e) {
+            return new Outcome(
+                    false,
+                    e.refusal().reason(),
+                    e.error(),
+                    e.getMessage(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    log,
+                    since(begin));
+        }
+    }
+
+    private static double since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin).toNanos() / 1_000 / 1_000.0;
+    }
+}

@@ -1,0 +1,2 @@
+/** What an admin asks of this extension beyond Keycloak's own admin REST: {@code /admin/realms/{realm}/refresh-grants}. */
+package io.refreshgrants.keycloak.admin;
