@@ -221,6 +221,13 @@ public final class DemoRealm implements AutoCloseable {
         return "/" + name + "/users/" + userId(username);
     }
 
+    /** User attributes that no profile declares: without this an admin's save of the user takes them away. */
+    public void allowUnmanagedAttributes() {
+        String path = "/" + name + "/users/profile";
+        ObjectNode profile = (ObjectNode) expect(200, admin.get(path)).json();
+        expect(200, admin.put(path, profile.put("unmanagedAttributePolicy", "ENABLED")));
+    }
+
     public String clientPath(Application application) {
         String id = admin.find("/" + name + "/clients?clientId=" + application.clientId(), "clientId", application.clientId())
                 .path("id")

@@ -5,7 +5,6 @@ import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -26,13 +25,12 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
         try {
             RealmConfiguration.of(model);
         } catch (IllegalArgumentException e) {
-            // The admin endpoint formats the text it finds for the key, hence the pattern.
-            throw new ComponentValidationException("{0}", e.getMessage());
+            throw InvalidComponent.because(e.getMessage());
         }
         boolean another = realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
                 .anyMatch(other -> PROVIDER_ID.equals(other.getProviderId()) && !other.getId().equals(model.getId()));
         if (another) {
-            throw new ComponentValidationException("{0}", "The realm has a configuration for its rules already");
+            throw InvalidComponent.because("The realm has a configuration for its rules already");
         }
     }
 

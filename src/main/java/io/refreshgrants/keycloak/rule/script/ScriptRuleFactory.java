@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -145,15 +144,10 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             }
             images.check(script(model));
         } catch (NumberFormatException e) {
-            throw invalid(ORDER + " must be a whole number");
+            throw InvalidComponent.because(ORDER + " must be a whole number");
         } catch (IllegalArgumentException | BrokenScriptException | ScriptException e) {
-            throw invalid(e.getMessage());
+            throw InvalidComponent.because(e.getMessage());
         }
-    }
-
-    /** The admin endpoint formats the text it finds for the key, hence the pattern. */
-    private static ComponentValidationException invalid(String message) {
-        return new ComponentValidationException("{0}", message);
     }
 
     @Override

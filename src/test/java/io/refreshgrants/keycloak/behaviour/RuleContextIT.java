@@ -1,0 +1,292 @@
+package io.refreshgrants.keycloak.behaviour;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Browser;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a rule sees of the user, the request and the realm, and what it may keep. */
+@KeycloakTest
+class RuleContextIT {
+
+    private static final String PASS = "callback(null, user, context);";
+
+    private final DemoRealm realm;
+    private final RealmRules rules;
+
+    RuleContextIT(DemoRealm realm) {
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+    }
+
+    @BeforeEach
+    void newUser() {
+        realm.allowUnmanagedAttributes();
+        realm.replaceUser("carol");
+    }
+
+    @AfterEach
+    void noRules() {
+        rules.removeAll();
+    }
+
+    /** What an expression of a rule comes to on a refresh. */
+    private JsonNode seen(String expression) {
+        rules.rule("look", 1, "context.idToken.seen = " + expression + "; " + PASS);
+        String token = realm.refreshToken(WEB_APP, "carol");
+        return expect(200, realm.token(WEB_APP.refresh(token))).claims("id_token").path("seen");
+    }
+
+    private void attributes(Map<String, List<String>> attributes) {
+        realm.admin().change(realm.userPath("carol"), user -> {
+            ObjectNode node = user.putObject("attributes");
+            attributes.forEach((name, values) -> values.forEach(node.withArray(name)::add));
+        });
+    }
+
+    private JsonNode attribute(String name) {
+        return expect(200, realm.admin().get(realm.userPath("carol"))).json().path("attributes").path(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user.email                                    | carol@example.com",
+                "user.email_verified                           | true",
+                "user.name                                     | Test User",
+                "user.given_name + user.family_name            | TestUser",
+                "user.username + user.nickname                 | carolcarol",
+                "typeof user.app_metadata                      | undefined",
+                "typeof user.user_metadata                     | undefined",
+                "user.identities[0].user_id === user.user_id   | true",
+                "!isNaN(new Date(user.created_at))             | true",
+                "!isNaN(new Date(user.last_password_reset))    | true",
+                "context.clientID                              | web-app",
+                "context.connection                            | Username-Password-Authentication",
+                "context.connectionStrategy                    | auth0",
+                "context.protocol                              | oauth2-refresh-token",
+                "typeof context.authentication                 | undefined",
+                "typeof context.redirect                       | undefined",
+                "typeof context.organization                   | undefined",
+                "context.stats.loginsCount                     | 1",
+                "context.request.body.grant_type               | refresh_token",
+                "Object.keys(context.request.body).sort().join() | client_id,grant_type",
+                "context.request.ip.length > 0                 | true",
+                "typeof context.request.geoip                  | undefined",
+                "typeof configuration.MISSING                  | undefined",
+                "context.authorization.roles.includes('offline_access') | true",
+                "auth0.domain                                  | localhost"
+            })
+    void theContractOfAuth0IsFilledFromKeycloak(String expression, String expected) {
+        assertThat(seen(expression).asText()).isEqualTo(expected);
+    }
+
+    @Test
+    void nothingOfTheRequestIsSecret() {
+        rules.rule("look", 1, "context.idToken.seen = JSON.stringify([user, context]); " + PASS);
+        String token = realm.refreshToken(WEB_APP, "carol");
+
+        String seen = realm.token(WEB_APP.refresh(token)).claims("id_token").path("seen").asText();
+
+        assertThat(seen).contains("carol@example.com").doesNotContain(token).doesNotContain("web-app-secret");
+    }
+
+    @Test
+    void attributesAreMetadata() {
+        attributes(Map.of(
+                "plan", List.of("gold"),
+                "tags", List.of("a", "b"),
+                "zip", List.of("00123"),
+                "json", List.of("{\"deep\":[1]}"),
+                "app_metadata.roles", List.of("admin", "editor"),
+                "app_metadata.score", List.of("json:5")));
+
+        assertThat(seen("[user.user_metadata, user.app_metadata, user.roles]").toString())
+                .contains("\"plan\":\"gold\"", "\"tags\":[\"a\",\"b\"]", "\"zip\":\"00123\"", "\"json\":{\"deep\":[1]}")
+                .contains("\"roles\":[\"admin\",\"editor\"]", "\"score\":5")
+                .endsWith("[\"admin\",\"editor\"]]")
+                .doesNotContain("app_metadata.");
+    }
+
+    @Test
+    void theRealmDeclaresWhichAttributesAreAppMetadata() {
+        rules.add("configuration", "configuration", Map.of("app_metadata_attributes", List.of("level", "internal_*")));
+        attributes(Map.of("level", List.of("3"), "internal_note", List.of("x"), "hobby", List.of("chess")));
+
+        assertThat(seen("[user.app_metadata, user.user_metadata]").toString())
+                .contains("\"level\":\"3\"", "\"note\":\"x\"")
+                .endsWith("{\"hobby\":\"chess\"}]");
+    }
+
+    @Test
+    void metadataThatARuleUpdatesAreKeptWithTheirTypes() {
+        rules.rule(
+                "update",
+                1,
+                "user.app_metadata = user.app_metadata || {}; user.app_metadata.count = (user.app_metadata.count || 0) + 1;"
+                        + "user.app_metadata.list = [1, {a: 'b'}]; context.idToken.count = user.app_metadata.count;"
+                        + "Promise.all([auth0.users.updateAppMetadata(user.user_id, user.app_metadata),"
+                        + " auth0.users.updateUserMetadata(user.user_id, {color: 'red', gone: null})])"
+                        + ".then(() => callback(null, user, context)).catch(callback);");
+        String token = realm.refreshToken(WEB_APP, "carol");
+        for (int i = 2; i <= 3; i++) {
+            assertThat(realm.token(WEB_APP.refresh(token)).claims("id_token").path("count").asInt()).isEqualTo(i);
+        }
+        assertThat(attribute("color").toString()).isEqualTo("[\"red\"]");
+        assertThat(attribute("app_metadata.count").toString()).isEqualTo("[\"json:3\"]");
+        assertThat(attribute("app_metadata.list").path(0).asText()).isEqualTo("[1,{\"a\":\"b\"}]");
+    }
+
+    @Test
+    void metadataAreKeptOnlyWhenThePipelineSucceeds() {
+        rules.rule(
+                "update",
+                1,
+                "auth0.users.updateUserMetadata(user.user_id, {color: 'red'}).then(() => callback(null, user, context));");
+        rules.rule("guard", 2, "callback(new Error('no'));");
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(attribute("color").isMissingNode()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"email", "username", "firstName", "app_metadata.role", "logins_count"})
+    void userMetadataCannotBecomeWhoTheUserIsNorWhatOnlyTheApplicationSays(String key) {
+        rules.rule(
+                "update",
+                1,
+                "auth0.users.updateUserMetadata(user.user_id, {'" + key + "': 'mallory@example.com'})"
+                        + ".then(() => callback(null, user, context));");
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
+        assertThat(expect(200, realm.admin().get(realm.userPath("carol"))).text("email")).isEqualTo("carol@example.com");
+    }
+
+    @Test
+    void onlyTheUserAtHandCanBeUpdated() {
+        rules.rule(
+                "update",
+                1,
+                "auth0.users.updateUserMetadata('" + realm.userId("bob") + "', {a: 1})"
+                        + ".then(() => callback(null, user, context)).catch(callback);");
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).text("error_description"))
+                .startsWith("auth0.users can update the user who logs in only");
+    }
+
+    @Test
+    void loginsAreCountedAndRefreshesAreNot() {
+        rules.rule("count", 1, "context.idToken.n = context.stats.loginsCount; " + PASS);
+        Answer first = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access");
+        assertThat(first.claims("id_token").path("n").asInt()).isEqualTo(1);
+        assertThat(realm.token(WEB_APP.refresh(first.refreshToken())).claims("id_token").path("n").asInt())
+                .isEqualTo(1);
+
+        String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid"), "carol");
+
+        assertThat(realm.token(WEB_APP.code(code)).claims("id_token").path("n").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void configurationComesFromTheRealmAndItsSecretsAreNotShownAgain() {
+        String id = rules.add(
+                "configuration",
+                "configuration",
+                Map.of("values", "{\"URL\":\"https://x.example\"}", "secrets", "{\"KEY\":\"s3cret\"}"));
+
+        assertThat(seen("[configuration.URL, configuration.KEY, Object.isFrozen(configuration)]").toString())
+                .isEqualTo("[\"https://x.example\",\"s3cret\",true]");
+        assertThat(expect(200, realm.admin().get("/" + realm.name() + "/components/" + id)).body())
+                .doesNotContain("s3cret")
+                .contains("https://x.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "values                  | not json        | values must be a JSON object of texts",
+                "secrets                 | {\"A\": s3cret} | secrets must be a JSON object of texts",
+                "app_metadata_attributes | a b             | app_metadata_attributes has 'a b'"
+            })
+    void aWrongConfigurationIsRefusedAndNotQuoted(String key, String value, String message) {
+        Answer answer = rules.save("configuration", "configuration", Map.of(key, value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("errorMessage")).startsWith(message).doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "function (user, context, callback) {\\n  var x = ;\\n} | line 2, column",
+                "exports.x = 1;                                         | exports is not defined",
+                "42                                                     | A rule is one function",
+                "' '                                                    | script is empty"
+            })
+    void aScriptThatDoesNotParseIsRefusedWhenItIsSaved(String script, String message) {
+        Answer answer = rules.save("bad", "script", Map.of("script", script.replace("\\n", "\n")));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("errorMessage")).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kind, hook, kind must be", "order, soon, order must be", "timeout_ms, 0, timeout_ms must be", "timeout_ms, 20001, timeout_ms must be", "timeout_ms, long, timeout_ms must be"})
+    void aWrongSettingOfAScriptIsRefused(String key, String value, String message) {
+        Answer answer = rules.save(
+                "bad", "script", Map.of("script", "function (user, context, callback) { " + PASS + " }", key, value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("errorMessage")).contains(message);
+    }
+
+    @Test
+    void aScriptThatIsTooLargeIsRefused() {
+        Answer answer = rules.save("big", "script", Map.of("script", "function () {}\n//" + "x".repeat(103_000)));
+
+        assertThat(answer.text("errorMessage")).isEqualTo("script is larger than 100 KB");
+    }
+
+    @Test
+    void anImportIsValidatedToo() {
+        Map<String, Object> rule = Map.of(
+                "name", "broken", "providerId", "script", "config", Map.of("script", List.of("function (user { }")));
+        Answer answer = realm.admin()
+                .post(
+                        "",
+                        Map.of(
+                                "realm", "rulecontextit-imported",
+                                "components", Map.of("io.refreshgrants.keycloak.rule.spi.RuleProvider", List.of(rule))));
+
+        assertThat(answer.status()).as("Keycloak has no better answer to this").isEqualTo(500);
+        assertThat(realm.admin().get("/rulecontextit-imported").status()).isEqualTo(404);
+    }
+
+    @Test
+    void modulesAreTheBuiltInOnesOnly() {
+        rules.rule("needs", 1, "require('request').get('https://x.example'); " + PASS);
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).text("error_description"))
+                .startsWith("Cannot find module 'request': rules have ")
+                .contains("crypto", "url");
+    }
+}
