@@ -26,6 +26,10 @@ import run.endive.wasm.types.ValueType;
 final class QuickJs {
 
     private static final int PAGE = Memory.PAGE_SIZE;
+    private static final byte[] EMPTY_PAGE = new byte[PAGE];
+
+    /** The first global variable of a WebAssembly module that LLVM has made. */
+    private static final int STACK_POINTER = 0;
 
     /** Answers what a script asks for. It runs on the script's thread, in the script's time. */
     interface Host {
@@ -35,6 +39,7 @@ final class QuickJs {
     private final Instance instance;
     private final Engine_ModuleExports exports;
     private final Tail errors = new Tail();
+    private final int stackPages;
     private Host host;
 
     /**
@@ -70,6 +75,7 @@ final class QuickJs {
                         .build())
                 .build();
         exports = new Engine_ModuleExports(instance);
+        stackPages = stackPages();
     }
 
     void initialize() {
@@ -81,12 +87,17 @@ final class QuickJs {
         exports.abiFree(exports.cabiRealloc(0, 0, 1, bytes), bytes, 1);
     }
 
-    /** Compiles a script into the engine's memory. */
-    Program compile(String source) {
+    /** Compiles a script. */
+    byte[] compile(String source) {
         byte[] text = source.getBytes(UTF_8);
-        int at = write(text);
-        int result = exports.compileSrc(at, text.length);
-        return new Program(instance.memory().readInt(result), instance.memory().readInt(result + 4));
+        int result = exports.compileSrc(write(text), text.length);
+        return instance.memory()
+                .readBytes(instance.memory().readInt(result), instance.memory().readInt(result + 4));
+    }
+
+    /** Takes a compiled script into the engine's memory. */
+    Program load(byte[] compiled) {
+        return new Program(write(compiled), compiled.length);
     }
 
     /** Runs a compiled script and all the promises it leaves. */
@@ -99,13 +110,28 @@ final class QuickJs {
         }
     }
 
-    /** The state of the engine between two calls. */
+    /** The state of the engine between two calls. The stack is no part of it: between two calls there is nothing on it. */
     byte[][] state() {
         byte[][] pages = new byte[pages()][];
-        for (int i = 0; i < pages.length; i++) {
+        for (int i = stackPages; i < pages.length; i++) {
             pages[i] = instance.memory().readBytes(i * PAGE, PAGE);
         }
         return pages;
+    }
+
+    /**
+     * Pages that hold the stack and nothing else. It is first in the memory and grows down to its beginning, so that an
+     * overflow stops the engine instead of spoiling its data. Were a build of QuickJS laid out differently, there would be
+     * data below the stack pointer already.
+     */
+    private int stackPages() {
+        int below = (int) instance.global(STACK_POINTER).getValue() / PAGE;
+        for (int page = 0; page < below; page++) {
+            if (Arrays.mismatch(instance.memory().readBytes(page * PAGE, PAGE), EMPTY_PAGE) >= 0) {
+                return 0;
+            }
+        }
+        return below;
     }
 
     /** Goes back to an earlier state, of this engine or another: what has happened since has never been. */
@@ -114,7 +140,9 @@ final class QuickJs {
             instance.memory().grow(state.length - pages());
         }
         for (int i = 0; i < state.length; i++) {
-            instance.memory().write(i * PAGE, state[i]);
+            if (state[i] != null) {
+                instance.memory().write(i * PAGE, state[i]);
+            }
         }
     }
 

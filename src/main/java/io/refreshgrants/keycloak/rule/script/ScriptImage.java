@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The memory of an engine that has loaded a realm's scripts. Every run begins with exactly this, so nothing that a run
  * leaves behind, in a variable or on a prototype, is there in the next one, whosever that is.
  *
- * @param memory pages of memory; those equal to the base image's are the same arrays
+ * @param memory pages of memory, null for those of the stack; those equal to the base image's are the same arrays
  * @param entry what to run
  */
 record ScriptImage(byte[][] memory, Program entry) {
@@ -27,7 +27,7 @@ record ScriptImage(byte[][] memory, Program entry) {
     int weight(ScriptImage base) {
         int own = 0;
         for (int i = 0; i < memory.length; i++) {
-            own += i < base.memory.length && memory[i] == base.memory[i] ? 0 : memory[i].length;
+            own += i < base.memory.length && memory[i] == base.memory[i] || memory[i] == null ? 0 : memory[i].length;
         }
         return 1 + own / 1024;
     }

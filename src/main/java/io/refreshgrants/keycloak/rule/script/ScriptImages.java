@@ -77,7 +77,7 @@ final class ScriptImages {
         if (made == null) {
             synchronized (this) {
                 if (base == null) {
-                    base = sandbox.make(loading(), ScriptImages::makeBase);
+                    base = makeBase();
                 }
                 made = base;
             }
@@ -85,13 +85,23 @@ final class ScriptImages {
         return made;
     }
 
-    private static ScriptImage makeBase(QuickJs engine) {
-        engine.initialize();
-        engine.run(engine.compile(resource("runtime.js") + "(" + resource("modules.js") + ");"), (name, argument) -> {
-            throw new IllegalStateException(name);
+    /** Compiled by one engine and run by another, whose memory is then free of what compiling leaves behind. */
+    private ScriptImage makeBase() {
+        byte[][] compiled = sandbox.make(loading(), engine -> {
+            engine.initialize();
+            return new byte[][] {
+                engine.compile(resource("runtime.js") + "(" + resource("modules.js") + ");"),
+                engine.compile("__refreshGrants();")
+            };
         });
-        QuickJs.Program entry = engine.compile("__refreshGrants();");
-        return new ScriptImage(engine.state(), entry);
+        return sandbox.make(loading(), engine -> {
+            engine.initialize();
+            engine.run(engine.load(compiled[0]), (name, argument) -> {
+                throw new IllegalStateException(name);
+            });
+            QuickJs.Program entry = engine.load(compiled[1]);
+            return new ScriptImage(engine.state(), entry);
+        });
     }
 
     private ScriptImage load(List<Source> sources) {

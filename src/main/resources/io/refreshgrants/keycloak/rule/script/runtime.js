@@ -5,7 +5,7 @@
   const { defineProperty, keys, entries, freeze } = Object;
   const evaluate = globalThis.eval;
   const invoke = globalThis.java_invoke;
-  const host = (name, argument) => invoke('', name, argument);
+  const host = (name, argument) => invoke('', name, String(argument));
 
   for (const name of ['java_invoke', 'Javy', 'plugin', 'console']) {
     delete globalThis[name];
@@ -118,16 +118,11 @@
     },
   });
   const keepShared = () => {
-    if (shared !== undefined) {
-      const after = stringify(shared);
+    try {
+      const after = shared === undefined ? sharedBefore : stringify(shared);
       if (after !== sharedBefore) {
         host('global', after);
       }
-    }
-  };
-  const tryToKeepShared = () => {
-    try {
-      keepShared();
     } catch (e) {
       // What JSON cannot say is not kept. Auth0 promises nothing about global either.
     }
@@ -200,22 +195,52 @@
     users: { updateUserMetadata: update('user_metadata'), updateAppMetadata: update('app_metadata') },
   });
 
-  const runRule = (script) =>
-    new Promise((resolve, reject) => {
-      const callback = (error, user, context) => {
-        if (error) {
-          reject(denied(error));
-        } else {
-          run.user = isObject(user) ? user : run.user;
-          run.context = isObject(context) ? context : run.context;
-          resolve();
+  // Rules mostly call back before they return: no promise is made then, which costs more than such a rule.
+  const runRules = (rules, done) => {
+    let at = 0;
+    const next = () => {
+      while (at < rules.length) {
+        const { index, script } = rules[at++];
+        let calledBack = false;
+        let returned = false;
+        const fail = (refusal) => {
+          if (!calledBack) {
+            calledBack = true;
+            at = Infinity;
+            done(refusal);
+          }
+        };
+        const callback = (error, user, context) => {
+          if (error) {
+            fail(denied(error));
+          } else if (!calledBack) {
+            calledBack = true;
+            run.user = isObject(user) ? user : run.user;
+            run.context = isObject(context) ? context : run.context;
+            run.executed.push(index);
+            if (returned) {
+              next();
+            }
+          }
+        };
+        host('enter', index);
+        try {
+          const promise = script.body(run.user, run.context, callback);
+          if (isObject(promise) && typeof promise.then === 'function') {
+            promise.then(undefined, (error) => fail(failed(error)));
+          }
+        } catch (error) {
+          fail(failed(error));
         }
-      };
-      const returned = script.body(run.user, run.context, callback);
-      if (isObject(returned) && typeof returned.then === 'function') {
-        returned.then(undefined, (error) => reject(failed(error)));
+        returned = true;
+        if (!calledBack || at === Infinity) {
+          return;
+        }
       }
-    });
+      done();
+    };
+    next();
+  };
 
   const startRules = () => {
     const { user, context } = run.input;
@@ -223,8 +248,6 @@
     run.context = context;
     context.accessToken ??= {};
     context.idToken ??= {};
-    provide('configuration', freeze({ ...run.input.configuration }));
-    provide('auth0', auth0());
   };
 
   const finishRules = () => {
@@ -353,7 +376,7 @@
         deleteMetadata: unavailable('refreshToken.deleteMetadata'),
         evictMetadata: unavailable('refreshToken.evictMetadata'),
       },
-      rules: { wasExecuted: (id) => run.executed.includes(id) },
+      rules: { wasExecuted: (name) => run.executed.some((index) => run.input.names[index] === name) },
       session: { revoke: unavailable('session.revoke') },
       transaction: { setMetadata: unavailable('transaction.setMetadata') },
       validation: {
@@ -365,6 +388,22 @@
     };
     return self;
   };
+
+  const whenAsked = (name, make) => {
+    defineProperty(globalThis, name, {
+      configurable: true,
+      get() {
+        const value = make();
+        provide(name, value);
+        return value;
+      },
+      set(value) {
+        provide(name, value);
+      },
+    });
+  };
+  whenAsked('configuration', () => freeze({ ...run.input.configuration }));
+  whenAsked('auth0', auth0);
 
   const runAction = async (script) => {
     if (typeof script.exports.onExecutePostLogin === 'function') {
@@ -419,36 +458,57 @@
     scripts.push(script);
   };
 
-  const execute = async (input) => {
+  const runActions = async (actions) => {
+    startActions();
+    for (const { index, script } of actions) {
+      host('enter', index);
+      await runAction(script);
+    }
+  };
+
+  const execute = (input, answer) => {
     const output = { accessToken: input.accessToken, idToken: input.idToken };
     run = { input, output, changes: {}, executed: [] };
     seedRandom(input.seed);
-    const chosen = input.run.map((index) => ({ index, script: scripts[index] }));
-    const rules = chosen.filter(({ script }) => script.kind === 'rule');
-    const actions = chosen.filter(({ script }) => script.kind === 'action');
-    try {
-      if (rules.length > 0) {
-        startRules();
-        for (const { index, script } of rules) {
-          host('enter', String(index));
-          await runRule(script);
-          run.executed.push(input.names[index]);
+    const rules = [];
+    const actions = [];
+    for (const index of input.run) {
+      const script = scripts[index];
+      (script.kind === 'rule' ? rules : actions).push({ index, script });
+    }
+    const end = (error) => {
+      if (error) {
+        const { kind, error: code, description } = failed(error);
+        output.refusal = { kind, error: code, description };
+      }
+      output.changes = run.changes;
+      keepShared();
+      answer(output);
+    };
+    const afterRules = (refusal) => {
+      try {
+        if (refusal) {
+          throw refusal;
         }
-        finishRules();
+        if (rules.length > 0) {
+          finishRules();
+        }
+      } catch (error) {
+        end(error);
+        return;
       }
       if (actions.length > 0) {
-        startActions();
-        for (const { index, script } of actions) {
-          host('enter', String(index));
-          await runAction(script);
-        }
+        runActions(actions).then(() => end(), end);
+      } else {
+        end();
       }
-    } catch (error) {
-      const { kind, error: code, description } = failed(error);
-      output.refusal = { kind, error: code, description };
+    };
+    if (rules.length > 0) {
+      startRules();
+      runRules(rules, afterRules);
+    } else {
+      afterRules();
     }
-    output.changes = run.changes;
-    return output;
   };
 
   const answer = (value) => host('done', stringify(value));
@@ -474,10 +534,7 @@
         }
         entered = false;
       } else {
-        execute(task).then((output) => {
-          tryToKeepShared();
-          answer(output);
-        }, (error) => answer({ refusal: { ...failed(error) } }));
+        execute(task, answer);
       }
     },
   });

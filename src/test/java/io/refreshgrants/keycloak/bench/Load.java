@@ -1,0 +1,85 @@
+package io.refreshgrants.keycloak.bench;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** Asks a server as fast as it answers, with a few requests at once, for a fixed time. */
+final class Load {
+
+    private static final int CLIENTS = Integer.getInteger("bench.clients", 4);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** A client's requests, one after the other. */
+    interface Requests {
+        HttpRequest next();
+
+        /** Takes the answer; a rotating client finds its next token in it. */
+        void answered(HttpResponse<String> answer);
+    }
+
+    /** What a round measured: requests per second, and how long a request took, in microseconds. */
+    record Figures(double perSecond, double p50, double p99) {}
+
+    /** Runs one round. Each of the clients gets requests of its own. */
+    Figures run(List<? extends Requests> clients, Duration time) throws InterruptedException, ExecutionException {
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        long begin = System.nanoTime();
+        long end = begin + time.toNanos();
+        List<Callable<long[]>> loops = IntStream.range(0, CLIENTS)
+                .mapToObj(i -> (Callable<long[]>) () -> loop(clients.get(i % clients.size()), end))
+                .toList();
+        try {
+            long[] all = {};
+            for (Future<long[]> loop : threads.invokeAll(loops)) {
+                long[] some = loop.get();
+                int before = all.length;
+                all = Arrays.copyOf(all, before + some.length);
+                System.arraycopy(some, 0, all, before, some.length);
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            Arrays.sort(all);
+            return new Figures(all.length / seconds, all[all.length / 2] / 1e3, all[(int) (all.length * 0.99)] / 1e3);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private long[] loop(Requests requests, long end) throws IOException, InterruptedException {
+        long[] took = new long[1024];
+        int count = 0;
+        while (System.nanoTime() < end) {
+            HttpRequest request = requests.next();
+            long begin = System.nanoTime();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            long end1 = System.nanoTime();
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+            requests.answered(answer);
+            if (count == took.length) {
+                took = Arrays.copyOf(took, 2 * count);
+            }
+            took[count++] = end1 - begin;
+        }
+        return Arrays.copyOf(took, count);
+    }
+
+    static int clients() {
+        return CLIENTS;
+    }
+}
