@@ -29,8 +29,9 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
-        Optional<Issuance> issuance = givesTokens(authSession) ? issuance(context) : Optional.empty();
-        if (issuance.isEmpty()) {
+        Optional<Issuance> issuance = issuance(context);
+        issuance.ifPresent(managed -> RuledRequest.forgetEarlier(authSession, context.getClientSession()));
+        if (issuance.isEmpty() || !givesTokens(authSession)) {
             return super.authenticated(authSession, userSession, context);
         }
         ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());

@@ -11,6 +11,7 @@ import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue.Parties;
+import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -59,7 +60,10 @@ final class TokenRules {
         }
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
-            run(response, protocol, login, token.getScope(), Optional.empty());
+            TokenRequest request = protocol == Protocol.AUTHORIZATION_CODE
+                    ? RuledRequest.of(session, context.getClientSession())
+                    : RuledRequest.of(session);
+            run(response, protocol, request, login, token.getScope(), Optional.empty());
         } catch (RuleRefusedException e) {
             if (protocol == Protocol.PASSWORD) {
                 session.sessions().removeUserSession(login.getRealm(), login); // Begun for this request alone.
@@ -74,6 +78,7 @@ final class TokenRules {
             run(
                     response,
                     protocol,
+                    RuledRequest.of(session, context.getClientSession()),
                     context.getClientSession().getUserSession(),
                     context.getScopeString(),
                     Optional.empty());
@@ -85,7 +90,13 @@ final class TokenRules {
     /** Runs the rules on a refresh exchange. */
     void onRefresh(ManagedResponse response, Exchange exchange, UserSessionModel offline, AccessToken token) {
         try {
-            run(response, Protocol.REFRESH_TOKEN, offline, token.getScope(), Optional.of(exchange));
+            run(
+                    response,
+                    Protocol.REFRESH_TOKEN,
+                    RuledRequest.of(session),
+                    offline,
+                    token.getScope(),
+                    Optional.of(exchange));
         } catch (RuleRefusedException e) {
             if (e.refusal() == RuleRefusal.RULE_REVOKED) {
                 new GrantRevocation(session)
@@ -100,6 +111,7 @@ final class TokenRules {
     private void run(
             ManagedResponse response,
             Protocol protocol,
+            TokenRequest request,
             UserSessionModel userSession,
             String scope,
             Optional<Exchange> exchange) {
@@ -110,7 +122,7 @@ final class TokenRules {
         TokenIssue issue = new TokenIssue(
                 protocol,
                 new Parties(session.getContext().getClient(), userSession.getUser(), Optional.of(userSession)),
-                RuledRequest.of(session),
+                request,
                 response.issuance().identifiers(),
                 Scopes.parse(scope).names(),
                 exchange.map(found -> refreshToken(found, response)));

@@ -15,6 +15,7 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Parameters;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ class RuleIT {
 
     private static final String PASS = "callback(null, user, context);";
     private static final String NAME_PROTOCOL = "context.accessToken['https://x.example/p'] = context.protocol; " + PASS;
+    private static final String SEE_QUERY = "context.idToken.query = context.request.query; " + PASS;
 
     private final DemoRealm realm;
     private final RealmRules rules;
@@ -185,6 +187,102 @@ class RuleIT {
         rules.script("form", "rule", 1, script);
 
         assertThat(refresh(login()).claims("id_token").path("ok").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "require('lodash').last([1, 2])",
+        "require('lodash@4.17.19').last([1, 2])",
+        "_.last([1, 2, require('lodash')]) === require('lodash') ? 2 : 0",
+        "jwt.decode(jwt.sign({n: 2}, 'key', {expiresInMinutes: 1})).n",
+        "require('jsonwebtoken').verify(jwt.sign({n: 2}, 'key'), 'key').n",
+        "uuid.v4().length / 18",
+        "require('uuid')().length / 18",
+        "crypto.createHash('sha256').update('x').digest().length / 16",
+        "Number(querystring.parse('n=2').n)"
+    })
+    void modulesAreThereWithAndWithoutRequire(String expression) {
+        rules.rule("modules", 1, "context.idToken.n = " + expression + "; " + PASS);
+
+        assertThat(refresh(login()).claims("id_token").path("n").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRuleMayNameItsOwnVariableAsAModule() {
+        rules.rule("variable", 1, "jwt = 2; context.idToken.n = jwt; " + PASS);
+
+        assertThat(refresh(login()).claims("id_token").path("n").asInt()).isEqualTo(2);
+        assertThat(refresh(login()).claims("id_token").path("n").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void anActionMayLookForGlobalWhileItIsLoaded() {
+        rules.script("loading", "action", 1, "const g = global; exports.onExecutePostLogin = async (event, api) => {"
+                + " global.n = (global.n || 0) + 1; api.idToken.setCustomClaim('n', global.n); };");
+
+        for (int i = 1; i <= 2; i++) {
+            assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid").claims("id_token").path("n").asInt()).isEqualTo(i);
+        }
+    }
+
+    // --- what rules see -------------------------------------------------------------------------------------------------
+
+    @Test
+    void theQueryOfALoginInTheBrowserIsTheAuthorizationRequests() {
+        rules.rule("query", 1, SEE_QUERY);
+        Browser browser = realm.browser();
+        Parameters request = Browser.codeRequest(WEB_APP, ORDERS, "openid");
+        String code = browser.code(Parameters.of("acr_values", "high", "colour", "red", "my_secret", "x").with(request), "carol");
+
+        JsonNode query = realm.token(WEB_APP.code(code)).claims("id_token").path("query");
+
+        assertThat(query.path("acr_values").asText()).isEqualTo("high");
+        assertThat(query.path("colour").asText()).isEqualTo("red");
+        assertThat(query.path("client_id").asText()).isEqualTo("web-app");
+        assertThat(query.path("redirect_uri").asText()).isEqualTo(CALLBACK);
+        assertThat(query.path("state").asText()).isEqualTo("the-state");
+        assertThat(query.has("my_secret")).isFalse();
+
+        query = realm.token(WEB_APP.code(browser.code(request, "carol"))).claims("id_token").path("query");
+
+        assertThat(query.has("acr_values") || query.has("colour")).as("left from the login before").isFalse();
+    }
+
+    @Test
+    void theQueryOfAnImplicitLoginIsTheAuthorizationRequests() {
+        rules.rule("query", 1, SEE_QUERY);
+        Browser browser = realm.browser();
+        Answer answer = browser.login(
+                browser.authorize(Browser.codeRequest(SPA, ORDERS, "openid")
+                        .with("response_type", "token id_token")
+                        .with("nonce", "n")
+                        .with("colour", "red")),
+                "carol");
+
+        JsonNode query = Answer.claimsOf(answer.redirectParameters().get("id_token")).path("query");
+        assertThat(query.path("colour").asText()).isEqualTo("red");
+        assertThat(query.path("response_type").asText()).isEqualTo("token id_token");
+        assertThat(query.has("session_code")).isFalse();
+    }
+
+    @Test
+    void theQueryOfARefreshIsEmpty() {
+        String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol");
+        String token = realm.token(WEB_APP.code(code)).refreshToken();
+        rules.rule("query", 1, SEE_QUERY);
+
+        assertThat(refresh(token).claims("id_token").path("query").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void aUserWithASecondFactorHasMultifactor() {
+        rules.rule("factors", 1, "context.idToken.factors = user.multifactor || 'none'; " + PASS);
+        assertThat(refresh(login()).claims("id_token").path("factors").asText()).isEqualTo("none");
+
+        realm.addUserWithSecurityKey("dave");
+
+        assertThat(refresh(realm.refreshToken(WEB_APP, "dave")).claims("id_token").path("factors").toString())
+                .isEqualTo("[\"guardian\"]");
     }
 
     // --- refusals -------------------------------------------------------------------------------------------------------

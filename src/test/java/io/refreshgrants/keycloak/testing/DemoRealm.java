@@ -194,6 +194,23 @@ public final class DemoRealm implements AutoCloseable {
 
     /** Adds a user with an e-mail address, names, and a password that is the name. */
     public void addUser(String username) {
+        addUser(username, List.of(password(username)));
+    }
+
+    /** The same, and a security key, which a password login does not ask for. */
+    public void addUserWithSecurityKey(String username) {
+        addUser(
+                username,
+                List.of(
+                        password(username),
+                        Map.of("type", "webauthn", "secretData", "{}", "credentialData", "{\"counter\":0}")));
+    }
+
+    private static Map<String, Object> password(String value) {
+        return Map.of("type", "password", "value", value, "temporary", false);
+    }
+
+    private void addUser(String username, List<Map<String, Object>> credentials) {
         expect(
                 201,
                 admin.post(
@@ -205,8 +222,7 @@ public final class DemoRealm implements AutoCloseable {
                                 "emailVerified", true,
                                 "firstName", "Test",
                                 "lastName", "User",
-                                "credentials",
-                                List.of(Map.of("type", "password", "value", username, "temporary", false)))));
+                                "credentials", credentials)));
     }
 
     /** The same, after removing the user of that name with all that is theirs. */

@@ -12,7 +12,10 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** A Keycloak user in Auth0's shape. */
 final class UserProfile {
@@ -21,6 +24,9 @@ final class UserProfile {
     static final String LOGINS_COUNT = "logins_count";
 
     private static final String PASSWORD_RESET = "last_password_reset";
+    private static final String MULTIFACTOR = "multifactor";
+    private static final List<String> SECOND_FACTORS =
+            List.of(OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
 
     private final KeycloakSession session;
     private final UserModel user;
@@ -94,7 +100,20 @@ final class UserProfile {
         }
         lastPasswordReset().ifPresent(at -> profile.put(PASSWORD_RESET, at.toString()));
         profile.put("identities", identities());
+        if (hasSecondFactor()) {
+            profile.put(MULTIFACTOR, List.of("guardian"));
+        }
         return profile;
+    }
+
+    /** Auth0 names the provider of the factors, not the factors; its own is guardian. */
+    private boolean hasSecondFactor() {
+        return scripts.stream().anyMatch(script -> script.mentions(MULTIFACTOR))
+                && SECOND_FACTORS.stream()
+                        .anyMatch(type -> user.credentialManager()
+                                .getStoredCredentialsByTypeStream(type)
+                                .findAny()
+                                .isPresent());
     }
 
     private String name() {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param language the {@code Accept-Language} header, empty when there is none
  * @param hostname the host the request was sent to
  * @param method the HTTP method
- * @param query the parameters of the address
+ * @param query the parameters of the address; of a login in the browser, what the authorization endpoint was asked with
  * @param body the parameters of the body, without secrets, passwords, codes and tokens
  */
 public record TokenRequest(

@@ -1108,7 +1108,8 @@
   const NIL = '00000000-0000-0000-0000-000000000000';
   const MAX = NIL.replaceAll('0', 'f');
 
-  const uuid = () => ({
+  // Its old versions are a function themselves.
+  const uuid = () => Object.assign(() => uuidV4(), {
     v4: () => uuidV4(),
     validate: (value) => typeof value === 'string' && value.length === 36 && UUID.test(value)
       && (!/^(?:[0-]+|[f-]+)$/i.test(value) || [NIL, MAX].includes(value.toLowerCase())),
@@ -1193,7 +1194,13 @@
         }
       }
     };
-    const signNow = (payload, secret, options) => {
+    // As versions before 7 named a span.
+    const renamed = ({ expiresInMinutes, expiresInSeconds, ...options }) => {
+      const seconds = expiresInSeconds ?? (expiresInMinutes === undefined ? undefined : expiresInMinutes * 60);
+      return seconds === undefined ? options : { expiresIn: seconds, ...options };
+    };
+    const signNow = (payload, secret, given) => {
+      const options = renamed(given);
       if (!secret) throw new Error('secretOrPrivateKey must have a value');
       if (payload === undefined) throw new Error('payload is required');
       checkSignOptions(options);

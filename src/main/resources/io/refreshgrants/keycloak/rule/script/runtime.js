@@ -99,6 +99,13 @@
   };
   provide('require', require);
 
+  // What rules find without requiring it.
+  const globals = { jwt: 'jsonwebtoken', crypto: 'crypto', uuid: 'uuid', querystring: 'querystring' };
+  for (const [name, module] of entries(globals)) {
+    defineProperty(globalThis, name, {
+      get: () => require(module), set: (value) => provide(name, value), configurable: true });
+  }
+
   // --- state of a run ------------------------------------------------------------------------------------------------
 
   const scripts = [];
@@ -107,9 +114,13 @@
   // The one thing that outlives a run, on this node, for as long as the realm's scripts stay the same.
   let shared;
   let sharedBefore;
+  const beforeAnyRun = {};
   defineProperty(globalThis, 'global', {
     configurable: true,
     get() {
+      if (run === null) {
+        return beforeAnyRun; // Libraries look for it while they are loaded.
+      }
       if (shared === undefined) {
         sharedBefore = host('global', '');
         shared = parse(sharedBefore);
