@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
@@ -32,6 +33,9 @@ class DocumentationTest {
     void everyReasonIsExplained() throws IOException {
         String text = document("events.md");
         for (RefreshRefusal refusal : RefreshRefusal.values()) {
+            assertThat(text).contains("| `" + refusal.reason() + "` |");
+        }
+        for (RuleRefusal refusal : RuleRefusal.values()) {
             assertThat(text).contains("| `" + refusal.reason() + "` |");
         }
         for (RevocationReason reason : RevocationReason.values()) {

@@ -45,6 +45,10 @@ class LayeringTest {
                 .layer("grant").definedBy(ROOT + "grant..")
                 .layer("api").definedBy(ROOT + "api..")
                 .layer("throttle").definedBy(ROOT + "throttle..")
+                .layer("admin").definedBy(ROOT + "admin..")
+                .layer("rule").definedBy(ROOT + "rule")
+                .layer("rule.script").definedBy(ROOT + "rule.script..")
+                .layer("rule.spi").definedBy(ROOT + "rule.spi..")
                 .whereLayer("endpoint").mayNotBeAccessedByAnyLayer()
                 .whereLayer("keycloak").mayOnlyBeAccessedByLayers("endpoint")
                 .whereLayer("token").mayOnlyBeAccessedByLayers("keycloak", "endpoint")
@@ -52,6 +56,10 @@ class LayeringTest {
                 .whereLayer("throttle").mayOnlyBeAccessedByLayers("keycloak")
                 .whereLayer("settings").mayOnlyBeAccessedByLayers("token", "revocation", "throttle", "grant", "keycloak")
                 .whereLayer("grant").mayOnlyBeAccessedByLayers("token", "revocation", "keycloak")
+                .whereLayer("admin").mayOnlyBeAccessedByLayers("keycloak")
+                .whereLayer("rule").mayOnlyBeAccessedByLayers("rule.script", "keycloak", "admin")
+                .whereLayer("rule.script").mayOnlyBeAccessedByLayers("admin")
+                .whereLayer("rule.spi").mayOnlyBeAccessedByLayers("rule", "rule.script", "keycloak", "admin")
                 .whereLayer("api").mayOnlyBeAccessedByLayers("token", "keycloak")
                 .check(CLASSES);
     }
@@ -61,6 +69,26 @@ class LayeringTest {
         noClasses()
                 .that().resideOutsideOfPackage(ROOT + "grant.jpa..")
                 .should().dependOnClassesThat().resideInAPackage(ROOT + "grant.jpa..")
+                .check(CLASSES);
+    }
+
+    /** A rule in a jar of its own is built against this package, so nothing of ours may be behind it. */
+    @Test
+    void theRuleSpiStandsAlone() {
+        noClasses()
+                .that().resideInAPackage(ROOT + "rule.spi..")
+                .should().dependOnClassesThat(
+                        JavaClass.Predicates.resideInAPackage("io.refreshgrants..")
+                                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "rule.spi.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theScriptEngineIsBehindOneClass() {
+        noClasses()
+                .that().doNotHaveSimpleName("QuickJs")
+                .and().doNotHaveSimpleName("Sandbox")
+                .should().dependOnClassesThat().resideInAnyPackage("io.roastedroot..", "run.endive..")
                 .check(CLASSES);
     }
 

@@ -39,6 +39,14 @@ final class RuledRequest {
             OIDCLoginProtocol.STATE_PARAM,
             OIDCLoginProtocol.UI_LOCALES_PARAM);
 
+    /** Those of them that only say how to log in: nothing but the login at hand reads them. */
+    private static final Set<String> OF_ONE_LOGIN = Set.of(
+            OIDCLoginProtocol.ACR_PARAM,
+            OIDCLoginProtocol.LOGIN_HINT_PARAM,
+            OIDCLoginProtocol.MAX_AGE_PARAM,
+            OIDCLoginProtocol.PROMPT_PARAM,
+            OIDCLoginProtocol.UI_LOCALES_PARAM);
+
     private RuledRequest() {}
 
     /** A request that tokens are given for. */
@@ -63,10 +71,14 @@ final class RuledRequest {
         return of(session, open(query));
     }
 
-    /** Keycloak leaves with a session what an earlier authorization request of it had and the one at hand has not. */
+    /**
+     * Keycloak leaves with a session what an earlier authorization request of it had and the one at hand has not; a rule
+     * that decides by the query must not see that.
+     */
     static void forgetEarlier(AuthenticationSessionModel authSession, AuthenticatedClientSessionModel login) {
         List.copyOf(login.getNotes().keySet()).stream()
-                .filter(note -> (note.startsWith(OTHER) || KEPT.contains(note)) && authSession.getClientNote(note) == null)
+                .filter(note -> note.startsWith(OTHER) || OF_ONE_LOGIN.contains(note))
+                .filter(note -> authSession.getClientNote(note) == null)
                 .forEach(login::removeNote);
     }
 

@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.rule.spi;
 import java.util.Objects;
 
 /** A rule refuses to let tokens be issued. */
-public class RuleDeniedException extends RuntimeException {
+public final class RuleDeniedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
