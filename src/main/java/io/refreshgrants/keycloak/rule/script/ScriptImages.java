@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Images of engines that have loaded scripts: made when they are first needed, kept as long as there is room. Scripts are
@@ -26,6 +27,20 @@ final class ScriptImages {
 
     /** Old rules use lodash without asking for it. */
     private static final Pattern LODASH = Pattern.compile("['\"]lodash(@|['\"])|(^|[^\\w$.])_\\.");
+
+    /** The files of modules/, but for the one that composes them. */
+    private static final List<String> MODULES = List.of(
+            "buffer",
+            "callback",
+            "crypto",
+            "jsonwebtoken",
+            "legacy-url",
+            "percent",
+            "querystring",
+            "search-params",
+            "url",
+            "util",
+            "uuid");
 
     private final Sandbox sandbox;
     private final Cache<Key, Loaded> images;
@@ -90,7 +105,7 @@ final class ScriptImages {
         byte[][] compiled = sandbox.make(loading(), engine -> {
             engine.initialize();
             return new byte[][] {
-                engine.compile(resource("runtime.js") + "(" + resource("modules.js") + ");"),
+                engine.compile(resource("runtime.js") + "(" + modules() + ");"),
                 engine.compile("__refreshGrants();")
             };
         });
@@ -102,6 +117,14 @@ final class ScriptImages {
             QuickJs.Program entry = engine.load(compiled[1]);
             return new ScriptImage(engine.state(), entry);
         });
+    }
+
+    /** An expression for the function that makes the modules: index.js, given the functions of the other files by name. */
+    private static String modules() {
+        String builders = MODULES.stream()
+                .map(name -> "'" + name + "': " + resource("modules/" + name + ".js"))
+                .collect(Collectors.joining(",\n"));
+        return "(() => { 'use strict'; return (" + resource("modules/index.js") + ")({\n" + builders + "}); })()";
     }
 
     private ScriptImage load(List<Source> sources) {

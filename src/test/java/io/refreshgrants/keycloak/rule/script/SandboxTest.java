@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,51 +20,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each way a script can misbehave ends within its limit, and leaves nothing behind. */
 class SandboxTest {
 
-    private static final int MEGABYTES = 32;
-    private static final Sandbox SANDBOX = new Sandbox(4, MEGABYTES * 16);
-    private static final ScriptImages IMAGES = new ScriptImages(SANDBOX, 64 * 1024);
-    private static final Duration LIMIT = Duration.ofMillis(500);
-    private static final Duration PIPELINE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = ScriptFixture.LIMIT;
+    private static final ScriptFixture SCRIPTS = new ScriptFixture();
 
     @AfterAll
     static void close() {
-        SANDBOX.close();
+        SCRIPTS.close();
     }
 
     private static Script rule(String body) {
-        return new Script("a rule", Script.Kind.RULE, "function (user, context, callback) {\n" + body + "\n}", LIMIT);
+        return SCRIPTS.rule(body);
     }
 
     private static JsonNode run(String body) {
-        return run(List.of(rule(body)));
+        return SCRIPTS.run(body);
     }
 
     private static JsonNode run(List<Script> scripts) {
-        return run(scripts, PIPELINE, new ArrayList<>());
-    }
-
-    private static JsonNode run(List<Script> scripts, Duration pipeline, List<String> log) {
-        ScriptImages.Loaded loaded = IMAGES.of("realm", scripts);
-        List<Integer> all = new ArrayList<>();
-        for (int i = 0; i < scripts.size(); i++) {
-            all.add(i);
-        }
-        String input = Json.write(Map.ofEntries(
-                Map.entry("run", all),
-                Map.entry("names", scripts.stream().map(Script::name).toList()),
-                Map.entry("seed", Cryptography.seed()),
-                Map.entry("domain", "localhost"),
-                Map.entry("configuration", Map.of("KEY", "value")),
-                Map.entry("scope", List.of("openid", "read:orders")),
-                Map.entry("accessToken", Map.of()),
-                Map.entry("idToken", Map.of()),
-                Map.entry("user", Map.of("user_id", "u1", "email", "alice@example.com")),
-                Map.entry("context", Map.of("protocol", "oauth2-refresh-token", "request", Map.of("ip", "127.0.0.1"))),
-                Map.entry("event", Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
-        Deadline deadline = new Deadline(pipeline, scripts);
-        ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log::add);
-        SANDBOX.run(loaded.image(), run, deadline);
-        return run.output().orElse(null);
+        return SCRIPTS.run(scripts);
     }
 
     private static void isStopped(String body, ScriptException.Cause cause) {
@@ -220,7 +192,7 @@ class SandboxTest {
         for (int i = 0; i < 100; i++) {
             calls.add(() -> {
                 try {
-                    run(loop, Duration.ofSeconds(3), new ArrayList<>());
+                    SCRIPTS.run(loop, Duration.ofSeconds(3), new ArrayList<>());
                     return false;
                 } catch (ScriptException e) {
                     return e.reason() == ScriptException.Cause.TIME;
@@ -246,23 +218,23 @@ class SandboxTest {
     @Test
     void whatAScriptSaysIsBounded() {
         List<String> log = new ArrayList<>();
-        run(
+        SCRIPTS.run(
                 List.of(rule("for (let i = 0; i < 1000; i++) { console.log('x'.repeat(5000)); } callback(null, user, context);")),
-                PIPELINE,
+                ScriptFixture.PIPELINE,
                 log);
         assertThat(log).hasSize(100).allMatch(line -> line.length() == 1_000);
     }
 
     @Test
     void aScriptThatDoesNotParseSaysWhere() {
-        assertThatThrownBy(() -> IMAGES.check(rule("var x = 1;\n  if (x { y; }")))
+        assertThatThrownBy(() -> SCRIPTS.check(rule("var x = 1;\n  if (x { y; }")))
                 .isInstanceOf(BrokenScriptException.class)
                 .hasMessageMatching("line 3, column \\d+: .*\\{.*");
     }
 
     @Test
     void loadingIsLimitedToo() {
-        assertThatThrownBy(() -> IMAGES.check(new Script("x", Script.Kind.ACTION, "for (;;) {}", LIMIT)))
+        assertThatThrownBy(() -> SCRIPTS.check(new Script("x", Script.Kind.ACTION, "for (;;) {}", LIMIT)))
                 .isInstanceOf(ScriptException.class);
     }
 }

@@ -1,0 +1,65 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Runs scripts in a sandbox of its own, as a token request of a user would. */
+final class ScriptFixture implements AutoCloseable {
+
+    /** For one script. */
+    static final Duration LIMIT = Duration.ofMillis(500);
+
+    static final Duration PIPELINE = Duration.ofSeconds(20);
+
+    private static final int MEGABYTES = 32;
+
+    private final Sandbox sandbox = new Sandbox(4, MEGABYTES * 16);
+    private final ScriptImages images = new ScriptImages(sandbox, 64 * 1024);
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+
+    Script rule(String body) {
+        return new Script("a rule", Script.Kind.RULE, "function (user, context, callback) {\n" + body + "\n}", LIMIT);
+    }
+
+    /** Loads a script without running it. */
+    void check(Script script) {
+        images.check(script);
+    }
+
+    JsonNode run(String body) {
+        return run(List.of(rule(body)));
+    }
+
+    JsonNode run(List<Script> scripts) {
+        return run(scripts, PIPELINE, new ArrayList<>());
+    }
+
+    /** What the scripts leave behind, or null when they never finish. */
+    JsonNode run(List<Script> scripts, Duration pipeline, List<String> log) {
+        ScriptImages.Loaded loaded = images.of("realm", scripts);
+        String input = Json.write(Map.ofEntries(
+                Map.entry("run", IntStream.range(0, scripts.size()).boxed().toList()),
+                Map.entry("names", scripts.stream().map(Script::name).toList()),
+                Map.entry("seed", Cryptography.seed()),
+                Map.entry("domain", "localhost"),
+                Map.entry("configuration", Map.of("KEY", "value")),
+                Map.entry("scope", List.of("openid", "read:orders")),
+                Map.entry("accessToken", Map.of()),
+                Map.entry("idToken", Map.of()),
+                Map.entry("user", Map.of("user_id", "u1", "email", "alice@example.com")),
+                Map.entry("context", Map.of("protocol", "oauth2-refresh-token", "request", Map.of("ip", "127.0.0.1"))),
+                Map.entry("event", Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
+        Deadline deadline = new Deadline(pipeline, scripts);
+        ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log::add);
+        sandbox.run(loaded.image(), run, deadline);
+        return run.output().orElse(null);
+    }
+}
