@@ -47,7 +47,7 @@ final class ScriptImages {
     private volatile ScriptImage base;
 
     /** What makes an image. */
-    private record Source(Script.Kind kind, String text) {}
+    private record Source(Script.Kind kind, String name, String text) {}
 
     /** Two realms with the same scripts share nothing. */
     private record Key(String realmId, List<Source> sources) {}
@@ -71,7 +71,7 @@ final class ScriptImages {
      */
     Loaded of(String realmId, List<Script> scripts) {
         List<Source> sources = scripts.stream()
-                .map(script -> new Source(script.kind(), script.source()))
+                .map(script -> new Source(script.kind(), script.name(), script.source()))
                 .toList();
         return images.get(new Key(realmId, sources), key -> new Loaded(load(key.sources()), new SharedState()));
     }
@@ -83,7 +83,7 @@ final class ScriptImages {
      * @throws ScriptException when it runs into a limit
      */
     void check(Script script) {
-        load(List.of(new Source(script.kind(), script.source())));
+        load(List.of(new Source(script.kind(), script.name(), script.source())));
     }
 
     /** Makes what all images share, so that the first request need not wait for it. */
@@ -136,7 +136,7 @@ final class ScriptImages {
             }
             for (int i = 0; i < sources.size(); i++) {
                 Source source = sources.get(i);
-                load(engine, from, i, Map.of("kind", source.kind().code(), "source", source.text()));
+                load(engine, from, i, Map.of("kind", source.kind().code(), "name", source.name(), "source", source.text()));
             }
             engine.reserve(SLACK);
             return ScriptImage.of(engine, from.entry(), from);

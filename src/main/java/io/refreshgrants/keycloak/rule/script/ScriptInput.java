@@ -56,22 +56,27 @@ final class ScriptInput {
     /** The input of a run of the scripts at these places. */
     String json(List<Script> all, List<Integer> chosen) {
         Map<String, Object> input = new LinkedHashMap<>();
-        input.put("run", chosen);
-        input.put("names", all.stream().map(Script::name).toList());
-        input.put("seed", Cryptography.seed());
+        List<Integer> rules = ofKind(Script.Kind.RULE, all, chosen);
+        List<Integer> actions = ofKind(Script.Kind.ACTION, all, chosen);
+        input.put("rules", rules);
+        input.put("actions", actions);
         input.put("domain", issue.request().hostname());
         input.put("configuration", configuration.values());
         input.put("scope", issue.scope());
         input.put("accessToken", issue.accessToken().asMap());
         input.put("idToken", issue.idToken().asMap());
-        if (chosen.stream().anyMatch(place -> all.get(place).kind() == Script.Kind.RULE)) {
+        if (!rules.isEmpty()) {
             input.put("user", profile.forRule());
             input.put("context", context());
         }
-        if (chosen.stream().anyMatch(place -> all.get(place).kind() == Script.Kind.ACTION)) {
+        if (!actions.isEmpty()) {
             input.put("event", event());
         }
         return Json.write(input);
+    }
+
+    private static List<Integer> ofKind(Script.Kind kind, List<Script> all, List<Integer> chosen) {
+        return chosen.stream().filter(place -> all.get(place).kind() == kind).toList();
     }
 
     private Map<String, Object> context() {

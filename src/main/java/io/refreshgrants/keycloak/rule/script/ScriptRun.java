@@ -40,6 +40,8 @@ final class ScriptRun implements QuickJs.Host {
                 return "";
             case "global":
                 return argument.isEmpty() ? state.global() : keep(argument);
+            case "seed":
+                return Json.write(Cryptography.seed());
             case "cache.get", "cache.set", "cache.delete":
                 return state.cache(function, argument);
             default:

@@ -130,7 +130,7 @@
   });
   const keepShared = () => {
     try {
-      const after = shared === undefined ? sharedBefore : stringify(shared);
+      const after = stringify(shared);
       if (after !== sharedBefore) {
         host('global', after);
       }
@@ -140,15 +140,18 @@
   };
 
   // The engine's own generator would give every run the same numbers, for its state is in the memory they begin with.
-  const seedRandom = ([a, b, c, d]) => {
-    Math.random = () => {
-      const t = (((a + b) | 0) + d) | 0;
-      d = (d + 1) | 0;
-      a = b ^ (b >>> 9);
-      b = (c + (c << 3)) | 0;
-      c = ((c << 21) | (c >>> 11)) + t | 0;
-      return (t >>> 0) / 4294967296;
-    };
+  let draw = null;
+  const seeded = ([a, b, c, d]) => () => {
+    const t = (((a + b) | 0) + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + t | 0;
+    return (t >>> 0) / 4294967296;
+  };
+  Math.random = () => {
+    draw ??= seeded(parse(host('seed', '')));
+    return draw();
   };
 
   class Refusal {
@@ -206,77 +209,81 @@
     users: { updateUserMetadata: update('user_metadata'), updateAppMetadata: update('app_metadata') },
   });
 
-  // Rules mostly call back before they return: no promise is made then, which costs more than such a rule.
-  const runRules = (rules, done) => {
+  // What runs for every rule makes as few calls and objects as it can: a call in the engine takes microseconds. Rules
+  // mostly call back before they return, so no promise is made for them.
+  const runRules = (order, done) => {
     let at = 0;
+    let awaited = -1;
+    let later = false;
+    const refuse = (turn, refusal) => {
+      if (awaited === turn) {
+        awaited = -1;
+        at = Infinity;
+        done(refusal);
+      }
+    };
     const next = () => {
-      while (at < rules.length) {
-        const { index, script } = rules[at++];
-        let calledBack = false;
-        let returned = false;
-        const fail = (refusal) => {
-          if (!calledBack) {
-            calledBack = true;
-            at = Infinity;
-            done(refusal);
-          }
-        };
-        const callback = (error, user, context) => {
-          if (error) {
-            fail(denied(error));
-          } else if (!calledBack) {
-            calledBack = true;
-            run.user = isObject(user) ? user : run.user;
-            run.context = isObject(context) ? context : run.context;
-            run.executed.push(index);
-            if (returned) {
-              next();
-            }
-          }
-        };
-        host('enter', index);
+      while (at < order.length) {
+        const turn = at++;
+        const script = scripts[order[turn]];
+        awaited = turn;
+        later = false;
+        invoke('', 'enter', script.place);
         try {
-          const promise = script.body(run.user, run.context, callback);
-          if (isObject(promise) && typeof promise.then === 'function') {
-            promise.then(undefined, (error) => fail(failed(error)));
+          const promise = script.body(run.user, run.context, (error, user, context) => {
+            if (error) {
+              refuse(turn, denied(error));
+            } else if (awaited === turn) {
+              awaited = -1;
+              if (user !== null && typeof user === 'object') {
+                run.user = user;
+              }
+              if (context !== null && typeof context === 'object') {
+                run.context = context;
+              }
+              if (later) {
+                next();
+              }
+            }
+          });
+          if (promise !== null && typeof promise === 'object' && typeof promise.then === 'function') {
+            promise.then(undefined, (error) => refuse(turn, failed(error)));
           }
         } catch (error) {
-          fail(failed(error));
+          refuse(turn, failed(error));
         }
-        returned = true;
-        if (!calledBack || at === Infinity) {
+        if (awaited === turn) {
+          later = true;
           return;
         }
       }
-      done();
+      if (at === order.length) {
+        at = Infinity;
+        done();
+      }
     };
     next();
   };
 
-  const startRules = () => {
-    const { user, context } = run.input;
-    run.user = user;
-    run.context = context;
-    context.accessToken ??= {};
-    context.idToken ??= {};
-  };
-
   const finishRules = () => {
     const { redirect, multifactor, accessToken, idToken } = run.context;
-    if (isObject(redirect) && redirect.url) {
+    if (redirect !== undefined && isObject(redirect) && redirect.url) {
       throw new Refusal('redirect', 'interaction_required', 'A rule asks for a redirect, which a token request cannot do');
     }
-    if (isObject(multifactor) && keys(multifactor).length > 0) {
+    if (multifactor !== undefined && isObject(multifactor) && keys(multifactor).length > 0) {
       throw new Refusal('multifactor', 'mfa_required', 'Multifactor authentication required');
     }
-    const { scope, ...claims } = isObject(accessToken) ? accessToken : {};
-    if (Array.isArray(scope)) {
-      run.output.scope = scope.map(String);
-    } else if (typeof scope === 'string') {
-      run.output.scope = scope.split(/\s+/);
+    run.output.accessToken = accessToken;
+    run.output.idToken = idToken;
+    if (isObject(accessToken) && accessToken.scope !== undefined) {
+      const { scope, ...claims } = accessToken;
+      run.output.accessToken = claims;
+      if (Array.isArray(scope)) {
+        run.output.scope = scope.map(String);
+      } else if (typeof scope === 'string') {
+        run.output.scope = scope.split(/\s+/);
+      }
     }
-    run.output.accessToken = claims;
-    run.output.idToken = isObject(idToken) ? idToken : {};
   };
 
   // --- Auth0 actions: exports.onExecutePostLogin = async (event, api) -------------------------------------------------
@@ -295,8 +302,8 @@
     run.output[name] = Math.min(run.output[name] ?? Infinity, milliseconds(time));
   };
 
-  const api = () => {
-    const { output } = run;
+  // Made once, and part of what every run begins with.
+  const api = (() => {
     const self = {
       access: {
         deny(reason, other) {
@@ -307,21 +314,21 @@
       },
       accessToken: {
         setCustomClaim(name, value) {
-          output.accessToken[name] = value;
+          run.output.accessToken[name] = value;
           return self;
         },
         addScope(name) {
-          output.scope = [...new Set([...(output.scope ?? run.input.scope), String(name)])];
+          run.output.scope = [...new Set([...(run.output.scope ?? run.input.scope), String(name)])];
           return self;
         },
         removeScope(name) {
-          output.scope = (output.scope ?? run.input.scope).filter((other) => other !== name);
+          run.output.scope = (run.output.scope ?? run.input.scope).filter((other) => other !== name);
           return self;
         },
       },
       idToken: {
         setCustomClaim(name, value) {
-          output.idToken[name] = value;
+          run.output.idToken[name] = value;
           return self;
         },
       },
@@ -387,7 +394,7 @@
         deleteMetadata: unavailable('refreshToken.deleteMetadata'),
         evictMetadata: unavailable('refreshToken.evictMetadata'),
       },
-      rules: { wasExecuted: (name) => run.executed.some((index) => run.input.names[index] === name) },
+      rules: { wasExecuted: (name) => run.input.rules.some((place) => scripts[place].name === name) },
       session: { revoke: unavailable('session.revoke') },
       transaction: { setMetadata: unavailable('transaction.setMetadata') },
       validation: {
@@ -398,7 +405,7 @@
       samlResponse: new Proxy({}, { get: () => () => self }),
     };
     return self;
-  };
+  })();
 
   const whenAsked = (name, make) => {
     defineProperty(globalThis, name, {
@@ -416,23 +423,21 @@
   whenAsked('configuration', () => freeze({ ...run.input.configuration }));
   whenAsked('auth0', auth0);
 
-  const runAction = async (script) => {
-    if (typeof script.exports.onExecutePostLogin === 'function') {
-      await script.exports.onExecutePostLogin(run.event, run.api);
-    }
-    if (run.refusal) {
-      throw run.refusal;
-    }
-  };
-
-  const startActions = () => {
+  const runActions = async (order) => {
     const { event, configuration } = run.input;
     event.secrets = { ...configuration };
-    for (const part of ['user_metadata', 'app_metadata']) {
-      merge(event.user[part], run.changes[part] ?? {});
+    for (const part of keys(run.changes)) {
+      merge(event.user[part], run.changes[part]);
     }
-    run.event = event;
-    run.api = api();
+    run.output.accessToken ??= {};
+    run.output.idToken ??= {};
+    for (const place of order) {
+      invoke('', 'enter', scripts[place].place);
+      await scripts[place].exports.onExecutePostLogin(event, api);
+      if (run.refusal !== null) {
+        throw run.refusal;
+      }
+    }
   };
 
   // --- what the host calls -------------------------------------------------------------------------------------------
@@ -444,7 +449,7 @@
   };
 
   const load = ({ kind, name, source }) => {
-    const script = { kind };
+    const script = { name, place: String(scripts.length) };
     if (kind === 'library') {
       const library = asModule(source);
       modules.set(name, () => library);
@@ -469,57 +474,44 @@
     scripts.push(script);
   };
 
-  const runActions = async (actions) => {
-    startActions();
-    for (const { index, script } of actions) {
-      host('enter', index);
-      await runAction(script);
-    }
-  };
-
   const execute = (input, answer) => {
+    const { rules, actions, context } = input;
     const output = { accessToken: input.accessToken, idToken: input.idToken };
-    run = { input, output, changes: {}, executed: [] };
-    seedRandom(input.seed);
-    const rules = [];
-    const actions = [];
-    for (const index of input.run) {
-      const script = scripts[index];
-      (script.kind === 'rule' ? rules : actions).push({ index, script });
-    }
+    run = { input, output, changes: {}, refusal: null, user: input.user, context };
     const end = (error) => {
       if (error) {
         const { kind, error: code, description } = failed(error);
         output.refusal = { kind, error: code, description };
       }
       output.changes = run.changes;
-      keepShared();
+      if (shared !== undefined) {
+        keepShared();
+      }
       answer(output);
     };
-    const afterRules = (refusal) => {
-      try {
-        if (refusal) {
-          throw refusal;
-        }
-        if (rules.length > 0) {
-          finishRules();
-        }
-      } catch (error) {
-        end(error);
-        return;
-      }
+    const act = () => {
       if (actions.length > 0) {
         runActions(actions).then(() => end(), end);
       } else {
         end();
       }
     };
-    if (rules.length > 0) {
-      startRules();
-      runRules(rules, afterRules);
-    } else {
-      afterRules();
+    if (rules.length === 0) {
+      act();
+      return;
     }
+    runRules(rules, (refusal) => {
+      try {
+        if (refusal) {
+          throw refusal;
+        }
+        finishRules();
+      } catch (error) {
+        end(error);
+        return;
+      }
+      act();
+    });
   };
 
   const answer = (value) => host('done', stringify(value));

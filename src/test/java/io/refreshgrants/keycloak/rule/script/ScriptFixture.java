@@ -19,6 +19,11 @@ final class ScriptFixture implements AutoCloseable {
     static final Duration PIPELINE = Duration.ofSeconds(20);
 
     private static final int MEGABYTES = 32;
+    private static final Map<String, ?> CONTEXT = Map.of(
+            "protocol", "oauth2-refresh-token",
+            "request", Map.of("ip", "127.0.0.1"),
+            "accessToken", Map.of(),
+            "idToken", Map.of());
 
     private final Sandbox sandbox = new Sandbox(4, MEGABYTES * 16);
     private final ScriptImages images = new ScriptImages(sandbox, 64 * 1024);
@@ -53,20 +58,26 @@ final class ScriptFixture implements AutoCloseable {
     JsonNode run(List<Script> scripts, Duration pipeline, List<String> log) {
         ScriptImages.Loaded loaded = images.of("realm", scripts);
         String input = Json.write(Map.ofEntries(
-                Map.entry("run", IntStream.range(0, scripts.size()).boxed().toList()),
-                Map.entry("names", scripts.stream().map(Script::name).toList()),
-                Map.entry("seed", Cryptography.seed()),
+                Map.entry("rules", places(scripts, Script.Kind.RULE)),
+                Map.entry("actions", places(scripts, Script.Kind.ACTION)),
                 Map.entry("domain", "localhost"),
                 Map.entry("configuration", Map.of("KEY", "value")),
                 Map.entry("scope", List.of("openid", "read:orders")),
                 Map.entry("accessToken", Map.of()),
                 Map.entry("idToken", Map.of()),
                 Map.entry("user", Map.of("user_id", "u1", "email", "alice@example.com")),
-                Map.entry("context", Map.of("protocol", "oauth2-refresh-token", "request", Map.of("ip", "127.0.0.1"))),
+                Map.entry("context", CONTEXT),
                 Map.entry("event", Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
         Deadline deadline = new Deadline(pipeline, scripts);
         ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log::add);
         sandbox.run(loaded.image(), run, deadline);
         return run.output().orElse(null);
+    }
+
+    private static List<Integer> places(List<Script> scripts, Script.Kind kind) {
+        return IntStream.range(0, scripts.size())
+                .filter(place -> scripts.get(place).kind() == kind)
+                .boxed()
+                .toList();
     }
 }
