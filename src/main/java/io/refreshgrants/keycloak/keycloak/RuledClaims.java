@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -9,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
 import org.keycloak.util.JsonSerialization;
@@ -28,6 +31,16 @@ final class RuledClaims {
             Set.of("phone_number", "phone_number_verified"),
             "address",
             Set.of("address"));
+
+    /** Claims that the token classes have fields for; all others are kept beside them. */
+    private static final Set<String> FIELDS = Stream.of(IDToken.class, AccessToken.class)
+            .flatMap(type -> JsonSerialization.mapper
+                    .getSerializationConfig()
+                    .introspect(JsonSerialization.mapper.constructType(type))
+                    .findProperties()
+                    .stream())
+            .map(BeanPropertyDefinition::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private RuledClaims() {}
 
@@ -59,13 +72,21 @@ final class RuledClaims {
         put(token, claims);
     }
 
-    /** By way of Jackson, so that a claim that the token class has a field for goes there and is not written twice. */
+    /** What has a field goes there, by way of Jackson: beside it, it would be written twice. */
     private static void put(IDToken token, Map<String, Object> claims) {
-        if (claims.isEmpty()) {
+        Map<String, Object> fields = new HashMap<>();
+        claims.forEach((name, value) -> {
+            if (FIELDS.contains(name)) {
+                fields.put(name, value);
+            } else {
+                token.setOtherClaims(name, value);
+            }
+        });
+        if (fields.isEmpty()) {
             return;
         }
         try {
-            JsonNode tree = JsonSerialization.mapper.valueToTree(claims);
+            JsonNode tree = JsonSerialization.mapper.valueToTree(fields);
             JsonSerialization.mapper.readerForUpdating(token).readValue(tree);
         } catch (IOException | IllegalArgumentException e) {
             throw new UncheckedIOException(new IOException("A claim does not fit", e));

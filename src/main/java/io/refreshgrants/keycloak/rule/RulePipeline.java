@@ -98,7 +98,11 @@ public final class RulePipeline {
             return group.evaluate(
                     session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, log());
         }
-        RuleProvider rule = ((RuleProviderFactory<?>) factory(first)).create(session, first.model());
+        if (!(factory(first) instanceof RuleProviderFactory<?> factory)) {
+            LOG.errorf("Rule '%s' of realm '%s' is of a kind that is not installed", first.name(), realmName());
+            throw RuleRefusedException.failed(first.name(), "A rule is not installed");
+        }
+        RuleProvider rule = factory.create(session, first.model());
         try {
             rule.evaluate(issue);
             return 1;
@@ -119,7 +123,8 @@ public final class RulePipeline {
     }
 
     private Consumer<String> log() {
-        return line -> LOG.debugf("realm '%s': %s", realmName(), line);
+        // On one line, so that a script cannot write what looks like somebody else's.
+        return line -> LOG.debugf("realm '%s': %s", realmName(), line.replaceAll("\\p{Cntrl}+", " "));
     }
 
     private String realmName() {

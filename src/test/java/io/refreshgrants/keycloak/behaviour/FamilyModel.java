@@ -76,14 +76,12 @@ final class FamilyModel {
             predecessor = token;
             rotatedAt = now;
         }
-        if (token == newest) {
-            fixEnd(settings, now);
-            if (!rotating) {
-                rotating = true;
-                // The dry run ends nothing, also not what other devices hold.
-                if (settings.enforce()) {
-                    grant.stream().filter(other -> !other.rotating).forEach(other -> other.alive = false);
-                }
+        fixEnd(settings, now);
+        if (token == newest && !rotating) {
+            rotating = true;
+            // The dry run ends nothing, also not what other devices hold.
+            if (settings.enforce()) {
+                grant.stream().filter(other -> !other.rotating).forEach(other -> other.alive = false);
             }
         }
         newest = tokens.size();

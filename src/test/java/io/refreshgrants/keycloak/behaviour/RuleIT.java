@@ -14,11 +14,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
 import io.refreshgrants.keycloak.testing.RealmRules;
+import io.refreshgrants.keycloak.testing.TestServer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +117,31 @@ class RuleIT {
         Answer answer = realm.keycloakToken(WEB_APP.password("carol", null, "openid"));
 
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDevicesCodeIsOne() {
+        rules.rule("protocol", 1, NAME_PROTOCOL);
+        realm.setAttribute(OTHER_APP, "oauth2.device.authorization.grant.enabled", "true");
+        for (String use : new String[] {"true", "false"}) {
+            realm.setAttribute(OTHER_APP, "use.refresh.tokens", use);
+            assertThat(protocol(byDevice())).isEqualTo("oauth2-device-code");
+        }
+        rules.rule("guard", 2, "callback(new UnauthorizedError('not today'));");
+        for (String use : new String[] {"false", "true"}) {
+            realm.setAttribute(OTHER_APP, "use.refresh.tokens", use);
+            assertThat(byDevice().refusal()).isEqualTo("401 unauthorized: not today");
+        }
+    }
+
+    private Answer byDevice() {
+        Answer device = Http.postForm(
+                realm.uri("/protocol/openid-connect/auth/device"),
+                OTHER_APP.credentials().with("scope", "openid orders-api"));
+        realm.browser().approveDevice(device.text("verification_uri_complete"), "carol");
+        return realm.keycloakToken(OTHER_APP.credentials()
+                .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+                .with("device_code", device.text("device_code")));
     }
 
     @Test
@@ -369,6 +402,41 @@ class RuleIT {
 
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).refusal())
                 .isEqualTo("403 access_denied: Account disabled");
+    }
+
+    @Test
+    void runsAreCounted(TestServer server) {
+        String token = login();
+        rules.rule("pass", 1, PASS);
+        refresh(token);
+        rules.rule("guard", 2, "callback(new Error('no'));");
+        refresh(token);
+
+        assertThat(Http.get(server.metrics()).body())
+                .containsPattern("keycloak_refresh_grants_rules_total\\{outcome=\"success\"[^}]*} [1-9]")
+                .containsPattern("keycloak_refresh_grants_rules_total\\{outcome=\"rule_denied\"[^}]*} [1-9]")
+                .containsPattern("keycloak_refresh_grants_refusals_total\\{reason=\"rule_denied\"[^}]*} [1-9]");
+    }
+
+    @Test
+    void manyRunawayRulesAtOnceLeaveTheServerHealthy() throws InterruptedException, ExecutionException {
+        String token = login();
+        realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
+        String id = rules.rule("loop", 1, "for (;;) {}");
+        rules.set(id, "timeout_ms", "200");
+        ExecutorService requests = Executors.newFixedThreadPool(40);
+        try {
+            List<Callable<Answer>> calls = Collections.nCopies(40, () -> refresh(token));
+            for (Future<Answer> answer : requests.invokeAll(calls)) {
+                assertThat(answer.get().refusal()).isEqualTo("403 access_denied: time limit exceeded");
+            }
+        } finally {
+            requests.shutdownNow();
+        }
+        rules.remove(id);
+        rules.rule("protocol", 1, NAME_PROTOCOL);
+
+        assertThat(protocol(refresh(token))).isEqualTo("oauth2-refresh-token");
     }
 
     @Test

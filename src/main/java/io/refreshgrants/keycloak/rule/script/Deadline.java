@@ -13,14 +13,18 @@ final class Deadline {
     private final List<Script> scripts;
     private volatile At at;
 
-    /** The script at hand, -1 before the first, and when it has to be done. */
+    /** The script at hand, and when it has to be done. */
     private record At(int script, long end) {}
 
-    Deadline(Duration pipeline, List<Script> scripts) {
-        long now = System.nanoTime();
-        this.pipelineEnd = now + pipeline.toNanos();
+    /**
+     * A run that begins now.
+     *
+     * @param first the script that comes first: until it has begun, what goes wrong is put down to it
+     */
+    Deadline(Duration pipeline, List<Script> scripts, int first) {
+        this.pipelineEnd = System.nanoTime() + pipeline.toNanos();
         this.scripts = scripts;
-        this.at = new At(-1, pipelineEnd);
+        this.at = new At(first, pipelineEnd);
     }
 
     /** A script begins. */
@@ -29,7 +33,7 @@ final class Deadline {
         at = new At(script, end - pipelineEnd < 0 ? end : pipelineEnd);
     }
 
-    /** The script at hand, -1 before the first. */
+    /** The script at hand. */
     int script() {
         return at.script();
     }

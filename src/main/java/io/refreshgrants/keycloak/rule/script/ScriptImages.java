@@ -162,7 +162,7 @@ final class ScriptImages {
     }
 
     private static Deadline loading() {
-        return new Deadline(LOADING, List.of());
+        return new Deadline(LOADING, List.of(), 0);
     }
 
     private static String resource(String name) {

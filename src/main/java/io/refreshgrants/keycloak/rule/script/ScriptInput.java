@@ -14,6 +14,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
 /** What scripts see of an issue of tokens: {@code user} and {@code context} of rules, {@code event} of actions. */
@@ -46,7 +47,12 @@ final class ScriptInput {
         this.logins = logins;
         this.connection = Connection.of(session, issue.user(), issue.session(), configuration);
         this.profile = new UserProfile(session, issue.user(), connection, configuration, scripts);
-        this.roles = RoleUtils.getDeepUserRoleMappings(issue.user()).stream()
+        this.roles = scripts.stream().anyMatch(script -> script.mentions("roles")) ? roles(issue.user()) : List.of();
+    }
+
+    /** Looked up only for scripts that ask: roles of roles and of groups take many steps. */
+    private static List<String> roles(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream()
                 .filter(role -> !role.isClientRole())
                 .map(RoleModel::getName)
                 .sorted()

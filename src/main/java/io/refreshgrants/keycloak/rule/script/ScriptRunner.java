@@ -36,7 +36,7 @@ final class ScriptRunner {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
         String input = new ScriptInput(session, issue, configuration, scripts, logins(issue)).json(scripts, chosen);
-        Deadline deadline = new Deadline(left, scripts);
+        Deadline deadline = new Deadline(left, scripts, chosen.get(0));
         try {
             ScriptImages.Loaded loaded = images.of(session.getContext().getRealm().getId(), scripts);
             ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log);
@@ -96,9 +96,9 @@ final class ScriptRunner {
         });
     }
 
-    /** What the script at hand did. Before the first of them it is the engine that failed. */
+    /** What the script at hand did. */
     private RuleRefusedException refused(Deadline deadline, RuleRefusal refusal, String error, String description) {
-        Script script = scripts.get(Math.max(0, deadline.script()));
+        Script script = scripts.get(deadline.script());
         RuleRefusedException refused = new RuleRefusedException(script.name(), refusal, error, description);
         return script.kind() == Script.Kind.ACTION ? refused.byAction() : refused;
     }

@@ -19,8 +19,9 @@ final class UserMetadata {
     private static final String JSON = "json:";
 
     /** Fields of the user that Keycloak passes off as attributes, and what it keeps there for itself. */
-    private static final Set<String> FIELDS =
-            Set.of("username", "email", "firstName", "lastName", "emailVerified", "is_temporary_admin", "LDAP_ID");
+    private static final Set<String> FIELDS = Set.of(
+            "username", "email", "firstName", "lastName", "emailVerified", "is_temporary_admin", "LDAP_ID",
+            "LDAP_ENTRY_DN", "KERBEROS_PRINCIPAL");
 
     private final List<String> appMetadata;
 
@@ -116,6 +117,7 @@ final class UserMetadata {
                         .filter(name -> name.endsWith("*"))
                         .findFirst()
                         .map(name -> prefix(name) + key))
+                .filter(name -> !FIELDS.contains(name))
                 .orElseThrow(() -> new IllegalArgumentException("No attribute is declared for the app_metadata '" + key + "'"));
     }
 

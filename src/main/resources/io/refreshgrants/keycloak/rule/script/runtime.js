@@ -211,77 +211,81 @@
 
   // What runs for every rule makes as few calls and objects as it can: a call in the engine takes microseconds. Rules
   // mostly call back before they return, so no promise is made for them.
-  const runRules = (order, done) => {
-    let at = 0;
-    let awaited = -1;
-    let later = false;
-    const refuse = (turn, refusal) => {
-      if (awaited === turn) {
-        awaited = -1;
-        at = Infinity;
-        done(refusal);
-      }
-    };
-    const next = () => {
-      while (at < order.length) {
-        const turn = at++;
-        const script = scripts[order[turn]];
-        awaited = turn;
-        later = false;
-        invoke('', 'enter', script.place);
-        try {
-          const promise = script.body(run.user, run.context, (error, user, context) => {
-            if (error) {
-              refuse(turn, denied(error));
-            } else if (awaited === turn) {
-              awaited = -1;
-              if (user !== null && typeof user === 'object') {
-                run.user = user;
-              }
-              if (context !== null && typeof context === 'object') {
-                run.context = context;
-              }
-              if (later) {
-                next();
-              }
+  let order;
+  let at = 0;
+  let awaited = -1;
+  let later = false;
+  const refuse = (turn, refusal) => {
+    if (awaited === turn) {
+      awaited = -1;
+      at = Infinity;
+      end(refusal);
+    }
+  };
+  const nextRule = () => {
+    while (at < order.length) {
+      const turn = at++;
+      const script = scripts[order[turn]];
+      awaited = turn;
+      later = false;
+      invoke('', 'enter', script.place);
+      try {
+        const promise = script.body(run.user, run.context, (error, user, context) => {
+          if (error) {
+            refuse(turn, denied(error));
+          } else if (awaited === turn) {
+            awaited = -1;
+            if (user !== null && typeof user === 'object') {
+              run.user = user;
             }
-          });
-          if (promise !== null && typeof promise === 'object' && typeof promise.then === 'function') {
-            promise.then(undefined, (error) => refuse(turn, failed(error)));
+            if (context !== null && typeof context === 'object') {
+              run.context = context;
+            }
+            if (later) {
+              nextRule();
+            }
           }
-        } catch (error) {
-          refuse(turn, failed(error));
+        });
+        if (promise !== undefined && promise !== null && typeof promise.then === 'function') {
+          promise.then(undefined, (error) => refuse(turn, failed(error)));
         }
-        if (awaited === turn) {
-          later = true;
-          return;
-        }
+      } catch (error) {
+        refuse(turn, failed(error));
       }
-      if (at === order.length) {
-        at = Infinity;
-        done();
+      if (awaited === turn) {
+        later = true;
+        return;
       }
-    };
-    next();
+    }
+    if (at === order.length) {
+      at = Infinity;
+      try {
+        finishRules();
+      } catch (error) {
+        end(error);
+        return;
+      }
+      act();
+    }
   };
 
   const finishRules = () => {
-    const { redirect, multifactor, accessToken, idToken } = run.context;
-    if (redirect !== undefined && isObject(redirect) && redirect.url) {
+    const { context, output } = run;
+    if (context.redirect && context.redirect.url) {
       throw new Refusal('redirect', 'interaction_required', 'A rule asks for a redirect, which a token request cannot do');
     }
-    if (multifactor !== undefined && isObject(multifactor) && keys(multifactor).length > 0) {
+    if (isObject(context.multifactor) && keys(context.multifactor).length > 0) {
       throw new Refusal('multifactor', 'mfa_required', 'Multifactor authentication required');
     }
-    run.output.accessToken = accessToken;
-    run.output.idToken = idToken;
-    if (isObject(accessToken) && accessToken.scope !== undefined) {
-      const { scope, ...claims } = accessToken;
-      run.output.accessToken = claims;
+    output.accessToken = context.accessToken;
+    output.idToken = context.idToken;
+    if (output.accessToken && output.accessToken.scope !== undefined) {
+      const { scope, ...claims } = output.accessToken;
+      output.accessToken = claims;
       if (Array.isArray(scope)) {
-        run.output.scope = scope.map(String);
+        output.scope = scope.map(String);
       } else if (typeof scope === 'string') {
-        run.output.scope = scope.split(/\s+/);
+        output.scope = scope.split(/\s+/);
       }
     }
   };
@@ -474,47 +478,39 @@
     scripts.push(script);
   };
 
-  const execute = (input, answer) => {
-    const { rules, actions, context } = input;
-    const output = { accessToken: input.accessToken, idToken: input.idToken };
-    run = { input, output, changes: {}, refusal: null, user: input.user, context };
-    const end = (error) => {
-      if (error) {
-        const { kind, error: code, description } = failed(error);
-        output.refusal = { kind, error: code, description };
-      }
-      output.changes = run.changes;
-      if (shared !== undefined) {
-        keepShared();
-      }
-      answer(output);
-    };
-    const act = () => {
-      if (actions.length > 0) {
-        runActions(actions).then(() => end(), end);
-      } else {
-        end();
-      }
-    };
-    if (rules.length === 0) {
-      act();
-      return;
+  const answer = (value) => {
+    invoke('', 'done', stringify(value));
+  };
+  const end = (error) => {
+    const { output } = run;
+    if (error) {
+      const { kind, error: code, description } = failed(error);
+      output.refusal = { kind, error: code, description };
     }
-    runRules(rules, (refusal) => {
-      try {
-        if (refusal) {
-          throw refusal;
-        }
-        finishRules();
-      } catch (error) {
-        end(error);
-        return;
-      }
+    if (shared !== undefined) {
+      keepShared();
+    }
+    answer(output);
+  };
+  const act = () => {
+    if (run.input.actions.length > 0) {
+      runActions(run.input.actions).then(() => end(), end);
+    } else {
+      end();
+    }
+  };
+  const execute = (input) => {
+    const { accessToken, idToken, user, context } = input;
+    const changes = {};
+    run = { input, output: { accessToken, idToken, changes }, changes, refusal: null, user, context };
+    order = input.rules;
+    if (order.length > 0) {
+      nextRule();
+    } else {
       act();
-    });
+    }
   };
 
-  const answer = (value) => host('done', stringify(value));
   const syntax = (error) => {
     const place = /<input>:(\d+):(\d+)/.exec(String(error.stack));
     return { message: message(error), line: place ? Number(place[1]) - 1 : 0, column: place ? Number(place[2]) : 0 };
@@ -527,8 +523,8 @@
         throw new Error('__refreshGrants is not for scripts');
       }
       entered = true;
-      const task = parse(host('task', ''));
-      if (task.load) {
+      const task = parse(invoke('', 'task', ''));
+      if (task.load !== undefined) {
         try {
           load(task.load);
           answer({});
@@ -537,7 +533,7 @@
         }
         entered = false;
       } else {
-        execute(task, answer);
+        execute(task);
       }
     },
   });

@@ -68,7 +68,7 @@ final class ScriptFixture implements AutoCloseable {
                 Map.entry("user", Map.of("user_id", "u1", "email", "alice@example.com")),
                 Map.entry("context", CONTEXT),
                 Map.entry("event", Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
-        Deadline deadline = new Deadline(pipeline, scripts);
+        Deadline deadline = new Deadline(pipeline, scripts, 0);
         ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log::add);
         sandbox.run(loaded.image(), run, deadline);
         return run.output().orElse(null);
