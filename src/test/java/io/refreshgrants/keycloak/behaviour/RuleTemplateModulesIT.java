@@ -127,6 +127,7 @@ class RuleTemplateModulesIT {
         "add-roles-from-sqlserver, tedious", "appery, request", "aspnet-webapi, request",
         "create-new-contact-add-to-contact-list-hubspot, request", "dropbox-whitelist, request",
         "fraud-prevention-with-minfraud, request", "get-towerdata-profile, request",
+        "guardian-multifactor-ip-range, ipaddr.js",
         "incognia-authentication, @incognia/api@1.1.1", "incognia-onboarding, @incognia/api@1.1.1",
         "intercom-user, request", "mandrill, request", "mixpanel-track-event, request", "mongodb, mongodb@3.1.4",
         "mylife-digital-progressive-consent, axios@0.21.1", "netlify-role-management, auth0@2.30.0",

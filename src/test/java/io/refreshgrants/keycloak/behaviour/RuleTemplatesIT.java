@@ -328,7 +328,7 @@ class RuleTemplatesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "guardian-multifactor", "mfa", "guardian-multifactor-ip-range", "mfa-require-enrollment", "require-mfa-once-per-session"
+        "guardian-multifactor", "mfa", "mfa-require-enrollment", "require-mfa-once-per-session"
     })
     void anotherFactorIsAskedFor(String template) {
         templates.rule(template);
