@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.grant;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,9 +66,17 @@ public record RefreshTokenFamily(
 
     /** Whether the family has not been used for as long as it may. */
     public boolean isIdle(Instant now, Optional<Duration> idleLifetime) {
-        return Stream.of(idleLifetime.map(lastExchanged::plus), idleEnd)
-                .flatMap(Optional::stream)
-                .anyMatch(at -> !now.isBefore(at));
+        return idleEnd(idleLifetime).filter(at -> !now.isBefore(at)).isPresent();
+    }
+
+    /** When the family ends unless it is used before; empty for never. */
+    public Optional<Instant> idleEnd(Optional<Duration> idleLifetime) {
+        return earlier(idleLifetime.map(lastExchanged::plus), idleEnd);
+    }
+
+    /** The earlier of two ends, where empty is never. */
+    public static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** When and why a family was revoked. */

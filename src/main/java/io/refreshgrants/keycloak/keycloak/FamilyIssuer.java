@@ -17,10 +17,8 @@ import io.refreshgrants.keycloak.token.Issuance;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.common.util.Time;
@@ -88,7 +86,7 @@ final class FamilyIssuer {
                 scope(context),
                 now,
                 now,
-                earlier(settings.tokenLifetime().map(now::plus), response.ruled().flatMap(TokenIssue::end)),
+                RefreshTokenFamily.earlier(settings.tokenLifetime().map(now::plus), response.ruled().flatMap(TokenIssue::end)),
                 response.ruled().flatMap(TokenIssue::idleEnd),
                 device(),
                 Optional.empty());
@@ -99,10 +97,6 @@ final class FamilyIssuer {
                 online.getUserSession().getId());
         context.event().detail(EventDetails.FAMILY, family.id());
         keep(family, settings, context.event());
-    }
-
-    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** Writes the family down and, in the same transaction, pushes out the oldest if there are too many now. */

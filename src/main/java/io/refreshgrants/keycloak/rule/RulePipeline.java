@@ -7,6 +7,8 @@ import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,8 +151,8 @@ public final class RulePipeline {
             }
         } catch (JsonProcessingException e) {
             throw RuleRefusedException.failed(lastRule, "Custom claims are not JSON");
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -11,10 +11,8 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -160,7 +158,7 @@ public final class Exchange {
 
     /** When the family ends unless it is used before; empty for never. */
     public Optional<Instant> idleEnd() {
-        return earlier(settings.idleLifetime().map(family().lastExchanged()::plus), family().idleEnd());
+        return family().idleEnd(settings.idleLifetime());
     }
 
     /**
@@ -175,7 +173,7 @@ public final class Exchange {
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
     public Revoked complete(String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
-        Use use = new Use(entry.now(), earlier(end(), end), idleEnd, device);
+        Use use = new Use(entry.now(), RefreshTokenFamily.earlier(end(), end), idleEnd, device);
         if (settings.rotating()) {
             return rotation.settle(next, use);
         }
@@ -199,9 +197,5 @@ public final class Exchange {
     /** Fixed at the login; a family without one gets one when the application has been given a lifetime since. */
     private Optional<Instant> end() {
         return family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus));
-    }
-
-    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 }

@@ -1,10 +1,12 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.util.JsonSerialization;
 
 /** The language between the sandbox and Java. */
@@ -36,6 +38,11 @@ final class Json {
     /** What Jackson makes of a node in plain Java: text, numbers, booleans, lists, maps. */
     static Object plain(JsonNode node) {
         return JsonSerialization.mapper.convertValue(node, Object.class);
+    }
+
+    /** The fields of an object; none of anything else. */
+    static Map<String, Object> map(JsonNode node) {
+        return node.isObject() ? JsonSerialization.mapper.convertValue(node, new TypeReference<>() {}) : Map.of();
     }
 
     /** The texts of an array. */

@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak.rule.script;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.spi.CustomClaims;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +67,8 @@ final class ScriptRunner {
                     refusal.path("error").asText(),
                     refusal.path("description").asText());
         }
-        replace(issue.accessToken(), output.path("accessToken"));
-        replace(issue.idToken(), output.path("idToken"));
+        issue.accessToken().replace(Json.map(output.path("accessToken")));
+        issue.idToken().replace(Json.map(output.path("idToken")));
         if (output.has("scope")) {
             issue.narrowScope(Json.texts(output.get("scope")));
         }
@@ -84,15 +83,6 @@ final class ScriptRunner {
         issue.onSuccess(() -> {
             metadata.changeUser(user, changes.path("user_metadata"));
             metadata.changeApp(user, changes.path("app_metadata"));
-        });
-    }
-
-    private static void replace(CustomClaims claims, JsonNode all) {
-        claims.replace(java.util.Map.of());
-        all.fields().forEachRemaining(claim -> {
-            if (!claim.getValue().isNull()) {
-                claims.set(claim.getKey(), Json.plain(claim.getValue()));
-            }
         });
     }
 
