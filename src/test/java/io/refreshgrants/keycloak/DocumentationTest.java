@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the code can say, the documentation explains. */
@@ -19,6 +21,21 @@ class DocumentationTest {
 
     private static String document(String name) throws IOException {
         return Files.readString(Path.of("docs", name));
+    }
+
+    private static String valueOf(Pattern pattern, String file) throws IOException {
+        Matcher value = pattern.matcher(Files.readString(Path.of(file)));
+        assertThat(value.find()).as(file).isTrue();
+        return value.group(1);
+    }
+
+    @Test
+    void theImageIsOfTheVersionThatIsBuiltFor() throws IOException {
+        String version = valueOf(Pattern.compile("<keycloak.version>(.*)</keycloak.version>"), "pom.xml");
+        Pattern image = Pattern.compile("quay\\.io/keycloak/keycloak:([0-9.]+)");
+
+        assertThat(valueOf(image, "docker/Dockerfile")).isEqualTo(version);
+        assertThat(valueOf(image, "docker/compose.yaml")).isEqualTo(version);
     }
 
     @Test

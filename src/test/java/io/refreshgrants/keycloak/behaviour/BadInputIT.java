@@ -256,7 +256,7 @@ class BadInputIT {
         realm.introspect(WEB_APP, token, null);
 
         assertThat(realm.ledger().stream().map(Object::toString).toList()).isEqualTo(before);
-        assertThat(Files.readString(server.process().log()))
+        assertThat(Files.readString(server.log()))
                 .doesNotContain(signature)
                 .doesNotContain("web-app-secret");
         assertThat(realm.ledger().toString()).doesNotContain(signature);
@@ -264,7 +264,7 @@ class BadInputIT {
 
     @Test
     void theServerHasLoggedNoErrorOfItsOwn() throws IOException {
-        assertThat(Files.readAllLines(server.process().log()))
+        assertThat(Files.readAllLines(server.log()))
                 .noneMatch(line -> line.contains("Uncaught server error"))
                 .noneMatch(line -> line.contains(" ERROR [io.refreshgrants"));
     }

@@ -173,7 +173,7 @@ class LedgerIT {
         realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         try {
             expect(200, realm.token(WEB_APP.refresh(token)));
-            long before = Files.size(server.process().log());
+            long before = Files.size(server.log());
             for (int i = 0; i < 10; i++) {
                 expect(200, realm.token(WEB_APP.refresh(token)));
             }
@@ -195,7 +195,7 @@ class LedgerIT {
         }
         realm.refreshToken(WEB_APP, "carol", BILLING);
         String token = realm.refreshToken(WEB_APP, "carol");
-        long before = Files.size(server.process().log());
+        long before = Files.size(server.log());
         expect(200, realm.revoke(WEB_APP.revoke(token)));
 
         assertThat(statementsSince(before))
@@ -206,7 +206,7 @@ class LedgerIT {
 
     /** The statements that requests have run, without those of Keycloak's background tasks. */
     private List<String> statementsSince(long position) throws IOException {
-        byte[] log = Files.readAllBytes(server.process().log());
+        byte[] log = Files.readAllBytes(server.log());
         String since = new String(log, (int) position, (int) (log.length - position));
         return since.lines()
                 .map(SQL::matcher)

@@ -52,7 +52,9 @@ class OfflineAccessIT {
         assertThat(realm.livingFamilies()).singleElement().satisfies(row -> {
             assertThat(row.path("AUDIENCE").asText()).isEqualTo(ORDERS);
             assertThat(row.path("USER_ID").asText()).isEqualTo(realm.userId("carol"));
-            assertThat(row.path("FIRST_IP").asText()).isEqualTo("127.0.0.1");
+            assertThat(row.path("FIRST_IP").asText())
+                    .isEqualTo(realm.event("LOGIN").path("ipAddress").asText())
+                    .isNotEmpty();
         });
         assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
     }

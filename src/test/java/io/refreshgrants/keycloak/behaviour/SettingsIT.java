@@ -66,7 +66,7 @@ class SettingsIT extends ApplicationSettings {
         try {
             String token = login();
             assertThat(expect(200, refresh(token)).has("refresh_token")).as("rotation").isTrue();
-            assertThat(Files.readAllLines(server.process().log()).stream()
+            assertThat(Files.readAllLines(server.log()).stream()
                             .filter(line -> line.contains("refresh_grants.rotation_type is 'sometimes'"))
                             .filter(line -> line.contains("Client 'other-app' of realm '" + realm.name() + "'")))
                     .hasSize(1);
@@ -106,7 +106,7 @@ class SettingsIT extends ApplicationSettings {
             realm.admin()
                     .change("/" + realm.name(), settings -> settings.put("offlineSessionMaxLifespanEnabled", false));
         }
-        assertThat(Files.readAllLines(server.process().log()).stream()
+        assertThat(Files.readAllLines(server.log()).stream()
                         .filter(line -> line.contains("Offline Session Max ends refresh tokens after 86399 seconds"))
                         .filter(line -> line.contains("of realm '" + realm.name() + "'")))
                 .hasSize(1);

@@ -14,19 +14,21 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running Keycloak: a process on this machine that ends with this JVM at the latest. */
-public final class KeycloakProcess implements AutoCloseable {
+public final class KeycloakProcess implements KeycloakServer {
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
     private final URI url;
+    private final URI management;
     private final Path log;
     private final Thread atExit = new Thread(this::stop, "stop-keycloak");
 
-    private KeycloakProcess(Process process, URI url, Path log) {
+    private KeycloakProcess(Process process, URI url, URI management, Path log) {
         this.process = process;
         this.url = url;
+        this.management = management;
         this.log = log;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -37,7 +39,8 @@ public final class KeycloakProcess implements AutoCloseable {
      * @param log where its output goes; null for the output of this JVM
      * @param environment its settings
      */
-    public static KeycloakProcess start(KeycloakHome home, int port, int managementPort, Path log, Map<String, String> environment) {
+    public static KeycloakProcess start(
+            KeycloakHome home, int port, int managementPort, Path log, Map<String, String> environment) {
         ProcessBuilder builder = home.command("start", "--optimized", "--import-realm");
         Map<String, String> settings = builder.environment();
         settings.put("KC_HTTP_ENABLED", "true");
@@ -54,7 +57,7 @@ public final class KeycloakProcess implements AutoCloseable {
         }
         try {
             KeycloakProcess keycloak =
-                    new KeycloakProcess(builder.start(), URI.create("http://localhost:" + port), log);
+                    new KeycloakProcess(builder.start(), localhost(port), localhost(managementPort), log);
             keycloak.awaitReady();
             return keycloak;
         } catch (IOException e) {
@@ -62,12 +65,21 @@ public final class KeycloakProcess implements AutoCloseable {
         }
     }
 
-    /** The base URL, without a slash at its end. */
+    private static URI localhost(int port) {
+        return URI.create("http://localhost:" + port);
+    }
+
+    @Override
     public URI url() {
         return url;
     }
 
-    /** Where the output of the server goes. */
+    @Override
+    public URI management() {
+        return management;
+    }
+
+    @Override
     public Path log() {
         return log;
     }

@@ -35,12 +35,12 @@ final class KeycloakExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        DemoRealm.moveClock(TestServer.withJar(context).process().url(), "master", Duration.ZERO);
+        DemoRealm.moveClock(TestServer.withJar(context).url(), "master", Duration.ZERO);
     }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        System.err.println("The server's log is " + TestServer.withJar(context).process().log());
+        System.err.println("The server's log is " + TestServer.withJar(context).log());
         throw failure;
     }
 
@@ -49,7 +49,7 @@ final class KeycloakExtension
                 .computeIfAbsent(
                         DemoRealm.class,
                         key -> DemoRealm.create(
-                                TestServer.withJar(context).process().url(), name(context.getRequiredTestClass())),
+                                TestServer.withJar(context).url(), name(context.getRequiredTestClass())),
                         DemoRealm.class);
     }
 
@@ -58,7 +58,7 @@ final class KeycloakExtension
                 .computeIfAbsent(
                         StockRealm.class,
                         key -> StockRealm.create(
-                                TestServer.stock(context).process().url(), name(context.getRequiredTestClass())),
+                                TestServer.stock(context).url(), name(context.getRequiredTestClass())),
                         StockRealm.class);
     }
 

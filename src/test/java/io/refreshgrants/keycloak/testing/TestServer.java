@@ -1,147 +1,65 @@
 package io.refreshgrants.keycloak.testing;
 
-import io.refreshgrants.keycloak.server.KeycloakHome;
-import io.refreshgrants.keycloak.server.KeycloakProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import io.refreshgrants.keycloak.server.KeycloakServer;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The servers of the tests, each started when first asked for and stopped at the end. */
 public final class TestServer implements AutoCloseable {
 
-    /** {@code -Dtest.database=postgres}: all tests on PostgreSQL instead of H2. */
-    private static final boolean POSTGRES = "postgres".equals(System.getProperty("test.database"));
+    private final KeycloakServer keycloak;
 
-    private static final List<Path> WITH_JAR = List.of(
-            provider("keycloak.provider"),
-            provider("keycloak.testing.provider"),
-            ExampleRule.build(
-                    provider("keycloak.provider"), provider("keycloak.distribution"), provider("keycloak.servers")));
-    private static final Map<String, String> BUILD = Map.of("KC_METRICS_ENABLED", "true");
-
-    private final KeycloakProcess process;
-    private final int managementPort;
-
-    private TestServer(KeycloakProcess process, int managementPort) {
-        this.process = process;
-        this.managementPort = managementPort;
+    private TestServer(KeycloakServer keycloak) {
+        this.keycloak = keycloak;
     }
 
     /** The server with the jar. */
     static TestServer withJar(ExtensionContext context) {
-        return shared(context, "with-jar", WITH_JAR);
+        return stored(context, "with-jar", Platform::withJar);
     }
 
     /** A server without it: what stock Keycloak does. */
     static TestServer stock(ExtensionContext context) {
-        return shared(context, "stock", List.of());
-    }
-
-    private static TestServer shared(ExtensionContext context, String name, List<Path> providers) {
-        return stored(context, name, key -> {
-            Map<String, String> build = new HashMap<>(BUILD);
-            build.put("KC_CACHE", "local");
-            if (!POSTGRES) {
-                build.put("KC_DB", "dev-mem");
-                return start(prepare(name, providers, build), Map.of());
-            }
-            build.put("KC_DB", "postgres");
-            return start(prepare(name, providers, build), Postgres.of(context).emptyDatabase(name));
-        });
+        return stored(context, "stock", Platform::stock);
     }
 
     /** Two nodes of one cluster, on one PostgreSQL database; {@code number} is 1 or 2. */
     static TestServer node(ExtensionContext context, int number) {
-        return stored(context, "node-" + number, key -> {
-            Map<String, String> build = new HashMap<>(BUILD);
-            build.put("KC_DB", "postgres");
-            KeycloakHome home = prepare("node-" + number, WITH_JAR, build);
-            Map<String, String> settings = new HashMap<>(cluster(context));
-            settings.put("KC_HOSTNAME", "http://keycloak.example.com"); // One issuer, whichever node is asked.
-            settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
-            settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
-            return start(home, settings);
-        });
+        return stored(context, "node-" + number, platform -> platform.node(number));
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, String> cluster(ExtensionContext context) {
-        return store(context)
-                .computeIfAbsent("cluster", key -> Postgres.of(context).emptyDatabase("cluster"), Map.class);
+    /** The image of {@code docker/}, as others run it. */
+    static TestServer asShipped(ExtensionContext context) {
+        return stored(context, "as-shipped", platform -> ((Containers) platform).asShipped());
     }
 
-    private static TestServer stored(ExtensionContext context, String name, Function<String, TestServer> start) {
-        return store(context).computeIfAbsent(name, start, TestServer.class);
+    private static TestServer stored(
+            ExtensionContext context, String name, Function<Platform, KeycloakServer> start) {
+        ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(TestServer.class));
+        // Stored before what runs on it, and so closed after it.
+        Platform platform = store.computeIfAbsent(Platform.class, key -> Platform.chosen(), Platform.class);
+        return store.computeIfAbsent(name, key -> new TestServer(start.apply(platform)), TestServer.class);
     }
 
-    private static ExtensionContext.Store store(ExtensionContext context) {
-        return context.getRoot().getStore(ExtensionContext.Namespace.create(TestServer.class));
-    }
-
-    private static Path provider(String property) {
-        return Path.of(System.getProperty(property));
-    }
-
-    private static KeycloakHome prepare(String name, List<Path> providers, Map<String, String> buildOptions) {
-        KeycloakHome keycloak = KeycloakHome.prepare(
-                Path.of(System.getProperty("keycloak.distribution")),
-                Path.of(System.getProperty("keycloak.servers"), name),
-                providers,
-                buildOptions);
-        try {
-            KeycloakProcess.forgetData(keycloak);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return keycloak;
-    }
-
-    private static TestServer start(KeycloakHome home, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        // Faster to start; no test here measures speed.
-        settings.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
-        settings.put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx768m");
-        settings.put("KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
-        List<Integer> ports = freePorts(2);
-        Path log = home.path().resolve("server.log");
-        return new TestServer(KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings), ports.get(1));
+    /** The base URL, without a slash at its end. */
+    URI url() {
+        return keycloak.url();
     }
 
     /** Keycloak's metrics endpoint. */
     public URI metrics() {
-        return URI.create("http://localhost:" + managementPort + "/metrics");
+        return URI.create(keycloak.management() + "/metrics");
     }
 
-    public KeycloakProcess process() {
-        return process;
-    }
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
-            }
-            List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** A file with all that the server has logged until now. */
+    public Path log() {
+        return keycloak.log();
     }
 
     @Override
     public void close() {
-        process.close();
+        keycloak.close();
     }
 }

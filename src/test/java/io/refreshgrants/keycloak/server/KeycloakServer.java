@@ -1,0 +1,20 @@
+package io.refreshgrants.keycloak.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A running Keycloak, in whatever way it runs. */
+public interface KeycloakServer extends AutoCloseable {
+
+    /** The base URL, without a slash at its end. */
+    URI url();
+
+    /** The base URL of the management interface, without a slash at its end. */
+    URI management();
+
+    /** A file with all that the server has logged until now; null where the output is that of this JVM. */
+    Path log();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,43 @@
+package io.refreshgrants.keycloak.testing;
+
+import io.refreshgrants.keycloak.server.KeycloakServer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What the servers of the tests run on. */
+interface Platform extends AutoCloseable {
+
+    /** One issuer, whichever node of the cluster is asked. */
+    String ISSUER_OF_THE_CLUSTER = "http://keycloak.example.com";
+
+    /** Faster to start; no test measures speed. The statements are counted in the log. */
+    Map<String, String> SETTINGS = Map.of(
+            "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -Xms256m -Xmx768m",
+            "KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
+
+    /** Containers where the Maven profile names their image, otherwise plain processes. */
+    static Platform chosen() {
+        return System.getProperty("tested.image") == null ? new Processes() : new Containers();
+    }
+
+    /** A server with the jar, the providers of the tests, and the example rule. */
+    KeycloakServer withJar();
+
+    /** A server without them. */
+    KeycloakServer stock();
+
+    /** A node of a cluster on one PostgreSQL database, with what {@link #withJar()} has; {@code number} is 1 or 2. */
+    KeycloakServer node(int number);
+
+    @Override
+    void close();
+
+    /** A file or folder that Maven names. */
+    static Path path(String property) {
+        return Path.of(System.getProperty(property));
+    }
+
+    static Path exampleRule() {
+        return ExampleRule.build(path("keycloak.provider"), path("keycloak.distribution"), path("keycloak.servers"));
+    }
+}

@@ -1,0 +1,106 @@
+package io.refreshgrants.keycloak.testing;
+
+import io.refreshgrants.keycloak.server.KeycloakHome;
+import io.refreshgrants.keycloak.server.KeycloakProcess;
+import io.refreshgrants.keycloak.server.KeycloakServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The servers as processes of this machine: nothing but Java is needed. */
+final class Processes implements Platform {
+
+    /** {@code -Dtest.database=postgres}: all tests on PostgreSQL instead of H2. */
+    private static final boolean ON_POSTGRES = "postgres".equals(System.getProperty("test.database"));
+
+    private final List<Path> providers = List.of(
+            Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
+    private Postgres postgres;
+    private Map<String, String> databaseOfTheCluster;
+
+    @Override
+    public KeycloakServer withJar() {
+        return alone("with-jar", providers);
+    }
+
+    @Override
+    public KeycloakServer stock() {
+        return alone("stock", List.of());
+    }
+
+    private KeycloakServer alone(String name, List<Path> installed) {
+        Map<String, String> build = Map.of(
+                "KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", ON_POSTGRES ? "postgres" : "dev-mem");
+        return start(prepare(name, installed, build), ON_POSTGRES ? postgres().emptyDatabase(name) : Map.of());
+    }
+
+    @Override
+    public KeycloakServer node(int number) {
+        KeycloakHome home =
+                prepare("node-" + number, providers, Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres"));
+        if (databaseOfTheCluster == null) {
+            databaseOfTheCluster = postgres().emptyDatabase("cluster");
+        }
+        Map<String, String> settings = new HashMap<>(databaseOfTheCluster);
+        settings.put("KC_HOSTNAME", ISSUER_OF_THE_CLUSTER);
+        settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
+        settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
+        return start(home, settings);
+    }
+
+    private Postgres postgres() {
+        if (postgres == null) {
+            postgres = Postgres.process(Platform.path("keycloak.servers").resolve("postgres"));
+        }
+        return postgres;
+    }
+
+    private static KeycloakHome prepare(String name, List<Path> providers, Map<String, String> buildOptions) {
+        KeycloakHome keycloak = KeycloakHome.prepare(
+                Platform.path("keycloak.distribution"),
+                Platform.path("keycloak.servers").resolve(name),
+                providers,
+                buildOptions);
+        try {
+            KeycloakProcess.forgetData(keycloak);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return keycloak;
+    }
+
+    private static KeycloakServer start(KeycloakHome home, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.putAll(SETTINGS);
+        List<Integer> ports = freePorts(2);
+        return KeycloakProcess.start(home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
+    }
+
+    private static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0));
+            }
+            List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}
