@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.testcontainers.containers.ContainerLaunchException;
 
 /** A running Keycloak: a container on this machine's engine. */
 public final class KeycloakInContainer implements KeycloakServer {
@@ -32,8 +33,12 @@ public final class KeycloakInContainer implements KeycloakServer {
                 .withEnv("KC_LOG", "console,file")
                 .withEnv("KC_LOG_FILE", LOG)
                 .withEnv("KC_LOG_FILE_ROTATION_ENABLED", "false")
-                .withEnv("KC_LOG_CONSOLE_LEVEL", "warn")
-                .start();
+                .withEnv("KC_LOG_CONSOLE_LEVEL", "warn");
+        try {
+            container.start();
+        } catch (ContainerLaunchException e) {
+            throw new IllegalStateException("Keycloak did not start:\n" + container.getLogs(), e);
+        }
         return new KeycloakInContainer(container, log);
     }
 

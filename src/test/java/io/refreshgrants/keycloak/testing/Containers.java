@@ -94,6 +94,11 @@ final class Containers implements Platform {
     }
 
     @Override
+    public Postgres postgres() {
+        return postgres;
+    }
+
+    @Override
     public void close() {
         postgres.close();
         network.close();

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.testing;
 import io.refreshgrants.keycloak.server.KeycloakServer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What the servers of the tests run on. */
 interface Platform extends AutoCloseable {
@@ -15,9 +16,14 @@ interface Platform extends AutoCloseable {
             "JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -Xms256m -Xmx768m",
             "KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
 
-    /** Containers where the Maven profile names their image, otherwise plain processes. */
-    static Platform chosen() {
-        return System.getProperty("tested.image") == null ? new Processes() : new Containers();
+    /** The one of this run: containers where the Maven profile names their image, otherwise plain processes. */
+    static Platform of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(Platform.class))
+                .computeIfAbsent(
+                        Platform.class,
+                        key -> System.getProperty("tested.image") == null ? new Processes() : new Containers(),
+                        Platform.class);
     }
 
     /** A server with the jar, the providers of the tests, and the example rule. */
@@ -28,6 +34,9 @@ interface Platform extends AutoCloseable {
 
     /** A node of a cluster on one PostgreSQL database, with what {@link #withJar()} has; {@code number} is 1 or 2. */
     KeycloakServer node(int number);
+
+    /** The one PostgreSQL server of this run. */
+    Postgres postgres();
 
     @Override
     void close();

@@ -41,19 +41,23 @@ final class Processes implements Platform {
 
     @Override
     public KeycloakServer node(int number) {
-        KeycloakHome home =
-                prepare("node-" + number, providers, Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres"));
         if (databaseOfTheCluster == null) {
             databaseOfTheCluster = postgres().emptyDatabase("cluster");
         }
-        Map<String, String> settings = new HashMap<>(databaseOfTheCluster);
+        return node("node-" + number, databaseOfTheCluster);
+    }
+
+    private KeycloakServer node(String name, Map<String, String> database) {
+        KeycloakHome home = prepare(name, providers, Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres"));
+        Map<String, String> settings = new HashMap<>(database);
         settings.put("KC_HOSTNAME", ISSUER_OF_THE_CLUSTER);
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
         return start(home, settings);
     }
 
-    private Postgres postgres() {
+    @Override
+    public Postgres postgres() {
         if (postgres == null) {
             postgres = Postgres.process(Platform.path("keycloak.servers").resolve("postgres"));
         }

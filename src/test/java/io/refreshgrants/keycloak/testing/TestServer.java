@@ -37,10 +37,11 @@ public final class TestServer implements AutoCloseable {
 
     private static TestServer stored(
             ExtensionContext context, String name, Function<Platform, KeycloakServer> start) {
-        ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(TestServer.class));
         // Stored before what runs on it, and so closed after it.
-        Platform platform = store.computeIfAbsent(Platform.class, key -> Platform.chosen(), Platform.class);
-        return store.computeIfAbsent(name, key -> new TestServer(start.apply(platform)), TestServer.class);
+        Platform platform = Platform.of(context);
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(TestServer.class))
+                .computeIfAbsent(name, key -> new TestServer(start.apply(platform)), TestServer.class);
     }
 
     /** The base URL, without a slash at its end. */
