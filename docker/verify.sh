@@ -25,13 +25,14 @@ trap stop_engine EXIT
 trap 'exit 130' INT TERM
 
 install_engine() {
-    echo "Installing docker.io."
     apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io
 }
 
 start_engine() {
-    command -v dockerd > /dev/null || install_engine > "$STATE/install.log" 2>&1 < /dev/null \
-        || { tail -5 "$STATE/install.log" >&2; return; }
+    if ! command -v dockerd > /dev/null; then
+        echo "Installing docker.io."
+        install_engine > "$STATE/log" 2>&1 < /dev/null || { tail -5 "$STATE/log" >&2; return; }
+    fi
     # A session of its own: Ctrl-C must not end it before its containers.
     setsid dockerd --pidfile "$STATE/pid" > "$STATE/log" 2>&1 < /dev/null &
     for _ in $(seq 60); do
