@@ -72,6 +72,14 @@ public final class KeycloakProcess implements AutoCloseable {
         return log;
     }
 
+    /** The processor time it has taken so far; what of it the system does not tell counts as none. */
+    public Duration processorTime() {
+        // The start script is a shell with the server as its child.
+        return process.descendants()
+                .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Waits until the server has ended. */
     public int await() throws InterruptedException {
         return process.waitFor();

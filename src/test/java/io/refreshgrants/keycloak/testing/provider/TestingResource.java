@@ -15,6 +15,7 @@ import java.util.Map;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.cache.CacheRealmProvider;
 import org.keycloak.timer.TimerProvider;
 
 /** The server's clock, and a window on the ledger's table. */
@@ -31,6 +32,20 @@ public final class TestingResource {
     @Path("clock")
     public void clock(@QueryParam("offset") int offset) {
         Time.setOffset(offset);
+    }
+
+    /** Changes a component's config without asking whether it is valid, as a hand in the database may. */
+    @POST
+    @Path("component")
+    public void component(@QueryParam("id") String id, @QueryParam("name") String name, String value) {
+        session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createNativeQuery("update COMPONENT_CONFIG set VALUE = ?1 where COMPONENT_ID = ?2 and NAME = ?3")
+                .setParameter(1, value)
+                .setParameter(2, id)
+                .setParameter(3, name)
+                .executeUpdate();
+        session.getProvider(CacheRealmProvider.class).clear();
     }
 
     /** The rows of the realm as they are in the table. */
