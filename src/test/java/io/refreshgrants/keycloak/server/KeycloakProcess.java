@@ -80,6 +80,15 @@ public final class KeycloakProcess implements AutoCloseable {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The id of the server's process, which the start script has started. */
+    public long java() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
     /** Waits until the server has ended. */
     public int await() throws InterruptedException {
         return process.waitFor();

@@ -9,12 +9,12 @@ import org.jboss.logging.Logger;
  * Whether HotSpot compiles the loop in which QuickJS interprets scripts. It is one method of 57 KB of bytecode: one of more
  * than 8 KB is only interpreted itself, and one of that many nodes is given up half way, unless options say otherwise.
  */
-final class EngineCompilation {
+public final class EngineCompilation {
 
     private static final Logger LOG = Logger.getLogger(EngineCompilation.class);
 
-    /** Tried with JDK 17 and 25; with 240000 nodes the compiler still gives up on 17. */
-    static final String OPTIONS = "-XX:-DontCompileHugeMethods -XX:MaxNodeLimit=400000 -XX:NodeLimitFudgeFactor=8000";
+    /** The options of Java. Tried with JDK 17 and 25; with 240000 nodes the compiler still gives up on 17. */
+    public static final String OPTIONS = "-XX:-DontCompileHugeMethods -XX:MaxNodeLimit=400000 -XX:NodeLimitFudgeFactor=8000";
 
     private static final int NODES = 400_000;
 
