@@ -18,9 +18,12 @@ import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -465,5 +468,24 @@ class RevocationIT {
         assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
                 .isEqualTo("everybody_signed_out");
         assertThat(realm.livingFamilies()).isEmpty();
+    }
+
+    @Test
+    void aGrantOfManyFamiliesIsDeadAtOnceAndItsSessionsEndSoon() throws InterruptedException {
+        List<String> tokens = IntStream.range(0, 25)
+                .mapToObj(login -> realm.refreshToken(WEB_APP, "carol"))
+                .toList();
+        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(25);
+
+        assertThat(realm.revoke(WEB_APP.revoke(tokens.get(7))).status()).isEqualTo(200);
+
+        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.token(WEB_APP.refresh(tokens.get(24))).status()).isEqualTo(403);
+        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (realm.offlineSessions("carol", WEB_APP) > 0 && Instant.now().isBefore(deadline)) {
+            Thread.sleep(100);
+        }
+        assertThat(realm.offlineSessions("carol", WEB_APP)).isZero();
     }
 }
