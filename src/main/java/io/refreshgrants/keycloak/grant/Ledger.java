@@ -70,7 +70,8 @@ public interface Ledger extends Provider {
 
     void removeUser(String userId);
 
-    void removeClient(String clientId);
+    /** A client's id is its own in all realms; with the realm's it is found by an index. */
+    void removeClient(String realmId, String clientId);
 
     /**
      * One page of the families that pruning has to look at, in the order of their ids: those revoked before
