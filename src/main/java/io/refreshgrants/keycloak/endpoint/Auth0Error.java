@@ -36,7 +36,8 @@ record Auth0Error(int status, String error, String description, String uri) {
 
     /** In octets: of a request that it could not route the server cannot tell how to write anything else. */
     Response toResponse() {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("error", error).put("error_description", description);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("error", error).put("error_description", description);
         if (uri != null) {
             body.put("error_uri", uri);
         }

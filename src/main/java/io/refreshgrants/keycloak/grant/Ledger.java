@@ -70,7 +70,7 @@ public interface Ledger extends Provider {
 
     void removeUser(String userId);
 
-    /** A client's id is its own in all realms; with the realm's it is found by an index. */
+    /** The client's id alone would tell its families; with the realm's an index finds them. */
     void removeClient(String realmId, String clientId);
 
     /**

@@ -9,6 +9,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Real tokens to start from. Always as many of the same kinds, so that one seed makes the same requests of them.
@@ -45,7 +46,7 @@ record Corpus(List<String> refreshed, List<String> revoked) {
 
     /** What no answer may say and no log may hold: the signatures, and so the tokens. */
     List<String> secrets() {
-        return java.util.stream.Stream.concat(refreshed.stream(), revoked.stream())
+        return Stream.concat(refreshed.stream(), revoked.stream())
                 .map(token -> token.substring(token.lastIndexOf('.') + 1))
                 .toList();
     }
