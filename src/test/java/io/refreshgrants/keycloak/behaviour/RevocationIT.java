@@ -340,6 +340,21 @@ class RevocationIT {
         assertThat(realm.keycloakToken(WEB_APP.refresh(own)).status()).isEqualTo(200);
     }
 
+    /** Some databases compare text without regard to case unless they are told to. */
+    @Test
+    void audiencesThatDifferInCaseAloneAreTwoGrants() {
+        String shouted = "https://api.example.com/ORDERS";
+        try (DemoRealm other = realm.sibling("revocationit-case")) {
+            other.setApi("billing-api", "identifier", shouted);
+            String orders = other.refreshToken(WEB_APP, "alice", ORDERS);
+            String shoutedOrders = other.refreshToken(WEB_APP, "alice", shouted);
+            other.revoke(WEB_APP.revoke(orders));
+
+            assertThat(other.token(WEB_APP.refresh(orders)).status()).isEqualTo(403);
+            assertThat(other.token(WEB_APP.refresh(shoutedOrders)).status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void aTokenOfAnotherRealmHasNoEffect() {
         try (DemoRealm other = realm.sibling("revocationit-other")) {

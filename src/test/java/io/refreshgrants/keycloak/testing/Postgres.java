@@ -43,7 +43,7 @@ public final class Postgres implements AutoCloseable {
     }
 
     /** Makes an empty database and gives Keycloak's settings for it. */
-    Map<String, String> emptyDatabase(String name) {
+    public Map<String, String> emptyDatabase(String name) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists \"" + name + "\"");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The servers of the tests, each started when first asked for and stopped at the end. */
 public final class TestServer implements AutoCloseable {
 
-    /** {@code -Dtest.database=postgres}: all tests on PostgreSQL instead of H2. */
-    private static final boolean POSTGRES = "postgres".equals(System.getProperty("test.database"));
+    /** {@code -Dtest.database}: all tests on that instead of H2. */
+    private static final String DATABASE = System.getProperty("test.database", "dev-mem");
 
     private static final List<Path> WITH_JAR = List.of(
             provider("keycloak.provider"),
@@ -49,12 +49,13 @@ public final class TestServer implements AutoCloseable {
         return stored(context, name, key -> {
             Map<String, String> build = new HashMap<>(BUILD);
             build.put("KC_CACHE", "local");
-            if (!POSTGRES) {
-                build.put("KC_DB", "dev-mem");
-                return start(prepare(name, providers, build), Map.of());
-            }
-            build.put("KC_DB", "postgres");
-            return start(prepare(name, providers, build), Postgres.of(context).emptyDatabase(name));
+            build.put("KC_DB", DATABASE);
+            KeycloakHome home = prepare(name, providers, build);
+            return start(home, switch (DATABASE) {
+                case "postgres" -> Postgres.of(context).emptyDatabase(name);
+                case "mariadb" -> Mariadb.of(context).emptyDatabase(name);
+                default -> Map.of();
+            });
         });
     }
 

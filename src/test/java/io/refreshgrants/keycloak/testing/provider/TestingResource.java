@@ -9,6 +9,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,16 @@ public final class TestingResource {
                 .setParameter(3, name)
                 .executeUpdate();
         session.getProvider(CacheRealmProvider.class).clear();
+    }
+
+    /** Bytes on the heap that are still in use after a collection. */
+    @POST
+    @Path("heap")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String heap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return String.valueOf(memory.getHeapMemoryUsage().getUsed());
     }
 
     /** The rows of the realm as they are in the table. */
