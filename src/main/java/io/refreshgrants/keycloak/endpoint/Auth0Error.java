@@ -1,9 +1,10 @@
 package io.refreshgrants.keycloak.endpoint;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -33,16 +34,16 @@ record Auth0Error(int status, String error, String description, String uri) {
         return invalidRequest("Missing required parameter: " + parameter);
     }
 
+    /** In octets: of a request that it could not route the server cannot tell how to write anything else. */
     Response toResponse() {
-        Map<String, String> body = new LinkedHashMap<>();
-        body.put("error", error);
-        body.put("error_description", description);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("error", error).put("error_description", description);
         if (uri != null) {
             body.put("error_uri", uri);
         }
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(body)
+                .entity(body.toString().getBytes(StandardCharsets.UTF_8))
                 .build();
     }
 }

@@ -11,10 +11,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
@@ -29,6 +31,7 @@ public abstract class BodyResource implements AwaitedBody {
 
     final KeycloakSession session;
     final EventBuilder event;
+    private final Optional<MediaType> contentType;
 
     BodyResource(KeycloakSession session, EventType eventType) {
         this.session = session;
@@ -37,6 +40,7 @@ public abstract class BodyResource implements AwaitedBody {
                         session,
                         session.getContext().getConnection())
                 .event(eventType);
+        this.contentType = contentType();
         AwaitedBody.await(session, this);
     }
 
@@ -49,7 +53,7 @@ public abstract class BodyResource implements AwaitedBody {
         if (tooLarge) {
             return refused(new Auth0Error(413, "invalid_request", "The body is too large"));
         }
-        boolean form = MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(mediaType());
+        boolean form = contentType.filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::isCompatible).isPresent();
         return refused(form ? Auth0Error.invalidRequest("The body could not be read") : UNSUPPORTED);
     }
 
@@ -63,7 +67,7 @@ public abstract class BodyResource implements AwaitedBody {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response form() {
         // The server takes this method, too, when a request has no content type at all.
-        return mediaType() == null
+        return contentType.isEmpty()
                 ? other()
                 : process(() ->
                         RequestBody.form(session.getContext().getHttpRequest().getDecodedFormParameters()));
@@ -138,8 +142,16 @@ public abstract class BodyResource implements AwaitedBody {
         }
     }
 
-    private MediaType mediaType() {
-        return session.getContext().getHttpRequest().getHttpHeaders().getMediaType();
+    /** Empty, too, where the header is no content type at all. */
+    private Optional<MediaType> contentType() {
+        try {
+            return Optional.ofNullable(
+                    session.getContext().getHttpRequest().getHttpHeaders().getMediaType());
+        } catch (IllegalArgumentException e) {
+            // Keycloak chooses its security headers by it: it would fail again, with a 500 in place of the answer.
+            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+            return Optional.empty();
+        }
     }
 
     abstract Response process(MultivaluedMap<String, String> parameters);

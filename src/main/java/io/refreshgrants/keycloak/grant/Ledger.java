@@ -70,7 +70,8 @@ public interface Ledger extends Provider {
 
     void removeUser(String userId);
 
-    void removeClient(String clientId);
+    /** The client's id alone would tell its families; with the realm's an index finds them. */
+    void removeClient(String realmId, String clientId);
 
     /**
      * One page of the families that pruning has to look at, in the order of their ids: those revoked before

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
 import org.keycloak.services.error.KeycloakErrorHandler;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -17,6 +18,10 @@ import org.keycloak.utils.KeycloakSessionUtil;
 @Priority(Priorities.USER - 1)
 public final class UnreadableBodyHandler extends KeycloakErrorHandler {
 
+    /** The second is the server's for what is no content type at all, and it fails to write it. */
+    private static final Set<Response.Status> ABOUT_THE_BODY =
+            Set.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, Response.Status.UNSUPPORTED_MEDIA_TYPE);
+
     @Override
     public Response toResponse(Throwable failure) {
         return isAboutTheBody(failure)
@@ -26,9 +31,9 @@ public final class UnreadableBodyHandler extends KeycloakErrorHandler {
                 : super.toResponse(failure);
     }
 
-    /** A path or a method that is not there is a refusal of the server's own, except that a body is too large. */
+    /** Other refusals of the server's own, of a path or a method that is not there, stay what they are. */
     private static boolean isAboutTheBody(Throwable failure) {
         return !(failure instanceof WebApplicationException refusal)
-                || refusal.getResponse().getStatus() == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode();
+                || ABOUT_THE_BODY.contains(refusal.getResponse().getStatusInfo().toEnum());
     }
 }

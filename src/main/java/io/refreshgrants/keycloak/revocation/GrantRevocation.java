@@ -19,6 +19,9 @@ import org.keycloak.models.RealmModel;
  */
 public final class GrantRevocation {
 
+    /** How many offline sessions are ended before the answer; more would keep the caller waiting. */
+    private static final int AT_ONCE = 10;
+
     private final KeycloakSession session;
     private final Ledger ledger;
 
@@ -54,13 +57,17 @@ public final class GrantRevocation {
     }
 
     /**
-     * Counts what the ledger has revoked and ends the offline sessions.
+     * Counts what the ledger has revoked and ends the offline sessions, a great many of them after the commit.
      *
      * @return how many families it was
      */
     public int follow(RealmModel realm, Revoked revoked, RevocationReason reason) {
         Meter.REVOCATIONS.count(reason.code(), revoked.families());
-        revoked.sessionIds().forEach(id -> OfflineSessions.end(session, realm, id));
+        if (revoked.sessionIds().size() <= AT_ONCE) {
+            revoked.sessionIds().forEach(id -> OfflineSessions.end(session, realm, id));
+        } else {
+            DeferredSessionEnd.enlist(session, realm, revoked.sessionIds());
+        }
         return revoked.families();
     }
 }

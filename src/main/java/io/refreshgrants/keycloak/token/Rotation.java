@@ -19,6 +19,8 @@ import java.util.Optional;
  */
 final class Rotation {
 
+    private static final int MOST_TURNS = 3;
+
     private final Ledger ledger;
     private final RefreshTokenSettings settings;
     private final String presented;
@@ -51,7 +53,10 @@ final class Rotation {
      */
     Revoked settle(String next, Use use) {
         boolean begins = !family().tokens().rotating();
-        while (!written(next, use)) {
+        for (int turn = 1; !written(next, use); turn++) {
+            if (turn > MOST_TURNS) {
+                throw new IllegalStateException("The database shows a row as it was: it must isolate by READ COMMITTED");
+            }
             seen = ledger.find(family().id()).orElseThrow(() -> RefreshRefusedException.revoked(family()));
             if (family().isRevoked()) {
                 throw RefreshRefusedException.revoked(family());

@@ -10,47 +10,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.KeycloakTest;
-import io.refreshgrants.keycloak.testing.RealmRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Auth0's actions: {@code exports.onExecutePostLogin = async (event, api) => …}. */
-@KeycloakTest
-class ActionIT {
-
-    private final DemoRealm realm;
-    private final RealmRules rules;
+class ActionIT extends ScriptedRealm {
 
     ActionIT(DemoRealm realm) {
-        this.realm = realm;
-        this.rules = new RealmRules(realm);
-    }
-
-    @BeforeEach
-    void newUser() {
-        realm.allowUnmanagedAttributes();
-        realm.replaceUser("carol");
-        realm.forgetEvents();
-    }
-
-    @AfterEach
-    void noRules() {
-        rules.removeAll();
-    }
-
-    private String login() {
-        return realm.refreshToken(WEB_APP, "carol");
-    }
-
-    private Answer refresh(String token) {
-        return realm.token(WEB_APP.refresh(token));
+        super(realm);
     }
 
     @ParameterizedTest

@@ -148,6 +148,17 @@ class BadInputIT {
         assertRefused(Http.send(Http.post(realm.uri("/oauth/revoke"), contentType, "{" + GOOD + "}")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "application", ";", ",", "application/", "application/json, text/plain"})
+    void whatIsNoContentTypeIsRefused(String contentType) {
+        for (String path : List.of("/oauth/token", "/oauth/revoke")) {
+            Answer answer = Http.send(Http.post(realm.uri(path), contentType, "{" + GOOD + "}"));
+
+            assertRefused(answer);
+            assertThat(answer.status()).isEqualTo(415);
+        }
+    }
+
     @Test
     void noContentTypeIsRefused() {
         for (String path : List.of("/oauth/token", "/oauth/revoke")) {

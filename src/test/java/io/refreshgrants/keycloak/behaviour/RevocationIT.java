@@ -18,9 +18,12 @@ import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -337,6 +340,21 @@ class RevocationIT {
         assertThat(realm.keycloakToken(WEB_APP.refresh(own)).status()).isEqualTo(200);
     }
 
+    /** Some databases compare text without regard to case unless they are told to. */
+    @Test
+    void audiencesThatDifferInCaseAloneAreTwoGrants() {
+        String shouted = "https://api.example.com/ORDERS";
+        try (DemoRealm other = realm.sibling("revocationit-case")) {
+            other.setApi("billing-api", "identifier", shouted);
+            String orders = other.refreshToken(WEB_APP, "alice", ORDERS);
+            String shoutedOrders = other.refreshToken(WEB_APP, "alice", shouted);
+            other.revoke(WEB_APP.revoke(orders));
+
+            assertThat(other.token(WEB_APP.refresh(orders)).status()).isEqualTo(403);
+            assertThat(other.token(WEB_APP.refresh(shoutedOrders)).status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void aTokenOfAnotherRealmHasNoEffect() {
         try (DemoRealm other = realm.sibling("revocationit-other")) {
@@ -465,5 +483,24 @@ class RevocationIT {
         assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
                 .isEqualTo("everybody_signed_out");
         assertThat(realm.livingFamilies()).isEmpty();
+    }
+
+    @Test
+    void aGrantOfManyFamiliesIsDeadAtOnceAndItsSessionsEndSoon() throws InterruptedException {
+        List<String> tokens = IntStream.range(0, 25)
+                .mapToObj(login -> realm.refreshToken(WEB_APP, "carol"))
+                .toList();
+        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(25);
+
+        assertThat(realm.revoke(WEB_APP.revoke(tokens.get(7))).status()).isEqualTo(200);
+
+        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.token(WEB_APP.refresh(tokens.get(24))).status()).isEqualTo(403);
+        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (realm.offlineSessions("carol", WEB_APP) > 0 && Instant.now().isBefore(deadline)) {
+            Thread.sleep(100);
+        }
+        assertThat(realm.offlineSessions("carol", WEB_APP)).isZero();
     }
 }

@@ -1,7 +1,9 @@
 package io.refreshgrants.keycloak.behaviour;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.SPA;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,39 +12,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.KeycloakTest;
-import io.refreshgrants.keycloak.testing.RealmRules;
+import io.refreshgrants.keycloak.testing.Parameters;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a rule sees of the user, the request and the realm, and what it may keep. */
-@KeycloakTest
-class RuleContextIT {
+class RuleContextIT extends ScriptedRealm {
 
-    private static final String PASS = "callback(null, user, context);";
-
-    private final DemoRealm realm;
-    private final RealmRules rules;
+    private static final String SEE_QUERY = "context.idToken.query = context.request.query; " + PASS;
 
     RuleContextIT(DemoRealm realm) {
-        this.realm = realm;
-        this.rules = new RealmRules(realm);
-    }
-
-    @BeforeEach
-    void newUser() {
-        realm.allowUnmanagedAttributes();
-        realm.replaceUser("carol");
-    }
-
-    @AfterEach
-    void noRules() {
-        rules.removeAll();
+        super(realm);
     }
 
     /** What an expression of a rule comes to on a refresh. */
@@ -288,5 +271,63 @@ class RuleContextIT {
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).text("error_description"))
                 .startsWith("Cannot find module 'request': rules have ")
                 .contains("crypto", "url");
+    }
+
+    @Test
+    void theQueryOfALoginInTheBrowserIsTheAuthorizationRequests() {
+        rules.rule("query", 1, SEE_QUERY);
+        Browser browser = realm.browser();
+        Parameters request = Browser.codeRequest(WEB_APP, ORDERS, "openid");
+        String code = browser.code(Parameters.of("acr_values", "high", "colour", "red", "my_secret", "x").with(request), "carol");
+
+        JsonNode query = realm.token(WEB_APP.code(code)).claims("id_token").path("query");
+
+        assertThat(query.path("acr_values").asText()).isEqualTo("high");
+        assertThat(query.path("colour").asText()).isEqualTo("red");
+        assertThat(query.path("client_id").asText()).isEqualTo("web-app");
+        assertThat(query.path("redirect_uri").asText()).isEqualTo(CALLBACK);
+        assertThat(query.path("state").asText()).isEqualTo("the-state");
+        assertThat(query.has("my_secret")).isFalse();
+
+        query = realm.token(WEB_APP.code(browser.code(request, "carol"))).claims("id_token").path("query");
+
+        assertThat(query.has("acr_values") || query.has("colour")).as("left from the login before").isFalse();
+    }
+
+    @Test
+    void theQueryOfAnImplicitLoginIsTheAuthorizationRequests() {
+        rules.rule("query", 1, SEE_QUERY);
+        Browser browser = realm.browser();
+        Answer answer = browser.login(
+                browser.authorize(Browser.codeRequest(SPA, ORDERS, "openid")
+                        .with("response_type", "token id_token")
+                        .with("nonce", "n")
+                        .with("colour", "red")),
+                "carol");
+
+        JsonNode query = Answer.claimsOf(answer.redirectParameters().get("id_token")).path("query");
+        assertThat(query.path("colour").asText()).isEqualTo("red");
+        assertThat(query.path("response_type").asText()).isEqualTo("token id_token");
+        assertThat(query.has("session_code")).isFalse();
+    }
+
+    @Test
+    void theQueryOfARefreshIsEmpty() {
+        String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol");
+        String token = realm.token(WEB_APP.code(code)).refreshToken();
+        rules.rule("query", 1, SEE_QUERY);
+
+        assertThat(refresh(token).claims("id_token").path("query").toString()).isEqualTo("{}");
+    }
+
+    @Test
+    void aUserWithASecondFactorHasMultifactor() {
+        rules.rule("factors", 1, "context.idToken.factors = user.multifactor || 'none'; " + PASS);
+        assertThat(refresh(login()).claims("id_token").path("factors").asText()).isEqualTo("none");
+
+        realm.addUserWithSecurityKey("dave");
+
+        assertThat(refresh(realm.refreshToken(WEB_APP, "dave")).claims("id_token").path("factors").toString())
+                .isEqualTo("[\"guardian\"]");
     }
 }

@@ -1,44 +1,38 @@
 package io.refreshgrants.keycloak.bench;
 
-import static io.refreshgrants.keycloak.testing.Admin.expect;
-import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
-import io.refreshgrants.keycloak.server.KeycloakHome;
-import io.refreshgrants.keycloak.server.KeycloakProcess;
-import io.refreshgrants.keycloak.testing.Application;
-import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.rule.script.EngineCompilation;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
- * {@code ./mvnw -Pbench}: refreshes of a stock Keycloak and of one with the jar, side by side on one machine, both on
- * PostgreSQL: warm-up first, then several rounds in turn, so that what disturbs one disturbs all. Prints medians and ratios.
- * It talks to its own servers on this machine only, and ends by itself.
+ * {@code ./mvnw -Pbench}: stock Keycloak and ours side by side on one machine, each with a database of its own in one
+ * PostgreSQL: warm-up first, then several rounds in turn, so that what disturbs one disturbs all. Prints medians and ratios and
+ * writes a plot. It talks to its own servers on this machine only, and ends by itself.
  */
 public final class Benchmark {
 
-    private static final int USERS = Integer.getInteger("bench.users", 200);
-    private static final int FAMILIES = Integer.getInteger("bench.families", 1);
+    private static final int USERS = Integer.getInteger("bench.users", 2_000);
+    private static final int FAMILIES = Integer.getInteger("bench.families", 10);
+    private static final int ROWS = Integer.getInteger("bench.rows", 1_000_000);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", 20));
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.seconds", 10));
+
+    private static final int CODES = 200;
+    private static final String KEYCLOAK = "/protocol/openid-connect/token";
+    private static final String AUTH0 = "/oauth/token";
 
     private static final String RULE = "function (user, context, callback) {\n"
             + "  if (context.protocol === 'oauth2-refresh-token') {\n"
@@ -48,113 +42,143 @@ public final class Benchmark {
             + "  callback(null, user, context);\n"
             + "}";
 
-    private final Load load = new Load();
-    private final Map<String, List<RefreshRequests>> scenarios = new LinkedHashMap<>();
+    private static final String FILL = "insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID,"
+            + " TOKEN_COUNT, ROTATING, SESSION_ID, SCOPE, CREATED_AT, LAST_EXCHANGED_AT)"
+            + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'filler-' || (n %% 20),"
+            + " 'https://api.example.com/orders', gen_random_uuid(), 1, false, gen_random_uuid(),"
+            + " 'openid offline_access read:orders', 1, 1 from generate_series(1, %d) n";
 
-    private Benchmark() {}
+    private final Load load = new Load();
+    private final List<Scenario> scenarios = new ArrayList<>();
+    private final Report report = new Report();
+    private final Signing signing;
+
+    private Benchmark() throws GeneralSecurityException {
+        signing = new Signing();
+    }
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(System.getProperty("keycloak.servers"));
+        Path provider = Path.of(System.getProperty("keycloak.provider"));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                         .setOverrideWorkingDirectory(Files.createDirectories(folder.resolve("bench-postgres")).toFile())
-                        .setServerConfig("max_connections", "300")
+                        .setServerConfig("max_connections", "500")
                         .start();
-                KeycloakProcess stock = start(postgres, folder, "stock", List.of());
-                KeycloakProcess ours = start(
-                        postgres, folder, "ours", List.of(Path.of(System.getProperty("keycloak.provider"))))) {
-            new Benchmark().measure(stock.url(), ours.url());
+                BenchServer stock = BenchServer.start(postgres, "stock", null, "");
+                BenchServer ours = BenchServer.start(postgres, "ours", provider, "");
+                BenchServer compiled = BenchServer.start(postgres, "compiled", provider, EngineCompilation.OPTIONS);
+                BenchServer full = BenchServer.start(postgres, "full", provider, "")) {
+            Benchmark benchmark = new Benchmark();
+            benchmark.prepare(stock, ours, compiled, full);
+            benchmark.measure();
+            benchmark.compare();
+            for (BenchServer server : List.of(stock, ours, compiled, full)) {
+                benchmark.report.heap(server.toString(), server.liveHeap());
+            }
+            say(benchmark.report.toString());
+            Path plot = folder.resolve("bench.svg");
+            Files.writeString(plot, benchmark.report.plot());
+            say("The plot is " + plot);
         }
     }
 
-    private void measure(URI stock, URI ours) throws InterruptedException, ExecutionException {
+    private void prepare(BenchServer stock, BenchServer ours, BenchServer compiled, BenchServer full)
+            throws InterruptedException, ExecutionException, SQLException, IOException {
         say(USERS + " users with " + FAMILIES + " families each for every scenario, " + Load.clients() + " clients, "
-                + ROUNDS + " rounds of " + ROUND.toSeconds() + " s, " + Runtime.getRuntime().availableProcessors()
-                + " processors");
-        DemoRealm plain = realm(stock, "plain");
-        scenario("stock", plain, "/protocol/openid-connect/token", false, WEB_APP, null);
-        DemoRealm managed = realm(ours, "managed");
-        scenario("ours, Keycloak's endpoint", managed, "/protocol/openid-connect/token", false, WEB_APP, ORDERS);
-        scenario("ours, /oauth/token", managed, "/oauth/token", true, WEB_APP, ORDERS);
-        DemoRealm revoking = realm(stock, "revoking");
-        revoking.admin().change("/revoking", realm -> realm.put("revokeRefreshToken", true).put("refreshTokenMaxReuse", 0));
-        scenario("stock, rotating", revoking, "/protocol/openid-connect/token", false, WEB_APP, null);
-        scenario("ours, rotating", managed, "/oauth/token", true, ROTATING_APP, ORDERS);
+                + ROUNDS + " rounds of " + ROUND.toSeconds() + " s, " + ROWS + " more rows in the full ledger, "
+                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version());
+        Population plain = population(stock, "plain");
+        refreshes("stock", stock, plain, KEYCLOAK);
+        Population managed = population(ours, "managed");
+        List<String> tokens = managed.tokens(FAMILIES, WEB_APP);
+        add("ours, Keycloak's endpoint", ours, managed.over(tokens, WEB_APP, KEYCLOAK));
+        add("ours, /oauth/token", ours, managed.over(tokens, WEB_APP, AUTH0));
+
+        Population revoking = population(stock, "revoking");
+        revoking.realm().admin().change(
+                "/revoking", realm -> realm.put("revokeRefreshToken", true).put("refreshTokenMaxReuse", 0));
+        refreshes("stock, rotating", stock, revoking, KEYCLOAK);
+        add("ours, rotating", ours, managed.refreshes(FAMILIES, ROTATING_APP, AUTH0));
+
+        for (BenchServer server : List.of(stock, ours)) {
+            Population elliptic = population(server, "elliptic");
+            elliptic.realm().admin().change("/elliptic", realm -> realm.put("defaultSignatureAlgorithm", "ES256"));
+            refreshes(server + ", ES256", server, elliptic, server == stock ? KEYCLOAK : AUTH0);
+        }
+
+        rules("", ours);
+        refreshes("compiled", compiled, population(compiled, "managed"), AUTH0);
+        rules("compiled, ", compiled);
+
+        Population crowded = population(full, "managed");
+        refreshes("full ledger", full, crowded, AUTH0);
+        add("full ledger, rotating", full, crowded.refreshes(FAMILIES, ROTATING_APP, AUTH0));
+        full.execute(String.format(FILL, ROWS));
+        full.execute("analyze RG_FAMILY");
+
+        scenarios.add(new Scenario("stock, code", stock, () -> plain.codeExchanges(CODES, KEYCLOAK, false)));
+        scenarios.add(new Scenario("ours, code", ours, () -> managed.codeExchanges(CODES, AUTH0, true)));
+        scenarios.add(new Scenario("revoke 1 family", ours, () -> managed.revocations(20, 1)));
+        scenarios.add(new Scenario("revoke 200 families", ours, () -> managed.revocations(2, 200)));
+    }
+
+    private void rules(String prefix, BenchServer server) throws InterruptedException, ExecutionException {
         for (int count : new int[] {1, 10}) {
-            DemoRealm ruled = realm(ours, "ruled" + count);
-            scenario("ours, " + count + " rules", ruled, "/oauth/token", true, WEB_APP, ORDERS);
+            Population ruled = population(server, "ruled" + count);
+            refreshes(prefix + count + " rules", server, ruled, AUTH0);
+            RealmRules rules = new RealmRules(ruled.realm());
             for (int i = 0; i < count; i++) {
-                new RealmRules(ruled).script("rule " + i, "rule", i, RULE.replace("/email", "/email" + i).replace("/roles", "/roles" + i));
+                rules.script("rule " + i, "rule", i, RULE.replace("/email", "/email" + i).replace("/roles", "/roles" + i));
             }
         }
-        for (List<RefreshRequests> clients : scenarios.values()) {
-            load.run(clients, WARM_UP);
+    }
+
+    private void measure() throws InterruptedException, ExecutionException {
+        for (Scenario scenario : scenarios) {
+            long end = System.nanoTime() + WARM_UP.toNanos();
+            do {
+                load.run(scenario.clients().get(), Duration.ofNanos(end - System.nanoTime()));
+            } while (System.nanoTime() < end);
         }
-        Report report = new Report();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Map.Entry<String, List<RefreshRequests>> scenario : scenarios.entrySet()) {
-                report.add(scenario.getKey(), load.run(scenario.getValue(), ROUND));
+            for (Scenario scenario : scenarios) {
+                List<? extends Load.Requests> clients = scenario.clients().get();
+                Duration before = scenario.server().processorTime();
+                Load.Figures figures = load.run(clients, ROUND);
+                report.add(scenario.name(), figures, scenario.server().processorTime().minus(before));
             }
+            report.ceiling(signing.run(Duration.ofSeconds(3)));
         }
-        report.compare("ours, Keycloak's endpoint", "stock");
-        report.compare("ours, /oauth/token", "stock");
-        report.compare("ours, rotating", "stock, rotating");
-        report.compare("ours, 1 rules", "ours, /oauth/token");
-        report.compare("ours, 10 rules", "ours, /oauth/token");
-        say(report.toString());
     }
 
-    private static DemoRealm realm(URI server, String name) {
-        DemoRealm realm = DemoRealm.create(server, name);
-        for (int i = 0; i < USERS; i++) {
-            realm.addUser("user" + i);
-        }
-        return realm;
+    private void compare() {
+        report.throughput("ours, Keycloak's endpoint", "stock", 1.25);
+        report.throughput("ours, /oauth/token", "stock", 1.25);
+        report.throughput("ours, ES256", "stock, ES256", 1.5);
+        report.throughput("ours, rotating", "stock, rotating", 1.0);
+        report.throughput("ours, code", "stock, code", 0.95);
+        report.throughput("1 rules", "ours, /oauth/token", 0.95);
+        report.throughput("10 rules", "ours, /oauth/token", 0.75);
+        report.throughput("compiled, 1 rules", "compiled", 0.95);
+        report.throughput("compiled, 10 rules", "compiled", 0.75);
+        report.throughput("full ledger", "ours, /oauth/token", 0.95);
+        report.throughput("full ledger, rotating", "ours, rotating", 0.95);
+        report.duration("revoke 200 families", "revoke 1 family", 3);
+        report.ofCeiling("ours, /oauth/token", 0.75);
     }
 
-    private void scenario(
-            String name, DemoRealm realm, String path, boolean json, Application application, String audience) {
-        if (audience != null) {
-            realm.setAttribute(application, "refresh_grants.throttle_requests", "0");
-        }
-        List<List<String>> tokens = new ArrayList<>();
-        for (int i = 0; i < Load.clients(); i++) {
-            tokens.add(new ArrayList<>());
-        }
-        for (int i = 0; i < USERS * FAMILIES; i++) {
-            var login = application.password("user" + i % USERS, audience, "openid offline_access");
-            tokens.get(i % tokens.size()).add(expect(200, realm.keycloakToken(login)).refreshToken());
-        }
-        scenarios.put(
-                name,
-                tokens.stream()
-                        .map(some -> new RefreshRequests(realm.uri(path), json, application, some))
-                        .toList());
+    private static Population population(BenchServer server, String realm)
+            throws InterruptedException, ExecutionException {
+        return Population.of(server.url(), realm, USERS);
     }
 
-    private static KeycloakProcess start(EmbeddedPostgres postgres, Path folder, String name, List<Path> providers)
-            throws SQLException, IOException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        }
-        KeycloakHome home = KeycloakHome.prepare(
-                Path.of(System.getProperty("keycloak.distribution")),
-                folder.resolve("bench-" + name),
-                providers,
-                Map.of("KC_DB", "postgres", "KC_CACHE", "local"));
-        Map<String, String> settings = new HashMap<>();
-        settings.put("KC_DB_URL", postgres.getJdbcUrl("postgres", name));
-        settings.put("KC_DB_USERNAME", "postgres");
-        settings.put("KC_DB_PASSWORD", "postgres");
-        settings.put("KC_LOG_LEVEL", "warn");
-        settings.put("JAVA_OPTS_KC_HEAP", "-Xms768m -Xmx768m");
-        return KeycloakProcess.start(home, freePort(), freePort(), home.path().resolve("server.log"), settings);
+    private void refreshes(String name, BenchServer server, Population population, String path)
+            throws InterruptedException, ExecutionException {
+        add(name, server, population.refreshes(FAMILIES, WEB_APP, path));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private void add(String name, BenchServer server, List<RefreshRequests> clients) {
+        scenarios.add(new Scenario(name, server, () -> clients));
     }
 
     private static void say(String text) {

@@ -7,7 +7,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Refreshes one token after the other, those of many users in turn; a rotated one is replaced by its successor. */
 final class RefreshRequests implements Load.Requests {
@@ -22,22 +25,25 @@ final class RefreshRequests implements Load.Requests {
         this.uri = uri;
         this.json = json;
         this.application = application;
-        this.tokens = tokens;
+        this.tokens = new ArrayList<>(tokens);
     }
 
     @Override
-    public HttpRequest next() {
+    public Optional<HttpRequest> next() {
         at = (at + 1) % tokens.size();
         var parameters = application.refresh(tokens.get(at));
-        return HttpRequest.newBuilder(uri)
+        return Optional.of(HttpRequest.newBuilder(uri)
                 .header("Content-Type", json ? Http.JSON : Http.FORM)
                 .POST(BodyPublishers.ofString(json ? Http.json(parameters) : Http.form(parameters)))
-                .build();
+                .build());
     }
 
     @Override
     public void answered(HttpResponse<String> response) {
-        Answer answer = new Answer(response.statusCode(), java.util.Map.of(), response.body());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(response.statusCode() + " " + response.body());
+        }
+        Answer answer = new Answer(response.statusCode(), Map.of(), response.body());
         if (answer.has("refresh_token")) {
             tokens.set(at, answer.refreshToken());
         }

@@ -84,6 +84,23 @@ public final class KeycloakProcess implements KeycloakServer {
         return log;
     }
 
+    /** The processor time it has taken so far; what of it the system does not tell counts as none. */
+    public Duration processorTime() {
+        // The start script is a shell with the server as its child.
+        return process.descendants()
+                .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The id of the server's process, which the start script has started. */
+    public long java() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
     /** Waits until the server has ended. */
     public int await() throws InterruptedException {
         return process.waitFor();

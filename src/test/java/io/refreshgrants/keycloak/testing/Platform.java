@@ -22,7 +22,7 @@ interface Platform extends AutoCloseable {
                 .getStore(ExtensionContext.Namespace.create(Platform.class))
                 .computeIfAbsent(
                         Platform.class,
-                        key -> System.getProperty("tested.image") == null ? new Processes() : new Containers(),
+                        key -> System.getProperty("tested.image") == null ? new Processes(context) : new Containers(),
                         Platform.class);
     }
 

@@ -9,12 +9,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.containers.Network;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** A PostgreSQL server for the tests, with an empty database for each Keycloak. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
     private static final String USER = "postgres";
     private static final String CONNECTIONS = "300";
@@ -33,6 +34,11 @@ final class Postgres implements AutoCloseable {
         this.server = server;
         this.here = here;
         this.forKeycloak = forKeycloak;
+    }
+
+    /** The one server of this run, started when first asked for. */
+    static Postgres of(ExtensionContext context) {
+        return Platform.of(context).postgres();
     }
 
     /** From binaries of Maven Central. No test pulls the plug; without fsync the suite does not wait for the disk. */
@@ -65,7 +71,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** Makes an empty database and gives Keycloak's settings for it. */
-    Map<String, String> emptyDatabase(String name) {
+    public Map<String, String> emptyDatabase(String name) {
         try (Connection connection = DriverManager.getConnection(here + USER, USER, USER);
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists \"" + name + "\"");

@@ -11,17 +11,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The servers as processes of this machine: nothing but Java is needed. */
 final class Processes implements Platform {
 
-    /** {@code -Dtest.database=postgres}: all tests on PostgreSQL instead of H2. */
-    private static final boolean ON_POSTGRES = "postgres".equals(System.getProperty("test.database"));
+    /** {@code -Dtest.database}: all tests on that instead of H2. */
+    private static final String DATABASE = System.getProperty("test.database", "dev-mem");
 
     private final List<Path> providers = List.of(
             Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
+    private final ExtensionContext context;
     private Postgres postgres;
     private Map<String, String> databaseOfTheCluster;
+
+    Processes(ExtensionContext context) {
+        this.context = context;
+    }
 
     @Override
     public KeycloakServer withJar() {
@@ -34,9 +40,13 @@ final class Processes implements Platform {
     }
 
     private KeycloakServer alone(String name, List<Path> installed) {
-        Map<String, String> build = Map.of(
-                "KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", ON_POSTGRES ? "postgres" : "dev-mem");
-        return start(prepare(name, installed, build), ON_POSTGRES ? postgres().emptyDatabase(name) : Map.of());
+        Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE);
+        KeycloakHome home = prepare(name, installed, build);
+        return start(home, switch (DATABASE) {
+            case "postgres" -> postgres().emptyDatabase(name);
+            case "mariadb" -> Mariadb.of(context).emptyDatabase(name);
+            default -> Map.of();
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.testing;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,12 @@ public final class RealmRules {
                 .post(
                         "/" + realm.name() + "/components",
                         Map.of("name", name, "providerType", TYPE, "providerId", providerId, "config", lists));
+    }
+
+    /** Changes a config value of a rule behind the back of validation. */
+    public void setUnchecked(String id, String key, String value) {
+        expect(204, Http.send(HttpRequest.newBuilder(realm.uri("/testing/component?id=" + id + "&name=" + key))
+                .POST(HttpRequest.BodyPublishers.ofString(value))));
     }
 
     /** Changes a config value of a rule. */

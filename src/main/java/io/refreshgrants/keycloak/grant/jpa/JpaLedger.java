@@ -223,8 +223,11 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public void removeClient(String clientId) {
-        delete("clientId", clientId);
+    public void removeClient(String realmId, String clientId) {
+        em.createQuery("delete from FamilyEntity f where f.realmId = :realm and f.clientId = :client")
+                .setParameter("realm", realmId)
+                .setParameter("client", clientId)
+                .executeUpdate();
     }
 
     private void delete(String column, String value) {

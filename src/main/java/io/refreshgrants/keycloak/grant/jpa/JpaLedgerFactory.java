@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientModel.ClientRemovedEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -71,7 +72,8 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
         if (event instanceof UserRemovedEvent removed) {
             ledger(removed.getKeycloakSession()).removeUser(removed.getUser().getId());
         } else if (event instanceof ClientRemovedEvent removed) {
-            ledger(removed.getKeycloakSession()).removeClient(removed.getClient().getId());
+            ClientModel client = removed.getClient();
+            ledger(removed.getKeycloakSession()).removeClient(client.getRealm().getId(), client.getId());
         } else if (event instanceof RealmRemovedEvent removed) {
             ledger(removed.getKeycloakSession()).removeRealm(removed.getRealm().getId());
         } else if (event instanceof PostMigrationEvent) {

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
@@ -36,6 +35,7 @@ final class QuickJs {
         String call(String function, String argument);
     }
 
+    private final EngineMemory memory;
     private final Instance instance;
     private final Engine_ModuleExports exports;
     private final Tail errors = new Tail();
@@ -60,9 +60,9 @@ final class QuickJs {
                 .getMemory(0)
                 .limits()
                 .initialPages();
+        memory = new EngineMemory(new MemoryLimits(initial, maxPages));
         instance = Instance.builder(JavyPluginModule.load())
-                .withMemoryLimits(new MemoryLimits(initial, maxPages))
-                .withMemoryFactory(ByteArrayMemory::new)
+                .withMemoryFactory(limits -> memory)
                 .withMachineFactory(JavyPluginModule::create)
                 .withImportValues(ImportValues.builder()
                         .addFunction(wasi.toHostFunctions())
@@ -91,8 +91,8 @@ final class QuickJs {
     byte[] compile(String source) {
         byte[] text = source.getBytes(UTF_8);
         int result = exports.compileSrc(write(text), text.length);
-        return instance.memory()
-                .readBytes(instance.memory().readInt(result), instance.memory().readInt(result + 4));
+        return memory
+                .readBytes(memory.readInt(result), memory.readInt(result + 4));
     }
 
     /** Takes a compiled script into the engine's memory. */
@@ -114,7 +114,7 @@ final class QuickJs {
     byte[][] state() {
         byte[][] pages = new byte[pages()][];
         for (int i = stackPages; i < pages.length; i++) {
-            pages[i] = instance.memory().readBytes(i * PAGE, PAGE);
+            pages[i] = memory.readBytes(i * PAGE, PAGE);
         }
         return pages;
     }
@@ -127,7 +127,7 @@ final class QuickJs {
     private int stackPages() {
         int below = (int) instance.global(STACK_POINTER).getValue() / PAGE;
         for (int page = 0; page < below; page++) {
-            if (Arrays.mismatch(instance.memory().readBytes(page * PAGE, PAGE), EMPTY_PAGE) >= 0) {
+            if (Arrays.mismatch(memory.readBytes(page * PAGE, PAGE), EMPTY_PAGE) >= 0) {
                 return 0;
             }
         }
@@ -136,18 +136,11 @@ final class QuickJs {
 
     /** Goes back to an earlier state, of this engine or another: what has happened since has never been. */
     void restore(byte[][] state) {
-        if (pages() < state.length) {
-            instance.memory().grow(state.length - pages());
-        }
-        for (int i = 0; i < state.length; i++) {
-            if (state[i] != null) {
-                instance.memory().write(i * PAGE, state[i]);
-            }
-        }
+        memory.restore(state);
     }
 
     int pages() {
-        return instance.memory().pages();
+        return memory.pages();
     }
 
     /** The last words of an engine that stopped. */
@@ -161,18 +154,18 @@ final class QuickJs {
         byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8); // The engine frees it, and cannot free nothing.
         int at = write(answer);
         int pair = exports.cabiRealloc(0, 0, 1, 8);
-        instance.memory().writeI32(pair, at);
-        instance.memory().writeI32(pair + 4, answer.length);
+        memory.writeI32(pair, at);
+        memory.writeI32(pair + 4, answer.length);
         return new long[] {pair};
     }
 
     private String read(long address, long length) {
-        return new String(instance.memory().readBytes((int) address, (int) length), UTF_8);
+        return new String(memory.readBytes((int) address, (int) length), UTF_8);
     }
 
     private int write(byte[] bytes) {
         int at = exports.cabiRealloc(0, 0, 1, bytes.length);
-        instance.memory().write(at, bytes);
+        memory.write(at, bytes);
         return at;
     }
 

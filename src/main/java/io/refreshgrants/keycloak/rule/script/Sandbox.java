@@ -128,7 +128,7 @@ final class Sandbox implements AutoCloseable {
                     : new ScriptException(Cause.ENGINE, "the script engine stopped");
         } catch (StackOverflowError e) {
             throw new ScriptException(Cause.RECURSION, "too much recursion");
-        } catch (WasmEngineException e) {
+        } catch (WasmEngineException | IndexOutOfBoundsException e) {
             // The stack is used up: that of the thread, or that within the engine's memory, below which there is nothing.
             throw new ScriptException(Cause.RECURSION, "too much recursion");
         }

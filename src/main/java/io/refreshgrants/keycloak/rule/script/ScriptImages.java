@@ -22,6 +22,9 @@ final class ScriptImages {
 
     private static final Duration LOADING = Duration.ofSeconds(5);
 
+    /** For what is not a realm's: a busy machine that is just starting may need it. */
+    private static final Duration STARTING = Duration.ofMinutes(1);
+
     /** Room that an engine has without asking for more memory, in bytes. */
     private static final int SLACK = 256 * 1024;
 
@@ -102,14 +105,14 @@ final class ScriptImages {
 
     /** Compiled by one engine and run by another, whose memory is then free of what compiling leaves behind. */
     private ScriptImage makeBase() {
-        byte[][] compiled = sandbox.make(loading(), engine -> {
+        byte[][] compiled = sandbox.make(within(STARTING), engine -> {
             engine.initialize();
             return new byte[][] {
                 engine.compile(resource("runtime.js") + "(" + modules() + ");"),
                 engine.compile("__refreshGrants();")
             };
         });
-        return sandbox.make(loading(), engine -> {
+        return sandbox.make(within(STARTING), engine -> {
             engine.initialize();
             engine.run(engine.load(compiled[0]), (name, argument) -> {
                 throw new IllegalStateException(name);
@@ -129,7 +132,7 @@ final class ScriptImages {
 
     private ScriptImage load(List<Source> sources) {
         ScriptImage from = base();
-        return sandbox.make(loading(), engine -> {
+        return sandbox.make(within(LOADING), engine -> {
             engine.restore(from.memory());
             if (sources.stream().anyMatch(source -> LODASH.matcher(source.text()).find())) {
                 load(engine, from, 0, Map.of("kind", "library", "name", "lodash", "source", resource("lodash.min.js")));
@@ -161,8 +164,8 @@ final class ScriptImages {
         }
     }
 
-    private static Deadline loading() {
-        return new Deadline(LOADING, List.of(), 0);
+    private static Deadline within(Duration limit) {
+        return new Deadline(limit, List.of(), 0);
     }
 
     private static String resource(String name) {

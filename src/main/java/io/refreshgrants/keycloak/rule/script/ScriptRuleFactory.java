@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.rule.RuleGroup;
+import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
@@ -35,6 +36,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     private static final int DEFAULT_IMAGE_MEGABYTES = 64;
     private static final int PAGES_PER_MEGABYTE = 16;
 
+    private final EngineCompilation compilation = new EngineCompilation();
     private Sandbox sandbox;
     private ScriptImages images;
 
@@ -71,10 +73,20 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             TokenIssue issue,
             Duration left,
             Consumer<String> log) {
+        compilation.advise();
         List<Integer> places = chosen.stream().map(all::indexOf).toList();
-        new ScriptRunner(session, sandbox, images, all.stream().map(ScriptRuleFactory::script).toList())
+        new ScriptRunner(session, sandbox, images, all.stream().map(ScriptRuleFactory::installed).toList())
                 .run(places, issue, left, log);
         return chosen.size();
+    }
+
+    /** A component that got into the database past validation refuses, as one that fails does. */
+    private static Script installed(ComponentModel model) {
+        try {
+            return script(model);
+        } catch (IllegalArgumentException e) {
+            throw RuleRefusedException.failed(name(model), "The rule cannot be loaded: " + e.getMessage());
+        }
     }
 
     /**
@@ -84,7 +96,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
      * @param log takes what the script writes to its console
      * @return the changes of metadata that it asks for
      * @throws IllegalArgumentException when it cannot be loaded, saying where it is wrong
-     * @throws io.refreshgrants.keycloak.rule.RuleRefusedException when it refuses or fails
+     * @throws RuleRefusedException when it refuses or fails
      */
     public JsonNode tryOut(
             KeycloakSession session, String kind, String source, TokenIssue issue, Consumer<String> log) {
@@ -107,10 +119,14 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     private static Script script(ComponentModel model) {
         String source = model.get(SCRIPT);
         return new Script(
-                model.getName() == null ? String.valueOf(model.getId()) : model.getName(),
+                name(model),
                 kind(model.get(KIND)),
                 source == null ? "" : source,
                 timeout(model.get(TIMEOUT)));
+    }
+
+    private static String name(ComponentModel model) {
+        return model.getName() == null ? String.valueOf(model.getId()) : model.getName();
     }
 
     private static Script.Kind kind(String kind) {

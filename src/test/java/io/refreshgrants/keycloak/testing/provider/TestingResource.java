@@ -9,12 +9,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.cache.CacheRealmProvider;
 import org.keycloak.timer.TimerProvider;
 
 /** The server's clock, and a window on the ledger's table. */
@@ -31,6 +34,30 @@ public final class TestingResource {
     @Path("clock")
     public void clock(@QueryParam("offset") int offset) {
         Time.setOffset(offset);
+    }
+
+    /** Changes a component's config without asking whether it is valid, as a hand in the database may. */
+    @POST
+    @Path("component")
+    public void component(@QueryParam("id") String id, @QueryParam("name") String name, String value) {
+        session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createNativeQuery("update COMPONENT_CONFIG set VALUE = ?1 where COMPONENT_ID = ?2 and NAME = ?3")
+                .setParameter(1, value)
+                .setParameter(2, id)
+                .setParameter(3, name)
+                .executeUpdate();
+        session.getProvider(CacheRealmProvider.class).clear();
+    }
+
+    /** Bytes on the heap that are still in use after a collection. */
+    @POST
+    @Path("heap")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String heap() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return String.valueOf(memory.getHeapMemoryUsage().getUsed());
     }
 
     /** The rows of the realm as they are in the table. */

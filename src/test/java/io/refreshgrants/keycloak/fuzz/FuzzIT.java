@@ -1,0 +1,175 @@
+package io.refreshgrants.keycloak.fuzz;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.NATIVE_APP;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
+import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.StockRealm;
+import io.refreshgrants.keycloak.testing.TestServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import net.jqwik.api.RandomGenerator;
+import net.jqwik.api.sessions.JqwikSession;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random requests to the endpoints. {@code -Dfuzz.inputs} for more of them; a failure names the {@code -Dfuzz.seed} that
+ * sends its request first. The n-th request of a run is made of the seed plus n, whatever came before it.
+ */
+@KeycloakTest
+class FuzzIT {
+
+    private static final int INPUTS = Integer.getInteger("fuzz.inputs", 5_000);
+    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
+    private static final int BATCH = 1_000;
+    /** Of a leak it takes 250 octets a request to be found by 100,000 of them. */
+    private static final long HEAP_GROWTH = 24L << 20;
+
+    private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d ");
+
+    private final DemoRealm realm;
+    private final DemoRealm stock;
+    private final TestServer server;
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger faultsOfStock = new AtomicInteger();
+
+    FuzzIT(DemoRealm realm, StockRealm stock, TestServer server) {
+        this.realm = realm;
+        this.stock = stock.realm();
+        this.server = server;
+        secrets.addAll(Set.of("web-app-secret", "other-app-secret", "machine-secret"));
+    }
+
+    @Test
+    void whateverIsSentIsAnsweredAndLeavesNothingBehind() throws Exception {
+        // An event that is stored is no leak.
+        expect(204, realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false)));
+        for (var application : List.of(WEB_APP, OTHER_APP, NATIVE_APP, ROTATING_APP)) {
+            realm.setAttribute(application, "refresh_grants.throttle_requests", "0");
+        }
+        realm.addUser("carol");
+        long log = Files.size(server.log());
+        ExecutorService connections = Executors.newFixedThreadPool(4);
+        try (DemoRealm other = realm.sibling("fuzzit-other")) {
+            long before = 0;
+            for (int done = 0; done < INPUTS; done += BATCH) {
+                if (done == BATCH) {
+                    before = heapInUse(); // All is loaded that the server keeps.
+                }
+                batch(connections, Corpus.of(realm, other), SEED + done, Math.min(BATCH, INPUTS - done));
+            }
+            if (INPUTS > BATCH) {
+                assertThat(heapInUse() - before).as("growth of the server's heap").isLessThan(HEAP_GROWTH);
+                assertThat(statuses).as("requests of every kind").contains(200, 302, 400, 401, 403, 404, 415, 501);
+            }
+        } finally {
+            connections.shutdownNow();
+        }
+        assertThatTheLogIsSilent(log);
+    }
+
+    private void batch(ExecutorService connections, Corpus corpus, long seed, int size)
+            throws InterruptedException, ExecutionException {
+        secrets.addAll(corpus.secrets());
+        List<Callable<Void>> requests = new ArrayList<>();
+        JqwikSession.run(() -> {
+            RandomGenerator<FuzzRequest> generator = Requests.of(corpus).generator(BATCH);
+            for (long input = seed; input < seed + size; input++) {
+                // Neighbouring seeds of Random begin alike.
+                Random random = new Random(new SplittableRandom(input).nextLong());
+                FuzzRequest request = generator.next(random).value();
+                String again = "-Dfuzz.inputs=1 -Dfuzz.seed=" + input + "\n" + request;
+                requests.add(() -> send(request, again));
+            }
+        });
+        for (Future<Void> request : connections.invokeAll(requests)) {
+            request.get();
+        }
+    }
+
+    private Void send(FuzzRequest request, String again) {
+        long start = System.nanoTime();
+        Answer answer;
+        try {
+            answer = Http.send(request.to(realm));
+        } catch (AssertionError | IllegalArgumentException e) {
+            throw new AssertionError(again, e);
+        }
+        statuses.add(answer.status());
+        Verdict verdict = new Verdict(request, answer, Duration.ofNanos(System.nanoTime() - start), secrets);
+        if (verdict.isFault() && isFaultOfStock(request)) {
+            faultsOfStock.incrementAndGet();
+            return null;
+        }
+        verdict.complaint().ifPresent(complaint -> {
+            throw new AssertionError(complaint + ": " + again + "\n\n" + answer);
+        });
+        return null;
+    }
+
+    /** What is not ours to answer fails as it does without the jar. */
+    private boolean isFaultOfStock(FuzzRequest request) {
+        return !request.isTo(Requests.TOKEN)
+                && !request.isTo(Requests.REVOKE)
+                && Http.send(request.to(stock)).status() >= 500;
+    }
+
+    private long heapInUse() {
+        HttpRequest.Builder collect =
+                HttpRequest.newBuilder(realm.uri("/testing/heap")).POST(BodyPublishers.noBody());
+        return Long.parseLong(expect(200, Http.send(collect)).body());
+    }
+
+    private void assertThatTheLogIsSilent(long from) throws IOException {
+        try (var input = Files.newInputStream(server.log())) {
+            input.skipNBytes(from);
+            List<String> errors = new ArrayList<>();
+            boolean error = false;
+            BufferedReader lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.ISO_8859_1));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (ENTRY.matcher(line).find()) {
+                    error = line.contains(" ERROR [");
+                    if (error) {
+                        errors.add(line);
+                    }
+                }
+                // The errors of stock quote what could not be read, with its line ends.
+                if (!error) {
+                    assertThat(secrets).noneMatch(line::contains);
+                }
+            }
+            assertThat(errors).noneMatch(line -> line.contains("io.refreshgrants"));
+            assertThat(errors)
+                    .filteredOn(line -> line.contains("Uncaught server error") || line.contains("HTTP Request to"))
+                    .hasSizeLessThanOrEqualTo(faultsOfStock.get());
+        }
+    }
+}

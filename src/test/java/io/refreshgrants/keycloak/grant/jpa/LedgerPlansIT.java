@@ -1,0 +1,184 @@
+package io.refreshgrants.keycloak.grant.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.grant.Device;
+import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.testing.Postgres;
+import io.refreshgrants.keycloak.testing.PostgresExtension;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import liquibase.exception.LiquibaseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What PostgreSQL does for the ledger's statements when there are many rows: an index each, and no write where all write. */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LedgerPlansIT {
+
+    private static final int ROWS = 100_000;
+    private static final int NEWEST = 1_000;
+
+    private static final String KEY = "pk_rg_family";
+    private static final String USER = "idx_rg_family_user";
+    private static final String SESSION = "idx_rg_family_session";
+    private static final String REALM = "idx_rg_family_realm";
+
+    /** Ids as they are: those of families, users and sessions random, those of realms and clients few. */
+    private static final String FILL =
+            """
+            insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, SESSION_ID, CREATED_AT,
+                    LAST_EXCHANGED_AT, REVOKED_AT)
+                select gen_random_uuid(), 'realm-' || i %% 200, md5((i %% 40000)::text), 'client-' || i %% 400,
+                        'https://api.example.com', gen_random_uuid(), gen_random_uuid(), i, i,
+                        case when i %% 10 = 0 then i end
+                from generate_series(%d, %d) i
+            """;
+
+    private static final Use USE = new Use(
+            Instant.now(), Optional.of(Instant.now()), Optional.of(Instant.now()), new Device("127.0.0.1", "curl"));
+    private static final Grant GRANT = new Grant("c4ca4238a0b923820dcc509a6f75849b", "client-1", "https://api.example.com");
+    private static final RevocationReason REASON = RevocationReason.REVOKED_BY_CLIENT;
+
+    private final LedgerDatabase database;
+
+    LedgerPlansIT(Postgres postgres) throws SQLException, LiquibaseException {
+        database = LedgerDatabase.postgres(postgres);
+        database.update(database.changeSetsToRun());
+        database.execute(FILL.formatted(1, ROWS - NEWEST));
+        database.execute(FILL.formatted(ROWS - NEWEST + 1, ROWS));
+        database.execute("analyze RG_FAMILY");
+        database.execute("create extension pageinspect");
+    }
+
+    @AfterAll
+    void close() throws SQLException {
+        database.close();
+    }
+
+    static Stream<Arguments> questions() {
+        return Stream.of(
+                question("finding a family", ledger -> ledger.find("f"), KEY),
+                question("rotating", ledger -> ledger.rotate("f", "t", "n", USE), KEY),
+                question("rotating again", ledger -> ledger.rotateAgain("f", "t", "n", Instant.now(), USE), KEY),
+                question("rotating anyway", ledger -> ledger.rotateAnyway("f", "t", "n", USE), KEY),
+                question("noting a use", ledger -> ledger.touch("f", USE), KEY),
+                question("revoking a family", ledger -> ledger.revokeFamily("f", REASON), KEY),
+                question("counting the living and pushing out the oldest", LedgerPlansIT::keepNone, USER, KEY),
+                question("revoking a grant", ledger -> ledger.revokeGrant(GRANT, REASON), USER, USER),
+                question("revoking what does not rotate", ledger -> ledger.revokeNonRotating(GRANT, REASON), USER, USER),
+                question("revoking a client of a user", ledger -> ledger.revokeClientOfUser("u", "c", REASON), USER),
+                question("revoking a user", ledger -> ledger.revokeUser("u", REASON), USER),
+                question("removing a user", ledger -> ledger.removeUser("u"), USER),
+                question("revoking a session", ledger -> ledger.revokeSession("s", REASON), SESSION),
+                question("revoking a realm", ledger -> ledger.revokeRealm("r", REASON), REALM),
+                question("removing a realm", ledger -> ledger.removeRealm("r"), REALM),
+                question("removing a client", ledger -> ledger.removeClient("r", "c"), REALM),
+                question("a page of pruning", ledger -> ledger.stale("", Instant.now(), 500), KEY),
+                question("deleting what is pruned", ledger -> ledger.remove(List.of("f", "g")), KEY));
+    }
+
+    private static Arguments question(String name, Consumer<Ledger> question, String... indexes) {
+        return Arguments.of(name, question, List.of(indexes));
+    }
+
+    private static void keepNone(Ledger ledger) {
+        Instant longAgo = Instant.ofEpochSecond(0);
+        assertThat(ledger.keepNewest(GRANT.userId(), GRANT.clientId(), 0, longAgo, longAgo).families()).isPositive();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("questions")
+    void isAnsweredByAnIndex(String name, Consumer<Ledger> question, List<String> indexes) throws SQLException {
+        List<String> statements = statements(question);
+
+        assertThat(statements).hasSameSizeAs(indexes);
+        for (int i = 0; i < indexes.size(); i++) {
+            assertThat(plan(statements.get(i)))
+                    .as(statements.get(i))
+                    .contains(indexes.get(i))
+                    .doesNotContain("Seq Scan");
+        }
+    }
+
+    /** Those on the families; the rows to wait on are few. */
+    private List<String> statements(Consumer<Ledger> question) {
+        return database.statementsOf(question).stream()
+                .filter(sql -> sql.contains("RG_FAMILY"))
+                .toList();
+    }
+
+    /** Whatever the parameters are. */
+    private String plan(String sql) throws SQLException {
+        StringBuilder numbered = new StringBuilder();
+        Matcher parameter = Pattern.compile("\\?").matcher(sql);
+        for (int number = 1; parameter.find(); number++) {
+            parameter.appendReplacement(numbered, "\\$" + number);
+        }
+        return String.join("\n", database.query("explain (generic_plan) " + parameter.appendTail(numbered)));
+    }
+
+    /** PostgreSQL then keeps the new version of a row on its page and leaves all indexes alone (HOT). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("questions")
+    void anUpdateChangesNoIndex(String name, Consumer<Ledger> question, List<String> indexes) throws SQLException {
+        Set<String> indexed = new TreeSet<>(database.query(
+                "select attname from pg_attribute where attrelid in"
+                        + " (select indexrelid from pg_index where indrelid = 'rg_family'::regclass)"));
+        assertThat(indexed).containsExactlyInAnyOrder("id", "realm_id", "client_id", "user_id", "session_id");
+        for (String sql : statements(question)) {
+            if (sql.startsWith("update")) {
+                String assignments = sql.substring(sql.indexOf(" set ") + 5, sql.indexOf(" where ")).toLowerCase();
+                assertThat(assignments.split("[^a-z_]+")).doesNotContainAnyElementsOf(indexed);
+            }
+        }
+    }
+
+    /** The entries of the rows that came last lie all over each index, so logins do not queue for its last page. */
+    @ParameterizedTest
+    @ValueSource(strings = {KEY, USER, SESSION, REALM})
+    void anIndexHasNoHotEdge(String index) throws SQLException {
+        assertThat(pagesOfTheNewest(index)).hasSizeGreaterThan(NEWEST / 4);
+    }
+
+    @Test
+    void anIndexThatGrowsWithTimeWouldHaveOne() throws SQLException {
+        database.execute("create index IDX_TIME on RG_FAMILY (CREATED_AT)");
+        try {
+            assertThat(pagesOfTheNewest("idx_time")).hasSizeLessThan(NEWEST / 100);
+        } finally {
+            database.execute("drop index IDX_TIME");
+        }
+    }
+
+    private List<String> pagesOfTheNewest(String index) throws SQLException {
+        return database.query(
+                """
+                select distinct page
+                from generate_series(1, pg_relation_size('%1$s') / 8192 - 1) page
+                    cross join lateral bt_page_stats('%1$s', page) leaf
+                    cross join lateral bt_page_items('%1$s', page) item
+                    cross join lateral unnest(coalesce(item.tids, array[item.htid])) entry
+                    join RG_FAMILY family on family.ctid = entry
+                where leaf.type = 'l' and (item.itemoffset > 1 or leaf.btpo_next = 0) and family.CREATED_AT > %2$d
+                """.formatted(index, ROWS - NEWEST));
+    }
+}
