@@ -45,7 +45,7 @@ final class LedgerDatabase implements AutoCloseable {
         Map<String, String> settings = postgres.emptyDatabase("ledger");
         // Statements as they are written: EXPLAIN takes "$1" for itself.
         return new LedgerDatabase(
-                settings.get("KC_DB_URL") + "&preferQueryMode=simple", settings.get("KC_DB_USERNAME"));
+                settings.get("KC_DB_URL") + "?preferQueryMode=simple", settings.get("KC_DB_USERNAME"));
     }
 
     /** How many change sets have still to run. */
