@@ -62,15 +62,22 @@ public final class TestServer implements AutoCloseable {
     /** Two nodes of one cluster, on one PostgreSQL database; {@code number} is 1 or 2. */
     static TestServer node(ExtensionContext context, int number) {
         return stored(context, "node-" + number, key -> {
-            Map<String, String> build = new HashMap<>(BUILD);
-            build.put("KC_DB", "postgres");
-            KeycloakHome home = prepare("node-" + number, WITH_JAR, build);
-            Map<String, String> settings = new HashMap<>(cluster(context));
-            settings.put("KC_HOSTNAME", "http://keycloak.example.com"); // One issuer, whichever node is asked.
-            settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
-            settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
-            return start(home, settings);
+            return node("node-" + number, cluster(context));
         });
+    }
+
+    /** A node of a cluster of the caller's own, on the database that the settings name; it is the caller's to end. */
+    public static TestServer node(String name, Map<String, String> more) {
+        Map<String, String> build = new HashMap<>(BUILD);
+        build.put("KC_DB", "postgres");
+        // Built once: a node is a copy of it.
+        KeycloakHome home = prepare(prepare("node", WITH_JAR, build).path(), name, WITH_JAR, build);
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("KC_HOSTNAME", "http://keycloak.example.com"); // One issuer, whichever node is asked.
+        settings.put("KC_LOG_LEVEL", "info");
+        settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
+        settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
+        return start(home, settings);
     }
 
     @SuppressWarnings("unchecked")
@@ -92,8 +99,13 @@ public final class TestServer implements AutoCloseable {
     }
 
     private static KeycloakHome prepare(String name, List<Path> providers, Map<String, String> buildOptions) {
+        return prepare(Path.of(System.getProperty("keycloak.distribution")), name, providers, buildOptions);
+    }
+
+    private static KeycloakHome prepare(
+            Path from, String name, List<Path> providers, Map<String, String> buildOptions) {
         KeycloakHome keycloak = KeycloakHome.prepare(
-                Path.of(System.getProperty("keycloak.distribution")),
+                from,
                 Path.of(System.getProperty("keycloak.servers"), name),
                 providers,
                 buildOptions);
@@ -110,7 +122,7 @@ public final class TestServer implements AutoCloseable {
         // Faster to start; no test here measures speed.
         settings.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
         settings.put("JAVA_OPTS_KC_HEAP", "-Xms256m -Xmx768m");
-        settings.put("KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
+        settings.putIfAbsent("KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
         List<Integer> ports = freePorts(2);
         Path log = home.path().resolve("server.log");
         return new TestServer(KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings), ports.get(1));

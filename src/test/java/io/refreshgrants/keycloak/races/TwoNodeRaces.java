@@ -1,0 +1,105 @@
+package io.refreshgrants.keycloak.races;
+
+import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.AtOnce;
+import io.refreshgrants.keycloak.testing.Cluster;
+import io.refreshgrants.keycloak.testing.ClusterExtension;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Requests at both nodes of a cluster at once, for a number of rounds that {@code -Drace.rounds} sets and {@code -Praces}
+ * makes 1,000. A round that fails is never tried again.
+ */
+@ExtendWith(ClusterExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TwoNodeRaces {
+
+    static final String USER = "carol";
+    static final String DEAD = "403 invalid_grant: Unknown or invalid refresh token.";
+
+    private static final int ROUNDS = Integer.getInteger("race.rounds", 12);
+
+    /** A user of their own for so many rounds: what is dead of a user who is gone slows no later round down. */
+    private static final int ROUNDS_PER_USER = 50;
+
+    private static final int ROUNDS_PER_LOOK = 10;
+
+    final DemoRealm first;
+    final DemoRealm second;
+    final AtOnce requests = new AtOnce();
+
+    TwoNodeRaces(Cluster cluster) {
+        this.first = cluster.first();
+        this.second = cluster.second();
+    }
+
+    /** One round; its number says which node does what, and how long the one waits for the other. */
+    interface Round {
+        void run(int number) throws Exception;
+    }
+
+    @BeforeEach
+    void theSameSettingsForEveryRace() {
+        first.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
+        first.setAttribute(WEB_APP, "refresh_grants.max_tokens", "200");
+        first.setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
+        leeway(0);
+    }
+
+    @AfterAll
+    void stop() {
+        requests.close();
+    }
+
+    final void leeway(int seconds) {
+        first.setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
+    }
+
+    /**
+     * Runs the rounds.
+     *
+     * @param refusals the reasons that refused refreshes may give
+     */
+    final void everyRound(Set<String> refusals, Round round) throws Exception {
+        first.forgetEvents();
+        for (int number = 0; number < ROUNDS; number++) {
+            if (number % ROUNDS_PER_USER == 0) {
+                first.replaceUser(USER);
+            }
+            try {
+                round.run(number);
+                if (number % ROUNDS_PER_LOOK == ROUNDS_PER_LOOK - 1) {
+                    assertThat(refusals()).isSubsetOf(refusals);
+                    first.forgetEvents();
+                }
+            } catch (AssertionError e) {
+                throw new AssertionError("Round " + number + " of " + ROUNDS, e);
+            }
+        }
+    }
+
+    final DemoRealm node(int number) {
+        return number % 2 == 0 ? first : second;
+    }
+
+    final List<DemoRealm> nodes() {
+        return List.of(first, second);
+    }
+
+    private Set<String> refusals() {
+        Set<String> reasons = new TreeSet<>();
+        first.events("REFRESH_TOKEN_ERROR")
+                .forEach(event -> reasons.add(event.path("details").path("reason").asText()));
+        return reasons;
+    }
+}
