@@ -9,7 +9,7 @@ import org.keycloak.models.KeycloakTransactionManager;
 
 /**
  * An answer that is given when what it says has been committed. Keycloak commits later, while the answer is on its way
- * out: where that fails, the server says so in words of its own, and an application would not find {@code error} in them.
+ * out: where that fails, the server says so in its own words, and an application finds no {@code error} in them.
  */
 final class CommittedAnswer {
 

@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
-/** Introspection's question to the ledger: would this refresh token be exchanged, is this access token's family alive? */
+/** Introspection's question to the ledger: is the family of this token alive? */
 final class IntrospectedFamily {
 
     private IntrospectedFamily() {}

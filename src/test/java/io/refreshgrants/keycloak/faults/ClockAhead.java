@@ -20,7 +20,7 @@ import net.bytebuddy.asm.MemberSubstitution;
 
 /**
  * A clock that is ahead of the machine's, for one node: an agent in its JVM corrects what Keycloak takes for the time.
- * Keycloak's own offset for tests would not do: the ledger adds it to the database's time, which no node's clock changes.
+ * Keycloak's own offset for tests would not do: the ledger adds it to the database's time, which is right on any node.
  */
 public final class ClockAhead {
 

@@ -11,9 +11,11 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes whose clocks are ten seconds apart: the database's clock decides. */
+@Tag("long")
 class ClockIT extends FaultTest {
 
     private static final int LEEWAY = 3;

@@ -6,8 +6,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refreshgrants.keycloak.faults.Line.Cut;
-import io.refreshgrants.keycloak.faults.Line.Side;
+import io.refreshgrants.keycloak.faults.Cut.Side;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

@@ -33,10 +33,8 @@ final class FaultyCluster implements AutoCloseable {
         firstToDatabase = new Line(database.port());
         secondToDatabase = new Line(database.port());
         firstNode = startFirst();
-        secondNode = TestServer.node(
-                        "fault-2",
-                        settings(secondToDatabase, Map.of("JAVA_TOOL_OPTIONS", ClockAhead.options(FOLDER, SECONDS_AHEAD))))
-                .process();
+        Map<String, String> clock = Map.of("JAVA_TOOL_OPTIONS", ClockAhead.options(FOLDER, SECONDS_AHEAD));
+        secondNode = TestServer.node("fault-2", settings(secondToDatabase, clock)).process();
         first = DemoRealm.create(firstNode.url(), "faults");
         second = first.on(secondNode.url());
     }
@@ -49,8 +47,8 @@ final class FaultyCluster implements AutoCloseable {
     private static Map<String, String> settings(Line toDatabase, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
         // Every statement is sent as text, so that a line knows one from another.
-        settings.put(
-                "KC_DB_URL", "jdbc:postgresql://localhost:" + toDatabase.port() + "/" + Database.NAME + "?prepareThreshold=0");
+        String url = "jdbc:postgresql://localhost:%d/%s?prepareThreshold=0";
+        settings.put("KC_DB_URL", url.formatted(toDatabase.port(), Database.NAME));
         settings.put("KC_DB_USERNAME", Database.NAME);
         settings.put("KC_DB_PASSWORD", Database.NAME);
         return settings;

@@ -11,19 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** A line between two processes of this machine that can be slow, and cut where it hurts. */
 final class Line implements Closeable {
-
-    /** On which side of a request the line is cut. */
-    enum Side {
-        /** The request never arrives. */
-        BEFORE,
-        /** The request arrives and is dealt with; its answer does not come back. */
-        AFTER
-    }
 
     private final ServerSocket entrance;
     private final int target;
@@ -47,23 +37,14 @@ final class Line implements Closeable {
     }
 
     /** Cuts one connection, once: at the first request with a word that follows one with another word. */
-    Cut cutAt(Side side, String after, String word) {
-        cut = new Cut(side, after, word, new CountDownLatch(1));
+    Cut cutAt(Cut.Side side, String after, String word) {
+        cut = Cut.of(side, after, word);
         return cut;
     }
 
     /** Cuts every connection there is; new ones work. */
     void cutAll() {
         connections.forEach(Connection::close);
-    }
-
-    /** A cut that was ordered. */
-    record Cut(Side side, String after, String word, CountDownLatch done) {
-
-        /** Whether it was made, which a test must know before it says what came of it. */
-        boolean wasMade() throws InterruptedException {
-            return done.await(10, TimeUnit.SECONDS);
-        }
     }
 
     private void accept() throws IOException {
@@ -136,16 +117,16 @@ final class Line implements Closeable {
                 return true;
             }
             cut = null;
-            losesAnswer = ordered.side() == Side.AFTER;
+            losesAnswer = ordered.side() == Cut.Side.AFTER;
             if (!losesAnswer) {
-                ordered.done().countDown();
+                ordered.make();
             }
             return losesAnswer;
         }
 
         private boolean answered() throws InterruptedException {
             if (losesAnswer) {
-                following.done().countDown();
+                following.make();
             }
             Thread.sleep(delay.toMillis());
             return !losesAnswer;

@@ -5,8 +5,7 @@ import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.refreshgrants.keycloak.faults.Line.Cut;
-import io.refreshgrants.keycloak.faults.Line.Side;
+import io.refreshgrants.keycloak.faults.Cut.Side;
 import io.refreshgrants.keycloak.testing.Answer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,8 @@ class TransactionFaultsIT extends FaultTest {
 
     /** For new connections only, so there must be new ones. */
     private void isolation(String level) throws Exception {
-        cluster.database.execute("alter database " + Database.NAME + " set default_transaction_isolation = '" + level + "'");
+        cluster.database.execute(
+                "alter database %s set default_transaction_isolation = '%s'".formatted(Database.NAME, level));
         cluster.firstToDatabase.cutAll();
         cluster.secondToDatabase.cutAll();
         awaitRecovery();

@@ -34,9 +34,7 @@ class CapRacesIT extends TwoNodeRaces {
         everyRound(Set.of("refresh_token_revoked"), round -> {
             String oldest = first.refreshToken(WEB_APP, USER);
             String second = this.second.refreshToken(WEB_APP, USER);
-            List<Supplier<Answer>> uses = nodes().stream()
-                    .map(node -> (Supplier<Answer>) () -> node.token(WEB_APP.refresh(oldest)))
-                    .toList();
+            List<Supplier<Answer>> uses = bothUse(WEB_APP, oldest);
             Withdrawal login = Withdrawal.of(requests, round, () -> login(node(round)), uses, uses);
 
             login.holds(200, DEAD);

@@ -25,12 +25,6 @@ class RemovalRacesIT extends TwoNodeRaces {
         super(cluster);
     }
 
-    private List<Supplier<Answer>> bothUse(Application application, String token) {
-        return nodes().stream()
-                .map(node -> (Supplier<Answer>) () -> node.token(application.refresh(token)))
-                .toList();
-    }
-
     private Withdrawal race(int round, Application application, String token, Supplier<Answer> act) throws Exception {
         return Withdrawal.of(requests, round, act, bothUse(application, token), bothUse(application, token));
     }

@@ -68,7 +68,7 @@ class SharedSessionRacesIT extends TwoNodeRaces {
         });
     }
 
-    /** Two rotating families of one application, and two others, of one session: the codes are exchanged at once, too. */
+    /** Two rotating families of one application, and two others, of one session: codes are exchanged at once, too. */
     private void signIn() throws Exception {
         Browser browser = first.browser();
         List<Callable<Device>> logins = new ArrayList<>();

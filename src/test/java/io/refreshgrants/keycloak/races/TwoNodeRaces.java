@@ -4,6 +4,8 @@ import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.AtOnce;
 import io.refreshgrants.keycloak.testing.Cluster;
 import io.refreshgrants.keycloak.testing.ClusterExtension;
@@ -11,14 +13,15 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Requests at both nodes of a cluster at once, for a number of rounds that {@code -Drace.rounds} sets and {@code -Praces}
- * makes 1,000. A round that fails is never tried again.
+ * Requests at both nodes of a cluster at once, for a number of rounds that {@code -Drace.rounds} sets and
+ * {@code -Praces} makes 1,000. A round that fails is never tried again.
  */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,6 +89,12 @@ abstract class TwoNodeRaces {
                 throw new AssertionError("Round " + number + " of " + ROUNDS, e);
             }
         }
+    }
+
+    /** The application at each node uses the same token. */
+    final List<Supplier<Answer>> bothUse(Application application, String token) {
+        return List.of(
+                () -> first.token(application.refresh(token)), () -> second.token(application.refresh(token)));
     }
 
     final DemoRealm node(int number) {

@@ -37,7 +37,11 @@ record Withdrawal(Timed act, List<Timed> during, List<Timed> after) {
      * @param later what is sent when the act has been answered
      */
     static Withdrawal of(
-            AtOnce requests, int round, Supplier<Answer> act, List<Supplier<Answer>> users, List<Supplier<Answer>> later)
+            AtOnce requests,
+            int round,
+            Supplier<Answer> act,
+            List<Supplier<Answer>> users,
+            List<Supplier<Answer>> later)
             throws InterruptedException, ExecutionException {
         List<Callable<List<Timed>>> calls = new ArrayList<>();
         calls.add(() -> {
@@ -62,7 +66,7 @@ record Withdrawal(Timed act, List<Timed> during, List<Timed> after) {
         return uses;
     }
 
-    /** The statement: no refresh that was sent when the act had been answered succeeds, and no answer is an accident. */
+    /** No refresh that was sent when the act had been answered succeeds, and no answer is an accident. */
     void holds(int status, String... refusals) {
         assertThat(act.status()).as(act.answer().body()).isEqualTo(status);
         assertThat(after).isNotEmpty().allMatch(late -> late.isAfter(act));

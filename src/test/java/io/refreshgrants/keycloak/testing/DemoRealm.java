@@ -79,7 +79,7 @@ public final class DemoRealm implements AutoCloseable {
         return address.getRawPath() != null && address.getRawPath().startsWith("/realms/" + name + "/");
     }
 
-    /** An address of this realm as this node serves it: the nodes of a cluster share a name that is none of this machine. */
+    /** An address of this realm as this node serves it: the nodes of a cluster share a name that leads nowhere. */
     URI here(URI address) {
         return serves(address) ? server.resolve(address.getRawPath() + query(address)) : address;
     }
