@@ -10,7 +10,6 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Timed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class CapRacesIT extends TwoNodeRaces {
     @Test
     void aTokenIsDeadWhenTheLoginThatPushedItOutIsAnswered() throws Exception {
         first.setAttribute(WEB_APP, "refresh_grants.max_tokens", String.valueOf(CAP));
-        everyRound(Set.of("refresh_token_revoked"), round -> {
+        everyRound(REVOKED, round -> {
             String oldest = first.refreshToken(WEB_APP, USER);
             String second = this.second.refreshToken(WEB_APP, USER);
             List<Supplier<Answer>> uses = bothUse(WEB_APP, oldest);
@@ -48,7 +47,7 @@ class CapRacesIT extends TwoNodeRaces {
     @Test
     void loginsAtOncePushOutWhatIsOlderAndKeepToTheCap() throws Exception {
         first.setAttribute(WEB_APP, "refresh_grants.max_tokens", String.valueOf(CAP));
-        everyRound(Set.of("refresh_token_revoked"), round -> {
+        everyRound(REVOKED, round -> {
             List<String> older = List.of(first.refreshToken(WEB_APP, USER), second.refreshToken(WEB_APP, USER));
             List<Callable<Timed>> calls = new ArrayList<>();
             nodes().forEach(node -> calls.add(() -> Timed.of(() -> login(node))));

@@ -13,7 +13,6 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Timed;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -68,7 +67,7 @@ class RevocationRacesIT extends TwoNodeRaces {
 
     private void raceAgainstRevocation(Application application, Users users) throws Exception {
         AtomicInteger met = new AtomicInteger();
-        everyRound(Set.of("refresh_token_revoked"), round -> {
+        everyRound(REVOKED, round -> {
             Answer login = first.login(application, USER, ORDERS, "openid offline_access");
             assertThat(isActive(application, login, second)).isTrue();
             String token = login.refreshToken();
@@ -105,7 +104,7 @@ class RevocationRacesIT extends TwoNodeRaces {
 
     @Test
     void revocationsOfOneGrantAtOnceAllSucceedAndEachFamilyDiesOnce() throws Exception {
-        everyRound(Set.of("refresh_token_revoked"), round -> {
+        everyRound(REVOKED, round -> {
             first.forgetEvents();
             List<String> devices = List.of(
                     first.refreshToken(WEB_APP, USER),
@@ -133,7 +132,7 @@ class RevocationRacesIT extends TwoNodeRaces {
     /** A login under way is on one side of the revocation or on the other; the ledger and both nodes agree which. */
     @Test
     void aLoginDuringARevocationLivesOrDiesAsAWhole() throws Exception {
-        everyRound(Set.of("refresh_token_revoked"), round -> {
+        everyRound(REVOKED, round -> {
             String old = first.refreshToken(WEB_APP, USER);
             DemoRealm revoking = node(round);
             DemoRealm login = node(round + round / 2); // Both at one node in every other pair of rounds.

@@ -30,6 +30,15 @@ abstract class TwoNodeRaces {
     static final String USER = "carol";
     static final String DEAD = "403 invalid_grant: Unknown or invalid refresh token.";
 
+    /**
+     * Keycloak's reason, once in some hundred rounds: a refresh under way finds the session without its client, and a
+     * moment later, when the provider asks whether the session is gone, with it.
+     */
+    static final String HALF_GONE = "Session doesn't have required client";
+
+    /** What the events of refused refreshes say of a family that was revoked. */
+    static final Set<String> REVOKED = Set.of("refresh_token_revoked", HALF_GONE);
+
     private static final int ROUNDS = Integer.getInteger("race.rounds", 12);
 
     /** A user of their own for so many rounds: what is dead of a user who is gone slows no later round down. */
@@ -75,16 +84,22 @@ abstract class TwoNodeRaces {
      */
     final void everyRound(Set<String> refusals, Round round) throws Exception {
         first.forgetEvents();
+        everyRound(number -> {
+            round.run(number);
+            if (number % ROUNDS_PER_LOOK == ROUNDS_PER_LOOK - 1) {
+                assertThat(refusals()).isSubsetOf(refusals);
+                first.forgetEvents();
+            }
+        });
+    }
+
+    final void everyRound(Round round) throws Exception {
         for (int number = 0; number < ROUNDS; number++) {
             if (number % ROUNDS_PER_USER == 0) {
                 first.replaceUser(USER);
             }
             try {
                 round.run(number);
-                if (number % ROUNDS_PER_LOOK == ROUNDS_PER_LOOK - 1) {
-                    assertThat(refusals()).isSubsetOf(refusals);
-                    first.forgetEvents();
-                }
             } catch (AssertionError e) {
                 throw new AssertionError("Round " + number + " of " + ROUNDS, e);
             }
