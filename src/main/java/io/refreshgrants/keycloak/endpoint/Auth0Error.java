@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.keycloak.services.cors.Cors;
 
 /**
  * A refusal in Auth0's terms (RFC 6749 section 5.2, with statuses of Auth0's own).
@@ -45,5 +46,10 @@ record Auth0Error(int status, String error, String description, String uri) {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body.toString().getBytes(StandardCharsets.UTF_8))
                 .build();
+    }
+
+    /** The same, for any origin to read: nothing was said in the client's name. */
+    Response toResponseForAnyOrigin() {
+        return Cors.builder().auth().allowAllOrigins().add(Response.fromResponse(toResponse()));
     }
 }

@@ -29,6 +29,9 @@ public abstract class BodyResource implements AwaitedBody {
     private static final Auth0Error UNSUPPORTED = new Auth0Error(
             415, "invalid_request", "The body must be application/json or application/x-www-form-urlencoded");
 
+    /** What Keycloak calls a failure of its own while it looks the client up; its code is that of a wrong secret. */
+    private static final String FAILURE = "Unexpected error when authenticating client";
+
     final KeycloakSession session;
     final EventBuilder event;
     private final Optional<MediaType> contentType;
@@ -102,6 +105,10 @@ public abstract class BodyResource implements AwaitedBody {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
         AwaitedBody.arrived(session);
+        return CommittedAnswer.of(session, () -> answer(body));
+    }
+
+    private Response answer(Body body) {
         MultivaluedMap<String, String> parameters;
         try {
             checkQuery();
@@ -119,10 +126,17 @@ public abstract class BodyResource implements AwaitedBody {
         }
     }
 
-    /** What Keycloak refused; some malformed requests get no event from it, so they get one here. */
+    /**
+     * What Keycloak refused; some malformed requests get no event from it, so they get one here.
+     *
+     * @throws IllegalStateException when it was no refusal but a failure of the server
+     */
     final KeycloakRefusal refusal(
             String grantType, MultivaluedMap<String, String> parameters, Response response) {
         KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
+        if (refusal.description().equals(FAILURE)) {
+            throw new IllegalStateException(FAILURE);
+        }
         if (event.getEvent().getError() == null) {
             event.detail(Details.REASON, refusal.description()).error(Errors.INVALID_REQUEST);
         }
@@ -132,7 +146,7 @@ public abstract class BodyResource implements AwaitedBody {
     /** Refuses before anything is known of the client, so any origin may read why. */
     private Response refused(Auth0Error error) {
         event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);
-        return Cors.builder().auth().allowAllOrigins().add(Response.fromResponse(error.toResponse()));
+        return error.toResponseForAnyOrigin();
     }
 
     /** A token or a secret in a query ends up in logs and referrers (RFC 9700 section 4.3.2). */

@@ -18,13 +18,17 @@ public interface Ledger extends Provider {
      * Revokes the oldest families of a user and a client until no more than {@code most} are alive. Logins of one user
      * at one application wait for each other here, so that many at once cannot exceed it together.
      *
+     * @param newest the family that has just been opened, which stays whatever the clocks of the nodes say
      * @param usedSince families that were not used since are not alive, whatever else is
      * @return what was revoked
      */
-    Revoked keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince);
+    Revoked keepNewest(RefreshTokenFamily newest, int most, Instant usedSince);
 
     /** Reads one row by its primary key, past any cache. Revoked families are found too, as long as they are kept. */
     Optional<Entry> find(String familyId);
+
+    /** Whether an offline session was a revoked family's, past any cache that may still have it. */
+    boolean hasEnded(String sessionId);
 
     /** Gives a family its next token, if {@code presented} is its newest and it is alive: one request of many wins. */
     boolean rotate(String familyId, String presented, String next, Use use);

@@ -106,8 +106,7 @@ final class FamilyIssuer {
         Instant usedSince = settings.idleLifetime()
                 .map(family.created()::minus)
                 .orElse(Instant.EPOCH);
-        Revoked pushedOut = ledger.keepNewest(
-                family.grant().userId(), family.grant().clientId(), settings.maxTokens(), family.created(), usedSince);
+        Revoked pushedOut = ledger.keepNewest(family, settings.maxTokens(), usedSince);
         if (pushedOut.families() > 0) {
             event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()));
             new GrantRevocation(session)

@@ -125,20 +125,30 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         } catch (RefreshRefusedException e) {
             throw refusals.answer(e);
         } catch (OAuthErrorException e) {
+            if (exchange != null && !hasSession(context) && !endWithoutSession(context)) {
+                throw refusals.answer(exchange.endedMeanwhile());
+            }
             Meter.EXCHANGES.count("refused");
             Meter.REFUSALS.count("session_user_or_client");
-            forgetWithoutSession(context);
             throw e;
         }
     }
 
-    /** A session that went without an event, by a way to log out that we do not hear of, takes its family with it. */
-    private void forgetWithoutSession(RefreshTokenContext context) {
-        RealmModel realm = context.grantContext().getRealm();
-        if (exchange != null
-                && session.sessions().getOfflineUserSession(realm, exchange.family().sessionId()) == null) {
-            new GrantRevocation(session).end(realm, exchange.family(), RevocationReason.SESSION_REMOVED);
-        }
+    private boolean hasSession(RefreshTokenContext context) {
+        UserSessionModel offline = session.sessions()
+                .getOfflineUserSession(context.grantContext().getRealm(), exchange.family().sessionId());
+        return offline != null
+                && offline.getAuthenticatedClientSessionByClient(exchange.family().grant().clientId()) != null;
+    }
+
+    /**
+     * A session that went without an event, by a way to log out that we do not hear of, takes its family with it. Whose
+     * session a revocation at this moment has taken is ended already: the update waits for the revocation's commit.
+     */
+    private boolean endWithoutSession(RefreshTokenContext context) {
+        return new GrantRevocation(session)
+                        .end(context.grantContext().getRealm(), exchange.family(), RevocationReason.SESSION_REMOVED)
+                == 1;
     }
 
     private AccessTokenResponseBuilder exchange(RefreshTokenContext context) throws OAuthErrorException {

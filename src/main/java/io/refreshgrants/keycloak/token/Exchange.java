@@ -183,6 +183,12 @@ public final class Exchange {
         return Revoked.NONE;
     }
 
+    /** The refusal of a token whose family another request has ended since this exchange began. */
+    public RefreshRefusedException endedMeanwhile() {
+        return RefreshRefusedException.revoked(
+                ledger.find(family().id()).map(Entry::family).orElse(family()));
+    }
+
     /** A use of a family that does not rotate is written down only when that says something new. */
     private boolean isDue(Use use) {
         Duration step = settings.idleLifetime()

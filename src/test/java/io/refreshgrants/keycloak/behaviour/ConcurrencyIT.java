@@ -8,6 +8,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.AtOnce;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -15,9 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,7 @@ class ConcurrencyIT {
     private static final int ROUNDS = Integer.getInteger("race.rounds", 200);
 
     private final DemoRealm realm;
-    private final ExecutorService requests = Executors.newFixedThreadPool(100);
+    private final AtOnce requests = new AtOnce();
 
     ConcurrencyIT(DemoRealm realm) {
         this.realm = realm;
@@ -51,15 +49,7 @@ class ConcurrencyIT {
 
     @AfterAll
     void stop() {
-        requests.shutdownNow();
-    }
-
-    private List<Answer> atOnce(List<Callable<Answer>> calls) throws InterruptedException, ExecutionException {
-        List<Answer> answers = new ArrayList<>();
-        for (Future<Answer> answer : requests.invokeAll(calls)) {
-            answers.add(answer.get());
-        }
-        return answers;
+        requests.close();
     }
 
     private List<Answer> useAtOnce(String token, int times) throws InterruptedException, ExecutionException {
@@ -67,7 +57,7 @@ class ConcurrencyIT {
         for (int i = 0; i < times; i++) {
             uses.add(() -> realm.token(ROTATING_APP.refresh(token)));
         }
-        return atOnce(uses);
+        return requests.send(uses);
     }
 
     @ParameterizedTest
@@ -132,7 +122,7 @@ class ConcurrencyIT {
             String orders = browser.code(codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol");
             String billing = browser.code(codeRequest(WEB_APP, BILLING, "openid offline_access"), "carol");
             List<Answer> logins =
-                    atOnce(List.of(() -> realm.token(WEB_APP.code(orders)), () -> realm.token(WEB_APP.code(billing))));
+                    requests.send(List.of(() -> realm.token(WEB_APP.code(orders)), () -> realm.token(WEB_APP.code(billing))));
 
             for (Answer login : logins) {
                 assertThat(realm.token(WEB_APP.refresh(login.refreshToken())).status())
@@ -150,7 +140,7 @@ class ConcurrencyIT {
                             browser.code(codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol")))
                     .refreshToken();
             String code = browser.code(codeRequest(WEB_APP, BILLING, "openid offline_access"), "carol");
-            List<Answer> answers = atOnce(
+            List<Answer> answers = requests.send(
                     List.of(() -> realm.revoke(WEB_APP.revoke(old)), () -> realm.token(WEB_APP.code(code))));
 
             assertThat(answers).allMatch(answer -> answer.status() == 200);
@@ -166,7 +156,7 @@ class ConcurrencyIT {
         realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
         for (int round = 0; round < ROUNDS / 4; round++) {
             String token = realm.refreshToken(ROTATING_APP, "carol");
-            List<Answer> answers = atOnce(List.of(
+            List<Answer> answers = requests.send(List.of(
                     () -> realm.token(ROTATING_APP.refresh(token)),
                     () -> realm.revoke(ROTATING_APP.revoke(token)),
                     () -> realm.token(ROTATING_APP.refresh(token))));

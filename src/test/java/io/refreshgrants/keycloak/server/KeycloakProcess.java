@@ -155,6 +155,13 @@ public final class KeycloakProcess implements KeycloakServer {
         }
     }
 
+    /** Ends the server as a power cut would: nothing that it was doing is finished. */
+    public void kill() throws InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);

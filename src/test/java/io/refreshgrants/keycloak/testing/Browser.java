@@ -140,18 +140,18 @@ public final class Browser {
     }
 
     private Answer open(URI uri) {
-        return follow(send(HttpRequest.newBuilder(uri).GET()));
+        return follow(send(HttpRequest.newBuilder(realm.here(uri)).GET()));
     }
 
     private Answer post(URI uri, String form) {
-        return follow(send(Http.post(uri, Http.FORM, form)));
+        return follow(send(Http.post(realm.here(uri), Http.FORM, form)));
     }
 
     /** Follows redirects within the server; one to the application is the answer. */
     private Answer follow(Answer answer) {
         Answer current = answer;
-        for (int i = 0; i < 10 && current.location().toString().startsWith(realm.url()); i++) {
-            current = send(HttpRequest.newBuilder(current.location()).GET());
+        for (int i = 0; i < 10 && realm.serves(current.location()); i++) {
+            current = send(HttpRequest.newBuilder(realm.here(current.location())).GET());
         }
         return current;
     }

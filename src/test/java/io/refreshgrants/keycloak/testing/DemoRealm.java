@@ -52,8 +52,8 @@ public final class DemoRealm implements AutoCloseable {
         return create(server, siblingName);
     }
 
-    /** The same realm as another node of the cluster serves it. */
-    DemoRealm on(URI node) {
+    /** The same realm as another node of the cluster serves it, or this one at another address. */
+    public DemoRealm on(URI node) {
         return new DemoRealm(node, name);
     }
 
@@ -72,6 +72,20 @@ public final class DemoRealm implements AutoCloseable {
 
     public URI uri(String path) {
         return URI.create(url() + path);
+    }
+
+    /** Whether an address is one of this realm's, whatever name it gives the server. */
+    boolean serves(URI address) {
+        return address.getRawPath() != null && address.getRawPath().startsWith("/realms/" + name + "/");
+    }
+
+    /** An address of this realm as this node serves it: the nodes of a cluster share a name that leads nowhere. */
+    URI here(URI address) {
+        return serves(address) ? server.resolve(address.getRawPath() + query(address)) : address;
+    }
+
+    private static String query(URI address) {
+        return address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
     }
 
     /** POST /oauth/token with JSON. */
@@ -161,14 +175,18 @@ public final class DemoRealm implements AutoCloseable {
 
     /** The realm's rows in the ledger. */
     public List<JsonNode> ledger() {
-        List<JsonNode> rows = new ArrayList<>();
-        expect(200, Http.get(uri("/testing/ledger"))).json().forEach(rows::add);
-        return rows;
+        return rows("/testing/ledger");
     }
 
     /** The rows that are alive. */
     public List<JsonNode> livingFamilies() {
-        return ledger().stream().filter(row -> !row.hasNonNull("REVOKED_AT")).toList();
+        return rows("/testing/ledger/living");
+    }
+
+    private List<JsonNode> rows(String path) {
+        List<JsonNode> rows = new ArrayList<>();
+        expect(200, Http.get(uri(path))).json().forEach(rows::add);
+        return rows;
     }
 
     /** Runs the scheduled pruning. */

@@ -19,8 +19,11 @@ final class Processes implements Platform {
     /** {@code -Dtest.database}: all tests on that instead of H2. */
     private static final String DATABASE = System.getProperty("test.database", "dev-mem");
 
-    private final List<Path> providers = List.of(
+    private static final List<Path> PROVIDERS = List.of(
             Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
+
+    private static final Map<String, String> BUILD_OF_NODES = Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres");
+
     private final ExtensionContext context;
     private Postgres postgres;
     private Map<String, String> databaseOfTheCluster;
@@ -31,7 +34,7 @@ final class Processes implements Platform {
 
     @Override
     public KeycloakServer withJar() {
-        return alone("with-jar", providers);
+        return alone("with-jar", PROVIDERS);
     }
 
     @Override
@@ -41,7 +44,7 @@ final class Processes implements Platform {
 
     private KeycloakServer alone(String name, List<Path> installed) {
         Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE);
-        KeycloakHome home = prepare(name, installed, build);
+        KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, build);
         return start(home, switch (DATABASE) {
             case "postgres" -> postgres().emptyDatabase(name);
             case "mariadb" -> Mariadb.of(context).emptyDatabase(name);
@@ -57,12 +60,17 @@ final class Processes implements Platform {
         return node("node-" + number, databaseOfTheCluster);
     }
 
-    private KeycloakServer node(String name, Map<String, String> database) {
-        KeycloakHome home = prepare(name, providers, Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres"));
-        Map<String, String> settings = new HashMap<>(database);
+    /** A node with these settings; those of every node come first. */
+    static KeycloakProcess node(String name, Map<String, String> more) {
+        // Built once: a node is a copy of it.
+        KeycloakHome built = prepare(Platform.path("keycloak.distribution"), "node", PROVIDERS, BUILD_OF_NODES);
+        KeycloakHome home = prepare(built.path(), name, PROVIDERS, BUILD_OF_NODES);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("KC_LOG_LEVEL", "info"); // Nobody counts their statements.
         settings.put("KC_HOSTNAME", ISSUER_OF_THE_CLUSTER);
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
+        settings.putAll(more);
         return start(home, settings);
     }
 
@@ -74,9 +82,10 @@ final class Processes implements Platform {
         return postgres;
     }
 
-    private static KeycloakHome prepare(String name, List<Path> providers, Map<String, String> buildOptions) {
+    private static KeycloakHome prepare(
+            Path from, String name, List<Path> providers, Map<String, String> buildOptions) {
         KeycloakHome keycloak = KeycloakHome.prepare(
-                Platform.path("keycloak.distribution"),
+                from,
                 Platform.path("keycloak.servers").resolve(name),
                 providers,
                 buildOptions);
@@ -88,9 +97,9 @@ final class Processes implements Platform {
         return keycloak;
     }
 
-    private static KeycloakServer start(KeycloakHome home, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.putAll(SETTINGS);
+    private static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(more);
         List<Integer> ports = freePorts(2);
         return KeycloakProcess.start(home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
     }

@@ -1,8 +1,10 @@
 package io.refreshgrants.keycloak.testing;
 
+import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.refreshgrants.keycloak.server.KeycloakServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -28,6 +30,11 @@ public final class TestServer implements AutoCloseable {
     /** Two nodes of one cluster, on one PostgreSQL database; {@code number} is 1 or 2. */
     static TestServer node(ExtensionContext context, int number) {
         return stored(context, "node-" + number, platform -> platform.node(number));
+    }
+
+    /** A node of a cluster of the caller's own, on the database that the settings name; it is the caller's to end. */
+    public static KeycloakProcess node(String name, Map<String, String> settings) {
+        return Processes.node(name, settings);
     }
 
     /** The image of {@code docker/}, as others run it. */

@@ -31,19 +31,23 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public Revoked keepNewest(String userId, String clientId, int most, Instant now, Instant usedSince) {
+    public Revoked keepNewest(RefreshTokenFamily newest, int most, Instant usedSince) {
         em.flush(); // The family at hand is one of those that count.
-        int lock = Math.floorMod(Objects.hash(userId, clientId), LoginLockEntity.COUNT);
+        Grant grant = newest.grant();
+        int lock = Math.floorMod(Objects.hash(grant.userId(), grant.clientId()), LoginLockEntity.COUNT);
         em.find(LoginLockEntity.class, lock, LockModeType.PESSIMISTIC_WRITE);
         List<Object[]> alive = em.createQuery(
                         "select f.id, f.sessionId from FamilyEntity f where f.userId = :user and f.clientId = :client"
                                 + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
                                 + " and f.lastExchangedAt > :usedSince"
-                                + " and (f.idleExpiresAt is null or f.idleExpiresAt > :now) order by f.createdAt, f.id",
+                                + " and (f.idleExpiresAt is null or f.idleExpiresAt > :now)"
+                                // A node whose clock is ahead may have opened another with a later time.
+                                + " order by case when f.id = :newest then 1 else 0 end, f.createdAt, f.id",
                         Object[].class)
-                .setParameter("user", userId)
-                .setParameter("client", clientId)
-                .setParameter("now", now.getEpochSecond())
+                .setParameter("user", grant.userId())
+                .setParameter("client", grant.clientId())
+                .setParameter("newest", newest.id())
+                .setParameter("now", newest.created().getEpochSecond())
                 .setParameter("usedSince", usedSince.getEpochSecond())
                 .getResultList();
         if (alive.size() <= most) {
@@ -69,6 +73,17 @@ final class JpaLedger implements Ledger {
                     // The offset is 0 but for tests that move Keycloak's clock.
                     return new Entry(family.toFamily(), ((Instant) row[1]).plusSeconds(Time.getOffset()));
                 });
+    }
+
+    @Override
+    public boolean hasEnded(String sessionId) {
+        return em.createQuery(
+                                "select count(f) from FamilyEntity f where f.sessionId = :session"
+                                        + " and f.revokedAt is not null",
+                                Long.class)
+                        .setParameter("session", sessionId)
+                        .getSingleResult()
+                > 0;
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.testing.Postgres;
 import io.refreshgrants.keycloak.testing.PostgresExtension;
 import java.sql.SQLException;
@@ -88,6 +90,7 @@ class LedgerPlansIT {
                 question("revoking a client of a user", ledger -> ledger.revokeClientOfUser("u", "c", REASON), USER),
                 question("revoking a user", ledger -> ledger.revokeUser("u", REASON), USER),
                 question("removing a user", ledger -> ledger.removeUser("u"), USER),
+                question("whether a session's family was revoked", ledger -> ledger.hasEnded("s"), SESSION),
                 question("revoking a session", ledger -> ledger.revokeSession("s", REASON), SESSION),
                 question("revoking a realm", ledger -> ledger.revokeRealm("r", REASON), REALM),
                 question("removing a realm", ledger -> ledger.removeRealm("r"), REALM),
@@ -102,7 +105,10 @@ class LedgerPlansIT {
 
     private static void keepNone(Ledger ledger) {
         Instant longAgo = Instant.ofEpochSecond(0);
-        assertThat(ledger.keepNewest(GRANT.userId(), GRANT.clientId(), 0, longAgo, longAgo).families()).isPositive();
+        RefreshTokenFamily newest = new RefreshTokenFamily(
+                "f", "r", GRANT, TokenLine.beginning("t", false), "s", "", longAgo, longAgo,
+                Optional.empty(), Optional.empty(), new Device("127.0.0.1", "curl"), Optional.empty());
+        assertThat(ledger.keepNewest(newest, 0, longAgo).families()).isPositive();
     }
 
     @ParameterizedTest(name = "{0}")

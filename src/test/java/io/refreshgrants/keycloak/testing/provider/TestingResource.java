@@ -68,6 +68,14 @@ public final class TestingResource {
         return rows("select * from RG_FAMILY where REALM_ID = ?1 order by CREATED_AT, ID");
     }
 
+    /** Those of them that are alive. */
+    @GET
+    @Path("ledger/living")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Map<String, Object>> living() {
+        return rows("select * from RG_FAMILY where REALM_ID = ?1 and REVOKED_AT is null order by CREATED_AT, ID");
+    }
+
     /** The rows of every realm. */
     @GET
     @Path("ledger/all")
