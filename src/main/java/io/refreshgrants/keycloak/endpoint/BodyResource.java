@@ -134,7 +134,7 @@ public abstract class BodyResource implements AwaitedBody {
     final KeycloakRefusal refusal(
             String grantType, MultivaluedMap<String, String> parameters, Response response) {
         KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
-        if (refusal.description().equals(FAILURE)) {
+        if (refusal.description().equals(FAILURE) && !BasicCredentials.areUnreadable(headers())) {
             throw new IllegalStateException(FAILURE);
         }
         if (event.getEvent().getError() == null) {
@@ -156,11 +156,14 @@ public abstract class BodyResource implements AwaitedBody {
         }
     }
 
+    private HttpHeaders headers() {
+        return session.getContext().getHttpRequest().getHttpHeaders();
+    }
+
     /** Empty, too, where the header is no content type at all. */
     private Optional<MediaType> contentType() {
         try {
-            return Optional.ofNullable(
-                    session.getContext().getHttpRequest().getHttpHeaders().getMediaType());
+            return Optional.ofNullable(headers().getMediaType());
         } catch (IllegalArgumentException e) {
             // Keycloak chooses its security headers by it: it would fail again, with a 500 in place of the answer.
             session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();

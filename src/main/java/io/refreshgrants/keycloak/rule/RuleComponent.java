@@ -40,7 +40,8 @@ record RuleComponent(ComponentModel model, boolean enabled, int order, List<Stri
                 model,
                 !"false".equals(model.get(RuleProviderFactory.ENABLED)),
                 order(model).orElse(Integer.MAX_VALUE),
-                Optional.ofNullable(model.getConfig().getList(RuleProviderFactory.CLIENTS))
+                // Not getList: it adds what is not there, and the model is in a cache that all requests share.
+                Optional.ofNullable(model.getConfig().get(RuleProviderFactory.CLIENTS))
                         .orElse(List.of()));
     }
 

@@ -24,14 +24,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Many requests at once: 200 rounds of a few, 25 of many. {@code -Drace.rounds=1000} for more than continuous integration
+ * Many requests at once: 120 rounds of a few, 15 of many. {@code -Drace.rounds=1000} for more than continuous integration
  * has time for; a failure is never tried again.
  */
 @KeycloakTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrencyIT {
 
-    private static final int ROUNDS = Integer.getInteger("race.rounds", 200);
+    private static final int ROUNDS = Integer.getInteger("race.rounds", 120);
 
     private final DemoRealm realm;
     private final AtOnce requests = new AtOnce();

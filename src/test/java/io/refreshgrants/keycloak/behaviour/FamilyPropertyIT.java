@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @KeycloakTest
 class FamilyPropertyIT {
 
-    private static final int SEQUENCES = Integer.getInteger("property.sequences", 2_000);
+    private static final int SEQUENCES = Integer.getInteger("property.sequences", 1_500);
     private static final long SEED = Long.getLong("property.seed", System.nanoTime());
     private static final int GRANTS = 10;
     private static final int FAMILIES = 5;

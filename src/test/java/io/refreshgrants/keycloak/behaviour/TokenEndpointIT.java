@@ -196,6 +196,20 @@ class TokenEndpointIT {
         assertUnauthorized(realm.token(WEB_APP.password("alice", ORDERS, SCOPE).with("client_secret", null)));
     }
 
+    /** Keycloak fails on them in the words it has for a database that is away, which is a 500. */
+    @Test
+    void credentialsThatCannotBeDecodedAreUnauthorized() {
+        String header = "Basic " + Base64.getEncoder().encodeToString("web-app:%ZZ".getBytes(StandardCharsets.US_ASCII));
+        for (String path : List.of("/oauth/token", "/oauth/revoke")) {
+            var body = Parameters.of("grant_type", "refresh_token", "refresh_token", "x", "token", "x");
+            Answer answer = Http.send(
+                    Http.post(realm.uri(path), Http.JSON, Http.json(body)).header("Authorization", header));
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.json().path("error").asText()).isIn("access_denied", "invalid_client");
+        }
+    }
+
     @Test
     void anUnknownClientIsUnauthorized() {
         assertUnauthorized(realm.token(WEB_APP.password("alice", ORDERS, SCOPE).with("client_id", "nobody")));

@@ -60,7 +60,7 @@ record RealmConfiguration(Map<String, String> values, List<String> appMetadata, 
     static RealmConfiguration of(ComponentModel model) {
         Map<String, String> values = new LinkedHashMap<>(texts(model, VALUES));
         values.putAll(texts(model, SECRETS));
-        List<String> appMetadata = Optional.ofNullable(model.getConfig().getList(APP_METADATA))
+        List<String> appMetadata = Optional.ofNullable(model.getConfig().get(APP_METADATA))
                 .map(names -> names.stream().map(String::trim).filter(name -> !name.isEmpty()).toList())
                 .filter(names -> !names.isEmpty())
                 .orElse(List.of(DEFAULT_APP_METADATA));
