@@ -30,7 +30,11 @@ import org.junit.jupiter.api.Test;
 class FamilyPropertyIT {
 
     private static final int SEQUENCES = Integer.getInteger("property.sequences", 1_500);
-    private static final long SEED = Long.getLong("property.seed", System.nanoTime());
+
+    /** The same in every plain run, which is to fail for what has changed; who asks for more gets others. */
+    private static final long SEED = Long.getLong(
+            "property.seed", System.getProperty("property.sequences") == null ? 1 : System.nanoTime());
+
     private static final int GRANTS = 10;
     private static final int FAMILIES = 5;
     private static final int STEPS = 8;

@@ -67,18 +67,18 @@ public final class Benchmark {
                 BenchServer stock = BenchServer.start(postgres, "stock", null, "");
                 BenchServer ours = BenchServer.start(postgres, "ours", provider, "");
                 BenchServer compiled = BenchServer.start(postgres, "compiled", provider, EngineCompilation.OPTIONS);
-                BenchServer full = BenchServer.start(postgres, "full", provider, "")) {
+                BenchServer full = BenchServer.start(postgres, "crowded", provider, "")) {
             Benchmark benchmark = new Benchmark();
             benchmark.prepare(stock, ours, compiled, full);
             benchmark.measure();
             benchmark.compare();
-            for (BenchServer server : List.of(stock, ours, compiled, full)) {
-                benchmark.report.heap(server.toString(), server.liveHeap());
-            }
             say(benchmark.report.toString());
             Path plot = folder.resolve("bench.svg");
             Files.writeString(plot, benchmark.report.plot());
-            say("The plot is " + plot);
+            say("The plot is " + plot + "\n\n| server | MB of heap in use after a full collection |\n| --- | --- |");
+            for (BenchServer server : List.of(stock, ours, compiled, full)) {
+                say("| " + server + " | " + server.liveHeap() + " |");
+            }
         }
     }
 
@@ -111,8 +111,8 @@ public final class Benchmark {
         rules("compiled, ", compiled);
 
         Population crowded = population(full, "managed");
-        refreshes("full ledger", full, crowded, AUTH0);
-        add("full ledger, rotating", full, crowded.refreshes(FAMILIES, ROTATING_APP, AUTH0));
+        refreshes("a million rows", full, crowded, AUTH0);
+        add("a million rows, rotating", full, crowded.refreshes(FAMILIES, ROTATING_APP, AUTH0));
         full.execute(String.format(FILL, ROWS));
         full.execute("analyze RG_FAMILY");
 
@@ -137,7 +137,7 @@ public final class Benchmark {
         for (Scenario scenario : scenarios) {
             long end = System.nanoTime() + WARM_UP.toNanos();
             do {
-                load.run(scenario.clients().get(), Duration.ofNanos(end - System.nanoTime()));
+                load.run(scenario.clients().get(), ROUND);
             } while (System.nanoTime() < end);
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -161,8 +161,8 @@ public final class Benchmark {
         report.throughput("10 rules", "ours, /oauth/token", 0.75);
         report.throughput("compiled, 1 rules", "compiled", 0.95);
         report.throughput("compiled, 10 rules", "compiled", 0.75);
-        report.throughput("full ledger", "ours, /oauth/token", 0.95);
-        report.throughput("full ledger, rotating", "ours, rotating", 0.95);
+        report.throughput("a million rows", "ours, /oauth/token", 0.95);
+        report.throughput("a million rows, rotating", "ours, rotating", 0.95);
         report.duration("revoke 200 families", "revoke 1 family", 3);
         report.ofCeiling("ours, /oauth/token", 0.75);
     }

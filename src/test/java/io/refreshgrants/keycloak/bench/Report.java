@@ -14,7 +14,6 @@ final class Report {
     private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
     private final List<Double> ceilings = new ArrayList<>();
     private final List<String> ratios = new ArrayList<>();
-    private final Map<String, Long> heaps = new LinkedHashMap<>();
 
     /** A round; {@code processor} is the server's milliseconds of processor time for a request. */
     private record Round(Load.Figures figures, double processor) {}
@@ -27,10 +26,6 @@ final class Report {
     /** Refreshes per second that the machine could sign in a round. */
     void ceiling(double perSecond) {
         ceilings.add(perSecond);
-    }
-
-    void heap(String server, long megabytes) {
-        heaps.put(server, megabytes);
     }
 
     /** How much more one scenario does than another, and how much it ought to. */
@@ -101,8 +96,6 @@ final class Report {
                 Locale.ROOT, "| what could be signed | %.0f | | | | %s |%n", median(ceilings), whole(ceilings)));
         text.append("\n| scenario | compared with | ratio | target | | p99 |\n| --- | --- | --- | --- | --- | --- |\n");
         ratios.forEach(ratio -> text.append(ratio).append('\n'));
-        text.append("\n| server | MB of heap in use after a full collection |\n| --- | --- |\n");
-        heaps.forEach((server, heap) -> text.append(String.format("| %s | %d |%n", server, heap)));
         return text.toString();
     }
 
