@@ -1,8 +1,9 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,10 @@ import org.keycloak.util.JsonSerialization;
 
 /** The language between the sandbox and Java. */
 final class Json {
+
+    // convertValue would write the node down first, to read that.
+    private static final ObjectReader ANY = JsonSerialization.mapper.readerFor(Object.class);
+    private static final ObjectReader OBJECT = JsonSerialization.mapper.readerForMapOf(Object.class);
 
     private Json() {}
 
@@ -37,12 +42,20 @@ final class Json {
 
     /** What Jackson makes of a node in plain Java: text, numbers, booleans, lists, maps. */
     static Object plain(JsonNode node) {
-        return JsonSerialization.mapper.convertValue(node, Object.class);
+        return read(ANY, node);
     }
 
     /** The fields of an object; none of anything else. */
     static Map<String, Object> map(JsonNode node) {
-        return node.isObject() ? JsonSerialization.mapper.convertValue(node, new TypeReference<>() {}) : Map.of();
+        return node.isObject() ? read(OBJECT, node) : Map.of();
+    }
+
+    private static <T> T read(ObjectReader reader, JsonNode node) {
+        try {
+            return reader.readValue(node);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The texts of an array. */
