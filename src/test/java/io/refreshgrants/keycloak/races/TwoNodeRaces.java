@@ -37,7 +37,8 @@ abstract class TwoNodeRaces {
     static final String HALF_GONE = "Session doesn't have required client";
 
     /** What the events of refused refreshes say of a family that was revoked. */
-    static final Set<String> REVOKED = Set.of("refresh_token_revoked", HALF_GONE);
+    static final Set<String> REVOKED =
+            Set.of("refresh_token_revoked", HALF_GONE, "Offline user session not found");
 
     private static final int ROUNDS = Integer.getInteger("race.rounds", 12);
 
