@@ -3,14 +3,13 @@ package io.refreshgrants.keycloak.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Await;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /** Rows of the ledger that a transaction of the test holds, so that the nodes' statements wait for it. */
 final class HeldRows implements AutoCloseable {
@@ -65,12 +64,8 @@ final class HeldRows implements AutoCloseable {
     }
 
     /** Waits until so many statements of the nodes wait for a row. */
-    void awaitWaiting(int count) throws SQLException, InterruptedException {
-        Instant deadline = Instant.now().plus(LONGEST);
-        while (waiting() < count) {
-            assertThat(Instant.now()).as("time for " + count + " statements to come to the row").isBefore(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    void awaitWaiting(int count) throws Exception {
+        Await.until(count + " statements to come to the row", LONGEST, () -> waiting() >= count);
     }
 
     private int waiting() throws SQLException {
