@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The servers as processes of this machine: nothing but Java is needed. */
@@ -23,6 +23,9 @@ final class Processes implements Platform {
             Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
 
     private static final Map<String, String> BUILD_OF_NODES = Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres");
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
 
     private final ExtensionContext context;
     private Postgres postgres;
@@ -104,19 +107,25 @@ final class Processes implements Platform {
         return KeycloakProcess.start(home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
     }
 
+    /**
+     * Not from the range that the system takes ports of outgoing connections from: a server binds its ports half a minute
+     * later, and somebody's connection could have one of them by then.
+     */
     private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
-            }
-            List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
+        return new Random()
+                .ints(FIRST_PORT, LAST_PORT)
+                .distinct()
+                .filter(Processes::isFree)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
