@@ -16,8 +16,6 @@ import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -87,12 +85,12 @@ class FuzzIT {
             long before = 0;
             for (int done = 0; done < INPUTS; done += BATCH) {
                 if (done == BATCH) {
-                    before = heapInUse(); // All is loaded that the server keeps.
+                    before = realm.heapInUse(); // All is loaded that the server keeps.
                 }
                 batch(connections, Corpus.of(realm, other), SEED + done, Math.min(BATCH, INPUTS - done));
             }
             if (INPUTS > BATCH) {
-                assertThat(heapInUse() - before).as("growth of the server's heap").isLessThan(HEAP_GROWTH);
+                assertThat(realm.heapInUse() - before).as("growth of the server's heap").isLessThan(HEAP_GROWTH);
                 assertThat(statuses).as("requests of every kind").contains(200, 302, 400, 401, 403, 404, 415, 501);
             }
         } finally {
@@ -145,12 +143,6 @@ class FuzzIT {
         return !request.isTo(Requests.TOKEN)
                 && !request.isTo(Requests.REVOKE)
                 && Http.send(request.to(stock)).status() >= 500;
-    }
-
-    private long heapInUse() {
-        HttpRequest.Builder collect =
-                HttpRequest.newBuilder(realm.uri("/testing/heap")).POST(BodyPublishers.noBody());
-        return Long.parseLong(expect(200, Http.send(collect)).body());
     }
 
     private void assertThatTheLogIsSilent(long from) throws IOException {

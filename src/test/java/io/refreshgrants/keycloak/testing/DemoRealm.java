@@ -191,7 +191,21 @@ public final class DemoRealm implements AutoCloseable {
 
     /** Runs the scheduled pruning. */
     public void prune() {
-        expect(204, Http.send(HttpRequest.newBuilder(uri("/testing/ledger")).DELETE()));
+        runTask("LedgerPruning");
+    }
+
+    /** Runs a task of the server's timer now. */
+    public void runTask(String task) {
+        expect(204, Http.send(post("/testing/task?name=" + task)));
+    }
+
+    /** Bytes of the server's heap that are in use after a full collection. */
+    public long heapInUse() {
+        return Long.parseLong(expect(200, Http.send(post("/testing/heap"))).body());
+    }
+
+    private HttpRequest.Builder post(String path) {
+        return HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody());
     }
 
     /** Moves the server's clock ahead, from the real time. The extension puts it back after each test. */

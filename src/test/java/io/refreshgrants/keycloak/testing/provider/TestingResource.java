@@ -2,7 +2,6 @@ package io.refreshgrants.keycloak.testing.provider;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,7 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.cache.CacheRealmProvider;
 import org.keycloak.timer.TimerProvider;
 
-/** The server's clock, and a window on the ledger's table. */
+/** The server's clock and timer, and a window on the ledger's table. */
 public final class TestingResource {
 
     private final KeycloakSession session;
@@ -99,12 +98,12 @@ public final class TestingResource {
         return row;
     }
 
-    /** Runs the scheduled pruning now, as the timer would. */
-    @DELETE
-    @Path("ledger")
-    public void prune() {
+    /** Runs a scheduled task now, as the timer would. */
+    @POST
+    @Path("task")
+    public void task(@QueryParam("name") String name) {
         session.getProvider(TimerProvider.class).getTasks().entrySet().stream()
-                .filter(task -> task.getKey().equals("LedgerPruning"))
+                .filter(task -> task.getKey().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .getValue()
