@@ -17,6 +17,7 @@ import io.refreshgrants.keycloak.token.Issuance;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.OAuthErrorException;
@@ -30,6 +31,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.services.managers.UserSessionManager;
@@ -71,8 +73,11 @@ final class FamilyIssuer {
         token.setNonce(null);
         token.type(TokenUtil.TOKEN_TYPE_OFFLINE);
         String sessionId = OfflineSessions.begin(session, online);
-        token.setSessionId(sessionId);
-        context.responseBuilder().getAccessToken().setSessionId(sessionId);
+        // Both are older than the session by as long as the rules took, and Keycloak refuses what is much older.
+        for (AccessToken issued : List.of(token, context.responseBuilder().getAccessToken())) {
+            issued.setSessionId(sessionId);
+            issued.issuedNow();
+        }
 
         ClientModel client = online.getClient();
         RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);

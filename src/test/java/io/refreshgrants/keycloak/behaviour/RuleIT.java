@@ -42,6 +42,19 @@ class RuleIT extends ScriptedRealm {
         assertThat(protocol(realm.login(WEB_APP, "carol", ORDERS, "openid"))).isEqualTo("oauth2-password");
     }
 
+    /** Keycloak takes a token that was issued two seconds before its session began for one of an earlier session. */
+    @Test
+    void theTokensOfALoginAreGoodHoweverLongItsRulesTake() {
+        String id = rules.rule("slow", 1, "const end = Date.now() + 2500; while (Date.now() < end) {} " + PASS);
+        rules.set(id, "timeout_ms", "10000");
+        Answer login = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access");
+        rules.remove(id);
+
+        assertThat(realm.introspect(WEB_APP, login.accessToken(), "access_token").json().path("active").asBoolean())
+                .isTrue();
+        assertThat(refresh(login.refreshToken()).status()).isEqualTo(200);
+    }
+
     @Test
     void aCodeExchangeIsOne() {
         rules.rule("protocol", 1, NAME_PROTOCOL);
