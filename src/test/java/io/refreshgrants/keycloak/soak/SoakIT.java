@@ -88,7 +88,7 @@ class SoakIT {
             if (turn >= WARM_UP) {
                 reckoning.compare();
                 long minute = Duration.ofNanos(System.nanoTime() - begin).toMinutes();
-                long perSecond = sent / Math.max(1, spell.toSeconds());
+                long perSecond = Math.round(sent * 1e3 / spell.toMillis());
                 course.add(Sample.take(nodes, reckoning, minute, requests, perSecond));
                 System.out.print(SoakReport.row(course.samples().get(turn - WARM_UP)));
                 System.out.flush();
