@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak.bench;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
-import io.refreshgrants.keycloak.rule.script.EngineCompilation;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -66,7 +65,7 @@ public final class Benchmark {
                         .start();
                 BenchServer stock = BenchServer.start(postgres, "stock", null, "");
                 BenchServer ours = BenchServer.start(postgres, "ours", provider, "");
-                BenchServer compiled = BenchServer.start(postgres, "compiled", provider, EngineCompilation.OPTIONS);
+                BenchServer compiled = BenchServer.start(postgres, "compiled", provider, "");
                 BenchServer full = BenchServer.start(postgres, "crowded", provider, "")) {
             Benchmark benchmark = new Benchmark();
             benchmark.prepare(stock, ours, compiled, full);
