@@ -37,7 +37,8 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Optional<Entry> find(String familyId) {
-        return em.createQuery("select f, instant from FamilyEntity f where f.id = :id", Object[].class)
+        String now = DatabaseClock.of(em);
+        return em.createQuery("select f, " + now + " from FamilyEntity f where f.id = :id", Object[].class)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
                 .setParameter("id", familyId)
                 .getResultList() // A stream would be a scrolling cursor.
