@@ -15,8 +15,8 @@ public interface Ledger extends Provider {
     void open(RefreshTokenFamily family);
 
     /**
-     * Revokes the oldest families of a user and a client until no more than {@code most} are alive. Logins of one user
-     * at one application wait for each other here, so that many at once cannot exceed it together.
+     * Revokes the oldest families of a user and a client until no more than {@code most} are alive. Near that number
+     * logins of one user at one application wait for each other here, so that many at once cannot exceed it together.
      *
      * @param newest the family that has just been opened, which stays whatever the clocks of the nodes say
      * @param usedSince families that were not used since are not alive, whatever else is
@@ -49,8 +49,15 @@ public interface Ledger extends Provider {
      */
     boolean touch(String familyId, Use use);
 
-    /** Revokes every living family of the grant in one statement. */
-    Revoked revokeGrant(Grant grant, RevocationReason reason);
+    /**
+     * Revokes every living family of the grant in one statement.
+     *
+     * @return how many they were
+     */
+    int revokeGrant(Grant grant, RevocationReason reason);
+
+    /** The offline sessions that a grant's families rested on which were revoked since, to the second. */
+    List<String> sessionsRevokedSince(Grant grant, Instant since);
 
     /** Revokes one family, if it is alive. */
     boolean revokeFamily(String familyId, RevocationReason reason);

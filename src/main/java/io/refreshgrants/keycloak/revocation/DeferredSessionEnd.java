@@ -1,9 +1,13 @@
 package io.refreshgrants.keycloak.revocation;
 
+import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -26,9 +30,10 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     private final KeycloakSessionFactory factory;
     private final ExecutorService executor;
     private final String realmId;
-    private final List<String> sessionIds;
+    private final Function<KeycloakSession, List<String>> sessionIds;
 
-    private DeferredSessionEnd(KeycloakSession session, RealmModel realm, List<String> sessionIds) {
+    private DeferredSessionEnd(
+            KeycloakSession session, RealmModel realm, Function<KeycloakSession, List<String>> sessionIds) {
         this.factory = session.getKeycloakSessionFactory();
         this.executor = session.getProvider(ExecutorsProvider.class).getExecutor("refresh-grants-sessions");
         this.realmId = realm.getId();
@@ -36,6 +41,16 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     }
 
     static void enlist(KeycloakSession session, RealmModel realm, List<String> sessionIds) {
+        enlist(session, realm, later -> sessionIds);
+    }
+
+    /** Those of a grant's families that were revoked since: what is many takes long to read, too. */
+    static void enlist(KeycloakSession session, RealmModel realm, Grant grant, Instant revokedSince) {
+        enlist(session, realm, later -> later.getProvider(Ledger.class).sessionsRevokedSince(grant, revokedSince));
+    }
+
+    private static void enlist(
+            KeycloakSession session, RealmModel realm, Function<KeycloakSession, List<String>> sessionIds) {
         session.getTransactionManager().enlistAfterCompletion(new DeferredSessionEnd(session, realm, sessionIds));
     }
 
@@ -54,13 +69,21 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     }
 
     private void endAll() {
-        for (int from = 0; from < sessionIds.size(); from += BATCH) {
-            List<String> batch = sessionIds.subList(from, Math.min(from + BATCH, sessionIds.size()));
-            try {
-                KeycloakModelUtils.runJobInTransaction(factory, session -> end(session, batch));
-            } catch (RuntimeException e) {
-                LOG.warnf(e, "%d offline sessions of revoked grants could not be ended; pruning will", batch.size());
+        try {
+            List<String> ids = KeycloakModelUtils.runJobInTransactionWithResult(factory, sessionIds::apply);
+            for (int from = 0; from < ids.size(); from += BATCH) {
+                end(ids.subList(from, Math.min(from + BATCH, ids.size())));
             }
+        } catch (RuntimeException e) {
+            LOG.warn("The offline sessions of a revoked grant could not be read; pruning will end them", e);
+        }
+    }
+
+    private void end(List<String> batch) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(factory, session -> end(session, batch));
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "%d offline sessions of revoked grants could not be ended; pruning will", batch.size());
         }
     }
 

@@ -8,7 +8,9 @@ import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
+import java.time.Instant;
 import java.util.List;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -41,7 +43,15 @@ public final class GrantRevocation {
         if (RefreshTokenSettings.of(session, client).revocation() == RevocationScope.TOKEN) {
             return end(client.getRealm(), family, reason);
         }
-        return follow(client.getRealm(), ledger.revokeGrant(family.grant(), reason), reason);
+        Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
+        int families = ledger.revokeGrant(family.grant(), reason);
+        Meter.REVOCATIONS.count(reason.code(), families);
+        if (families > AT_ONCE) {
+            DeferredSessionEnd.enlist(session, client.getRealm(), family.grant(), begin);
+        } else if (families > 0) {
+            end(client.getRealm(), ledger.sessionsRevokedSince(family.grant(), begin));
+        }
+        return families;
     }
 
     /**
@@ -64,10 +74,14 @@ public final class GrantRevocation {
     public int follow(RealmModel realm, Revoked revoked, RevocationReason reason) {
         Meter.REVOCATIONS.count(reason.code(), revoked.families());
         if (revoked.sessionIds().size() <= AT_ONCE) {
-            revoked.sessionIds().forEach(id -> OfflineSessions.end(session, realm, id));
+            end(realm, revoked.sessionIds());
         } else {
             DeferredSessionEnd.enlist(session, realm, revoked.sessionIds());
         }
         return revoked.families();
+    }
+
+    private void end(RealmModel realm, List<String> sessionIds) {
+        sessionIds.forEach(id -> OfflineSessions.end(session, realm, id));
     }
 }

@@ -100,11 +100,16 @@ class RuleContextIT extends ScriptedRealm {
                 "app_metadata.roles", List.of("admin", "editor"),
                 "app_metadata.score", List.of("json:5")));
 
-        assertThat(seen("[user.user_metadata, user.app_metadata, user.roles]").toString())
-                .contains("\"plan\":\"gold\"", "\"tags\":[\"a\",\"b\"]", "\"zip\":\"00123\"", "\"json\":{\"deep\":[1]}")
-                .contains("\"roles\":[\"admin\",\"editor\"]", "\"score\":5")
-                .endsWith("[\"admin\",\"editor\"]]")
+        JsonNode seen = seen("[user.user_metadata, user.app_metadata, user.roles]");
+        assertThat(seen.toString())
+                .contains("\"plan\":\"gold\"", "\"zip\":\"00123\"", "\"json\":{\"deep\":[1]}", "\"score\":5")
                 .doesNotContain("app_metadata.");
+        // Keycloak asks for the values of an attribute in no order, and MariaDB gives them in that of random ids.
+        assertThat(seen.path(0).path("tags")).extracting(JsonNode::textValue).containsExactlyInAnyOrder("a", "b");
+        assertThat(seen.path(1).path("roles"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyInAnyOrder("admin", "editor");
+        assertThat(seen.path(2)).isEqualTo(seen.path(1).path("roles"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two nodes on one PostgreSQL database: what one has committed, the other's next request goes by. */
+/** Two nodes on one database: what one has committed, the other's next request goes by. */
 @ExtendWith(ClusterExtension.class)
 class TwoNodesIT {
 

@@ -36,10 +36,8 @@ final class BenchServer implements AutoCloseable {
      * Starts a server.
      *
      * @param provider the jar to install; null for a stock Keycloak
-     * @param javaOptions of the server; empty for those of Keycloak
      */
-    static BenchServer start(EmbeddedPostgres postgres, String name, Path provider, String javaOptions)
-            throws SQLException, IOException {
+    static BenchServer start(EmbeddedPostgres postgres, String name, Path provider) throws SQLException, IOException {
         execute(postgres, "postgres", "create database " + name);
         Path folder = Path.of(System.getProperty("keycloak.servers"));
         KeycloakHome home = KeycloakHome.prepare(
@@ -53,7 +51,6 @@ final class BenchServer implements AutoCloseable {
         settings.put("KC_DB_PASSWORD", "postgres");
         settings.put("KC_LOG_LEVEL", "warn");
         settings.put("JAVA_OPTS_KC_HEAP", "-Xms768m -Xmx768m");
-        settings.put("JAVA_OPTS_APPEND", javaOptions);
         Path log = home.path().resolve("server.log");
         return new BenchServer(
                 postgres, name, KeycloakProcess.start(home, freePort(), freePort(), log, settings));

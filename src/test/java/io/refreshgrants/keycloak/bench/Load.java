@@ -1,9 +1,6 @@
 package io.refreshgrants.keycloak.bench;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,22 +16,17 @@ final class Load {
 
     private static final int CLIENTS = Integer.getInteger("bench.clients", 4);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-
     /** A client's requests, one after the other. */
     interface Requests {
         /** Empty when there are no more. */
-        Optional<HttpRequest> next();
+        Optional<Request> next();
 
         /**
          * Takes the answer; a rotating client finds its next token in it.
          *
          * @throws IllegalStateException when it is not what was to come
          */
-        void answered(HttpResponse<String> answer);
+        void answered(Request.Response answer);
     }
 
     /**
@@ -69,16 +61,16 @@ final class Load {
         }
     }
 
-    private long[] loop(Requests requests, long end) throws IOException, InterruptedException {
+    private static long[] loop(Requests requests, long end) throws IOException {
         long[] took = new long[1024];
         int count = 0;
         while (System.nanoTime() < end) {
-            Optional<HttpRequest> request = requests.next();
+            Optional<Request> request = requests.next();
             if (request.isEmpty()) {
                 break;
             }
             long begin = System.nanoTime();
-            HttpResponse<String> answer = http.send(request.get(), HttpResponse.BodyHandlers.ofString());
+            Request.Response answer = request.get().send();
             long answered = System.nanoTime();
             requests.answered(answer);
             if (count == took.length) {

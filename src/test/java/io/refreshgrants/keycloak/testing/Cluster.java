@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.testing;
 
 /**
- * One realm, served by two nodes on one PostgreSQL database.
+ * One realm, served by two nodes on one database.
  *
  * @param first the realm at the first node
  * @param second the realm at the second node

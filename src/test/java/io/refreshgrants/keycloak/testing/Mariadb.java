@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A MariaDB server for the tests, from binaries of Maven Central, which its Maven profile brings. */
-final class Mariadb implements AutoCloseable {
+public final class Mariadb implements AutoCloseable {
 
     private static final String USER = "root";
 
@@ -20,13 +20,10 @@ final class Mariadb implements AutoCloseable {
 
     /** The one server of this run, started when first asked for. */
     static Mariadb of(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(Mariadb.class))
-                .computeIfAbsent(Mariadb.class, key -> start(), Mariadb.class);
+        return ((Processes) Platform.of(context)).mariadb();
     }
 
-    private static Mariadb start() {
-        Path folder = Path.of(System.getProperty("keycloak.servers"), "mariadb");
+    static Mariadb start(Path folder) {
         try {
             DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
                     .setDatabaseVersion("mariadb-" + System.getProperty("mariadb.version"))
@@ -37,6 +34,8 @@ final class Mariadb implements AutoCloseable {
                     .addArg("--max-connections=300")
                     // As the README asks for.
                     .addArg("--transaction-isolation=READ-COMMITTED")
+                    // No node's zone: it says its time in the session's zone and does not say which that is.
+                    .addArg("--default-time-zone=+05:30")
                     // No test pulls the plug; without it the suite does not wait for the disk.
                     .addArg("--innodb-flush-log-at-trx-commit=0")
                     .build());
@@ -48,7 +47,7 @@ final class Mariadb implements AutoCloseable {
     }
 
     /** Makes an empty database and gives Keycloak's settings for it. */
-    Map<String, String> emptyDatabase(String name) {
+    public Map<String, String> emptyDatabase(String name) {
         try {
             server.run("drop database if exists `" + name + "`; create database `" + name
                     + "` character set utf8mb4;");
@@ -62,7 +61,11 @@ final class Mariadb implements AutoCloseable {
     }
 
     @Override
-    public void close() throws ManagedProcessException {
-        server.stop();
+    public void close() {
+        try {
+            server.stop();
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB did not stop", e);
+        }
     }
 }

@@ -22,7 +22,7 @@ interface Platform extends AutoCloseable {
                 .getStore(ExtensionContext.Namespace.create(Platform.class))
                 .computeIfAbsent(
                         Platform.class,
-                        key -> System.getProperty("tested.image") == null ? new Processes(context) : new Containers(),
+                        key -> System.getProperty("tested.image") == null ? new Processes() : new Containers(),
                         Platform.class);
     }
 
@@ -32,7 +32,7 @@ interface Platform extends AutoCloseable {
     /** A server without them. */
     KeycloakServer stock();
 
-    /** A node of a cluster on one PostgreSQL database, with what {@link #withJar()} has; {@code number} is 1 or 2. */
+    /** A node of a cluster on one database, with what {@link #withJar()} has; {@code number} is 1 or 2. */
     KeycloakServer node(int number);
 
     /** The one PostgreSQL server of this run. */

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The servers as processes of this machine: nothing but Java is needed. */
 final class Processes implements Platform {
@@ -22,18 +21,12 @@ final class Processes implements Platform {
     private static final List<Path> PROVIDERS = List.of(
             Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
 
-    private static final Map<String, String> BUILD_OF_NODES = Map.of("KC_METRICS_ENABLED", "true", "KC_DB", "postgres");
-
     private static final int FIRST_PORT = 20_000;
     private static final int LAST_PORT = 32_000;
 
-    private final ExtensionContext context;
     private Postgres postgres;
+    private Mariadb mariadb;
     private Map<String, String> databaseOfTheCluster;
-
-    Processes(ExtensionContext context) {
-        this.context = context;
-    }
 
     @Override
     public KeycloakServer withJar() {
@@ -50,24 +43,33 @@ final class Processes implements Platform {
         KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, build);
         return start(home, switch (DATABASE) {
             case "postgres" -> postgres().emptyDatabase(name);
-            case "mariadb" -> Mariadb.of(context).emptyDatabase(name);
+            case "mariadb" -> mariadb().emptyDatabase(name);
             default -> Map.of();
         });
     }
 
     @Override
     public KeycloakServer node(int number) {
+        // H2 lives in one process, so that two nodes cannot share it.
+        boolean onMariadb = DATABASE.equals("mariadb");
         if (databaseOfTheCluster == null) {
-            databaseOfTheCluster = postgres().emptyDatabase("cluster");
+            databaseOfTheCluster =
+                    onMariadb ? mariadb().emptyDatabase("cluster") : postgres().emptyDatabase("cluster");
         }
-        return node("node-" + number, databaseOfTheCluster);
+        return node("node-" + number, onMariadb ? "mariadb" : "postgres", databaseOfTheCluster);
     }
 
-    /** A node with these settings; those of every node come first. */
+    /** A node on PostgreSQL with these settings; those of every node come first. */
     static KeycloakProcess node(String name, Map<String, String> more) {
+        return node(name, "postgres", more);
+    }
+
+    private static KeycloakProcess node(String name, String database, Map<String, String> more) {
+        Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_DB", database);
         // Built once: a node is a copy of it.
-        KeycloakHome built = prepare(Platform.path("keycloak.distribution"), "node", PROVIDERS, BUILD_OF_NODES);
-        KeycloakHome home = prepare(built.path(), name, PROVIDERS, BUILD_OF_NODES);
+        KeycloakHome built =
+                prepare(Platform.path("keycloak.distribution"), "node-for-" + database, PROVIDERS, build);
+        KeycloakHome home = prepare(built.path(), name, PROVIDERS, build);
         Map<String, String> settings = new HashMap<>();
         settings.put("KC_LOG_LEVEL", "info"); // Nobody counts their statements.
         settings.put("KC_HOSTNAME", ISSUER_OF_THE_CLUSTER);
@@ -83,6 +85,13 @@ final class Processes implements Platform {
             postgres = Postgres.process(Platform.path("keycloak.servers").resolve("postgres"));
         }
         return postgres;
+    }
+
+    Mariadb mariadb() {
+        if (mariadb == null) {
+            mariadb = Mariadb.start(Platform.path("keycloak.servers").resolve("mariadb"));
+        }
+        return mariadb;
     }
 
     private static KeycloakHome prepare(
@@ -133,6 +142,9 @@ final class Processes implements Platform {
     public void close() {
         if (postgres != null) {
             postgres.close();
+        }
+        if (mariadb != null) {
+            mariadb.close();
         }
     }
 }

@@ -27,7 +27,7 @@ public final class TestServer implements AutoCloseable {
         return stored(context, "stock", Platform::stock);
     }
 
-    /** Two nodes of one cluster, on one PostgreSQL database; {@code number} is 1 or 2. */
+    /** Two nodes of one cluster, on one database; {@code number} is 1 or 2. */
     static TestServer node(ExtensionContext context, int number) {
         return stored(context, "node-" + number, platform -> platform.node(number));
     }

@@ -5,12 +5,11 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.jpa.HibernateHints;
 import org.keycloak.common.util.Time;
 
 /**
@@ -33,39 +32,17 @@ final class JpaLedger implements Ledger {
     @Override
     public Revoked keepNewest(RefreshTokenFamily newest, int most, Instant usedSince) {
         em.flush(); // The family at hand is one of those that count.
-        Grant grant = newest.grant();
-        int lock = Math.floorMod(Objects.hash(grant.userId(), grant.clientId()), LoginLockEntity.COUNT);
-        em.find(LoginLockEntity.class, lock, LockModeType.PESSIMISTIC_WRITE);
-        List<Object[]> alive = em.createQuery(
-                        "select f.id, f.sessionId from FamilyEntity f where f.userId = :user and f.clientId = :client"
-                                + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
-                                + " and f.lastExchangedAt > :usedSince"
-                                + " and (f.idleExpiresAt is null or f.idleExpiresAt > :now)"
-                                // A node whose clock is ahead may have opened another with a later time.
-                                + " order by case when f.id = :newest then 1 else 0 end, f.createdAt, f.id",
-                        Object[].class)
-                .setParameter("user", grant.userId())
-                .setParameter("client", grant.clientId())
-                .setParameter("newest", newest.id())
-                .setParameter("now", newest.created().getEpochSecond())
-                .setParameter("usedSince", usedSince.getEpochSecond())
-                .getResultList();
-        if (alive.size() <= most) {
-            return Revoked.NONE;
-        }
-        List<Object[]> surplus = alive.subList(0, alive.size() - most);
-        int families = revoke("f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
-                .setParameter("ids", surplus.stream().map(row -> row[0]).toList())
-                .executeUpdate();
-        return new Revoked(
-                families, surplus.stream().map(row -> (String) row[1]).toList());
+        return new LoginCap(em, newest, usedSince).keep(most);
     }
 
     @Override
     public Optional<Entry> find(String familyId) {
-        return em.createQuery("select f, instant from FamilyEntity f where f.id = :id", Object[].class)
+        String now = DatabaseClock.of(em);
+        return em.createQuery("select f, " + now + " from FamilyEntity f where f.id = :id", Object[].class)
+                .setHint(HibernateHints.HINT_READ_ONLY, true)
                 .setParameter("id", familyId)
-                .getResultStream()
+                .getResultList() // A stream would be a scrolling cursor.
+                .stream()
                 .findFirst()
                 .map(row -> {
                     FamilyEntity family = (FamilyEntity) row[0];
@@ -156,48 +133,48 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public Revoked revokeGrant(Grant grant, RevocationReason reason) {
-        return revokeOfGrant(grant, "", reason);
+    public int revokeGrant(Grant grant, RevocationReason reason) {
+        return Revocations.ofGrant(Revocations.revoke(em, Revocations.which(grant), reason), grant)
+                .executeUpdate();
     }
 
     @Override
-    public Revoked revokeNonRotating(Grant grant, RevocationReason reason) {
-        return revokeOfGrant(grant, " and f.rotating = false", reason);
+    public List<String> sessionsRevokedSince(Grant grant, Instant since) {
+        return Revocations.ofGrant(
+                        em.createQuery(
+                                "select f.sessionId from FamilyEntity f where " + Revocations.which(grant)
+                                        + " and f.revokedAt >= :since",
+                                String.class),
+                        grant)
+                .setParameter("since", since.getEpochSecond())
+                .getResultList();
     }
 
     /** The rows are read first, for the sessions to tidy up; which of them die is the update's to say. */
-    private Revoked revokeOfGrant(Grant grant, String and, RevocationReason reason) {
-        String which = which(grant) + and;
-        List<String> sessionIds = ofGrant(
+    @Override
+    public Revoked revokeNonRotating(Grant grant, RevocationReason reason) {
+        String which = Revocations.which(grant) + " and f.rotating = false";
+        List<String> sessionIds = Revocations.ofGrant(
                         em.createQuery(
                                 "select f.sessionId from FamilyEntity f where " + which + " and f.revokedAt is null",
                                 String.class),
                         grant)
                 .getResultList();
-        return new Revoked(ofGrant(revoke(which, reason), grant).executeUpdate(), sessionIds);
-    }
-
-    private static String which(Grant grant) {
-        return "f.userId = :user and f.clientId = :client and "
-                + (grant.audience().isEmpty() ? "f.audience is null" : "f.audience = :audience");
-    }
-
-    private static <Q extends Query> Q ofGrant(Q query, Grant grant) {
-        query.setParameter("user", grant.userId()).setParameter("client", grant.clientId());
-        if (!grant.audience().isEmpty()) {
-            query.setParameter("audience", grant.audience());
-        }
-        return query;
+        return new Revoked(
+                Revocations.ofGrant(Revocations.revoke(em, which, reason), grant).executeUpdate(), sessionIds);
     }
 
     @Override
     public boolean revokeFamily(String familyId, RevocationReason reason) {
-        return revoke("f.id = :id", reason).setParameter("id", familyId).executeUpdate() == 1;
+        return Revocations.revoke(em, "f.id = :id", reason)
+                        .setParameter("id", familyId)
+                        .executeUpdate()
+                == 1;
     }
 
     @Override
     public int revokeClientOfUser(String userId, String clientId, RevocationReason reason) {
-        return revoke("f.userId = :user and f.clientId = :client", reason)
+        return Revocations.revoke(em, "f.userId = :user and f.clientId = :client", reason)
                 .setParameter("user", userId)
                 .setParameter("client", clientId)
                 .executeUpdate();
@@ -205,26 +182,23 @@ final class JpaLedger implements Ledger {
 
     @Override
     public int revokeUser(String userId, RevocationReason reason) {
-        return revoke("f.userId = :user", reason).setParameter("user", userId).executeUpdate();
+        return Revocations.revoke(em, "f.userId = :user", reason)
+                .setParameter("user", userId)
+                .executeUpdate();
     }
 
     @Override
     public int revokeRealm(String realmId, RevocationReason reason) {
-        return revoke("f.realmId = :realm", reason).setParameter("realm", realmId).executeUpdate();
+        return Revocations.revoke(em, "f.realmId = :realm", reason)
+                .setParameter("realm", realmId)
+                .executeUpdate();
     }
 
     @Override
     public int revokeSession(String sessionId, RevocationReason reason) {
-        return revoke("f.sessionId = :session", reason)
+        return Revocations.revoke(em, "f.sessionId = :session", reason)
                 .setParameter("session", sessionId)
                 .executeUpdate();
-    }
-
-    private Query revoke(String which, RevocationReason reason) {
-        return em.createQuery("update FamilyEntity f set f.revokedAt = :now, f.revokedReason = :reason where " + which
-                        + " and f.revokedAt is null")
-                .setParameter("now", Time.currentTimeSeconds())
-                .setParameter("reason", reason);
     }
 
     @Override

@@ -36,7 +36,6 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     private static final int DEFAULT_IMAGE_MEGABYTES = 64;
     private static final int PAGES_PER_MEGABYTE = 16;
 
-    private final EngineCompilation compilation = new EngineCompilation();
     private Sandbox sandbox;
     private ScriptImages images;
 
@@ -73,7 +72,6 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             TokenIssue issue,
             Duration left,
             Consumer<String> log) {
-        compilation.advise();
         List<Integer> places = chosen.stream().map(all::indexOf).toList();
         new ScriptRunner(session, sandbox, images, all.stream().map(ScriptRuleFactory::installed).toList())
                 .run(places, issue, left, log);

@@ -8,6 +8,9 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
+import io.refreshgrants.keycloak.testing.Mariadb;
+import io.refreshgrants.keycloak.testing.MariadbExtension;
+import io.refreshgrants.keycloak.testing.OnMariadb;
 import io.refreshgrants.keycloak.testing.Postgres;
 import io.refreshgrants.keycloak.testing.PostgresExtension;
 import java.sql.SQLException;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From whatever change set a database has come to, the rest runs, and its rows mean what they meant. */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith({PostgresExtension.class, MariadbExtension.class})
 class ChangelogIT {
 
     private static final String ROWS =
@@ -64,29 +67,36 @@ class ChangelogIT {
 
     @Test
     void goesForwardsOnH2() throws SQLException, LiquibaseException {
-        int last = changeSets();
-        for (int start = 0; start < last; start++) {
-            try (LedgerDatabase database = LedgerDatabase.h2()) {
-                goesForwards(database, start);
-            }
-        }
+        goesForwards(LedgerDatabase::h2);
     }
 
     @Test
     void goesForwardsOnPostgres(Postgres postgres) throws SQLException, LiquibaseException {
-        int last = changeSets();
-        for (int start = 0; start < last; start++) {
-            try (LedgerDatabase database = LedgerDatabase.postgres(postgres)) {
-                goesForwards(database, start);
-            }
-        }
+        goesForwards(() -> LedgerDatabase.postgres(postgres));
     }
 
-    private static int changeSets() throws SQLException, LiquibaseException {
-        try (LedgerDatabase empty = LedgerDatabase.h2()) {
-            int changeSets = empty.changeSetsToRun();
-            assertThat(changeSets).isPositive();
-            return changeSets;
+    @Test
+    @OnMariadb
+    void goesForwardsOnMariadb(Mariadb mariadb) throws SQLException, LiquibaseException {
+        goesForwards(() -> LedgerDatabase.mariadb(mariadb));
+    }
+
+    /** A new database without tables. */
+    private interface Empty {
+        LedgerDatabase open() throws SQLException;
+    }
+
+    private static void goesForwards(Empty empty) throws SQLException, LiquibaseException {
+        // Some change sets are for some databases only.
+        int last;
+        try (LedgerDatabase database = empty.open()) {
+            last = database.changeSetsToRun();
+        }
+        assertThat(last).isPositive();
+        for (int start = 0; start < last; start++) {
+            try (LedgerDatabase database = empty.open()) {
+                goesForwards(database, start);
+            }
         }
     }
 

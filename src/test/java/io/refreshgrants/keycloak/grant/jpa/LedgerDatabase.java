@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.testing.Mariadb;
 import io.refreshgrants.keycloak.testing.Postgres;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -46,6 +47,11 @@ final class LedgerDatabase implements AutoCloseable {
         // Statements as they are written: EXPLAIN takes "$1" for itself.
         return new LedgerDatabase(
                 settings.get("KC_DB_URL") + "?preferQueryMode=simple", settings.get("KC_DB_USERNAME"));
+    }
+
+    static LedgerDatabase mariadb(Mariadb mariadb) throws SQLException {
+        Map<String, String> settings = mariadb.emptyDatabase("ledger");
+        return new LedgerDatabase(settings.get("KC_DB_URL"), settings.get("KC_DB_USERNAME"));
     }
 
     /** How many change sets have still to run. */

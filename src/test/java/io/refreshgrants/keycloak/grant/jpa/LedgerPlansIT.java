@@ -85,7 +85,9 @@ class LedgerPlansIT {
                 question("noting a use", ledger -> ledger.touch("f", USE), KEY),
                 question("revoking a family", ledger -> ledger.revokeFamily("f", REASON), KEY),
                 question("counting the living and pushing out the oldest", LedgerPlansIT::keepNone, USER, KEY),
-                question("revoking a grant", ledger -> ledger.revokeGrant(GRANT, REASON), USER, USER),
+                question("counting the living where they are few", LedgerPlansIT::keepMany, USER),
+                question("revoking a grant", ledger -> ledger.revokeGrant(GRANT, REASON), USER),
+                question("the sessions of a revoked grant", ledger -> ledger.sessionsRevokedSince(GRANT, Instant.now()), USER),
                 question("revoking what does not rotate", ledger -> ledger.revokeNonRotating(GRANT, REASON), USER, USER),
                 question("revoking a client of a user", ledger -> ledger.revokeClientOfUser("u", "c", REASON), USER),
                 question("revoking a user", ledger -> ledger.revokeUser("u", REASON), USER),
@@ -104,11 +106,19 @@ class LedgerPlansIT {
     }
 
     private static void keepNone(Ledger ledger) {
+        assertThat(keepNewest(ledger, 0).families()).isPositive();
+    }
+
+    private static void keepMany(Ledger ledger) {
+        assertThat(keepNewest(ledger, 200)).isEqualTo(Ledger.Revoked.NONE);
+    }
+
+    private static Ledger.Revoked keepNewest(Ledger ledger, int most) {
         Instant longAgo = Instant.ofEpochSecond(0);
         RefreshTokenFamily newest = new RefreshTokenFamily(
                 "f", "r", GRANT, TokenLine.beginning("t", false), "s", "", longAgo, longAgo,
                 Optional.empty(), Optional.empty(), new Device("127.0.0.1", "curl"), Optional.empty());
-        assertThat(ledger.keepNewest(newest, 0, longAgo).families()).isPositive();
+        return ledger.keepNewest(newest, most, longAgo);
     }
 
     @ParameterizedTest(name = "{0}")

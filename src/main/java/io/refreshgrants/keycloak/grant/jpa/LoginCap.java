@@ -1,0 +1,78 @@
+package io.refreshgrants.keycloak.grant.jpa;
+
+import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** How many families a user and a client may have alive: the oldest go when a login is one too many. */
+final class LoginCap {
+
+    /**
+     * More logins of one user at one client than there ever are at once, on all nodes. Whoever is that far below the cap
+     * cannot exceed it together with those it does not see yet, and need not wait for them.
+     */
+    private static final int AT_ONCE = 100;
+
+    private static final String LIVING = " from FamilyEntity f where f.userId = :user and f.clientId = :client"
+            + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
+            + " and f.lastExchangedAt > :usedSince and (f.idleExpiresAt is null or f.idleExpiresAt > :now)";
+
+    /** A node whose clock is ahead may have opened another with a later time. */
+    private static final String NEWEST_LAST = " order by case when f.id = :newest then 1 else 0 end, f.createdAt, f.id";
+
+    private final EntityManager em;
+    private final RefreshTokenFamily newest;
+    private final Instant usedSince;
+
+    /**
+     * The families of a user and a client.
+     *
+     * @param newest the one that has just been written
+     * @param usedSince those that were not used since are not alive
+     */
+    LoginCap(EntityManager em, RefreshTokenFamily newest, Instant usedSince) {
+        this.em = em;
+        this.newest = newest;
+        this.usedSince = usedSince;
+    }
+
+    Revoked keep(int most) {
+        if (most > AT_ONCE && living("select count(f)", "", Long.class).getSingleResult() <= most - AT_ONCE) {
+            return Revoked.NONE;
+        }
+        waitForOthers();
+        List<Object[]> alive = living("select f.id, f.sessionId", NEWEST_LAST, Object[].class)
+                .setParameter("newest", newest.id())
+                .getResultList();
+        if (alive.size() <= most) {
+            return Revoked.NONE;
+        }
+        List<Object[]> surplus = alive.subList(0, alive.size() - most);
+        int families = Revocations.revoke(em, "f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
+                .setParameter("ids", surplus.stream().map(row -> row[0]).toList())
+                .executeUpdate();
+        return new Revoked(
+                families, surplus.stream().map(row -> (String) row[1]).toList());
+    }
+
+    private void waitForOthers() {
+        Grant grant = newest.grant();
+        int lock = Math.floorMod(Objects.hash(grant.userId(), grant.clientId()), LoginLockEntity.COUNT);
+        em.find(LoginLockEntity.class, lock, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private <T> TypedQuery<T> living(String select, String order, Class<T> type) {
+        return em.createQuery(select + LIVING + order, type)
+                .setParameter("user", newest.grant().userId())
+                .setParameter("client", newest.grant().clientId())
+                .setParameter("now", newest.created().getEpochSecond())
+                .setParameter("usedSince", usedSince.getEpochSecond());
+    }
+}
