@@ -32,6 +32,9 @@ record RealmConfiguration(Map<String, String> values, List<String> appMetadata, 
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,255}\\*?");
 
+    private static final RealmConfiguration DEFAULT =
+            new RealmConfiguration(Map.of(), List.of(DEFAULT_APP_METADATA), DEFAULT_CONNECTION);
+
     RealmConfiguration {
         values = Map.copyOf(values);
         appMetadata = List.copyOf(appMetadata);
@@ -49,7 +52,7 @@ record RealmConfiguration(Map<String, String> values, List<String> appMetadata, 
                 .filter(model -> ConfigurationFactory.PROVIDER_ID.equals(model.getProviderId()))
                 .findFirst()
                 .map(RealmConfiguration::of)
-                .orElseGet(() -> new RealmConfiguration(Map.of(), List.of(DEFAULT_APP_METADATA), DEFAULT_CONNECTION));
+                .orElse(DEFAULT);
     }
 
     /**

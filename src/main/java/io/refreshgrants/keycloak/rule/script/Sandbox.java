@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,21 +21,23 @@ import run.endive.runtime.WasmInterruptedException;
 import run.endive.wasm.WasmEngineException;
 
 /**
- * Where scripts run: on threads of their own with a stack of known size, so that a runaway script can be interrupted without
- * touching a thread of Keycloak's, and only so many at once. Engines are used again, each time from an image; one that was
- * stopped, or that has grown, is thrown away.
+ * Where scripts run: only so many at once, each in an engine of its own, until a {@link Watchdog} stops it. They run on the
+ * thread of their request, since handing them to another and back takes a third of what a simple rule costs. Engines are used
+ * again, each time from an image; one that was stopped, or that has grown, is thrown away. Scripts are loaded on threads of
+ * the sandbox: that is rare, and parsing takes a deep stack.
  */
 final class Sandbox implements AutoCloseable {
 
     private static final long STACK_BYTES = 2L << 20;
     private static final int WAITING = 1_000;
     private static final int IDLE_SECONDS = 60;
-    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** 4 MiB more than an engine needs: what one greedy run took is not kept for ever. */
     private static final int MAX_GROWTH = 64;
 
     private final int maxPages;
+    private final Semaphore turns;
+    private final Watchdog watchdog = new Watchdog();
     private final ExecutorService workers;
     private final Deque<QuickJs> engines = new ConcurrentLinkedDeque<>();
 
@@ -46,6 +49,7 @@ final class Sandbox implements AutoCloseable {
      */
     Sandbox(int threads, int maxPages) {
         this.maxPages = maxPages;
+        this.turns = new Semaphore(threads, true);
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
@@ -60,23 +64,36 @@ final class Sandbox implements AutoCloseable {
     /**
      * Runs an image until it is done.
      *
-     * @param host what the scripts may ask for; it is called on the sandbox's thread
+     * @param host what the scripts may ask for; it is called on the thread at hand
      * @throws ScriptException when a limit stopped it
      */
     void run(ScriptImage image, Host host, Deadline deadline) {
-        inTime(deadline, () -> {
+        awaitTurn(deadline);
+        try (Watchdog.Watch ignored = watchdog.watch(deadline)) {
             QuickJs pooled = engines.pollLast();
             QuickJs engine = pooled == null ? new QuickJs(maxPages) : pooled;
             engine.restore(image.memory());
-            guarded(engine, ignored -> {
-                engine.run(image.entry(), host);
+            guarded(engine, fresh -> {
+                fresh.run(image.entry(), host);
                 return null;
             });
             if (engine.pages() <= image.memory().length + MAX_GROWTH) {
                 engines.addLast(engine);
             }
-            return null;
-        });
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void awaitTurn(Deadline deadline) {
+        try {
+            if (!turns.tryAcquire(deadline.remaining(), TimeUnit.NANOSECONDS)) {
+                throw new ScriptException(Cause.TIME, "time limit exceeded");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ScriptException(Cause.TIME, "the server is stopping");
+        }
     }
 
     /** Makes something with an engine that is not used for anything else. */
@@ -89,20 +106,12 @@ final class Sandbox implements AutoCloseable {
         try {
             task = workers.submit(work);
         } catch (RejectedExecutionException e) {
-            throw new ScriptException(Cause.TIME, "too many rules are waiting to run");
+            throw new ScriptException(Cause.TIME, "too many rules are waiting to be loaded");
         }
         try {
-            while (true) {
-                // A script that begins while this thread waits has an earlier end, hence the short turns.
-                long turn = Math.min(deadline.remaining(), TURN_NANOS);
-                try {
-                    return task.get(Math.max(0, turn), TimeUnit.NANOSECONDS);
-                } catch (TimeoutException e) {
-                    if (deadline.remaining() <= 0) {
-                        throw new ScriptException(Cause.TIME, "time limit exceeded");
-                    }
-                }
-            }
+            return task.get(Math.max(0, deadline.remaining()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ScriptException(Cause.TIME, "time limit exceeded");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ScriptException(Cause.TIME, "the server is stopping");
@@ -136,6 +145,7 @@ final class Sandbox implements AutoCloseable {
 
     @Override
     public void close() {
+        watchdog.close();
         workers.shutdownNow();
         engines.clear();
     }

@@ -217,6 +217,24 @@ class SandboxTest {
     }
 
     @Test
+    void aStoppedScriptLeavesItsThreadAsItWas() {
+        for (int i = 0; i < 20; i++) {
+            isStopped(SCRIPTS.rule("for (;;) {}", Duration.ofMillis(5)), ScriptException.Cause.TIME);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptOfSomebodyElseStopsAScriptAndStays() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> run("callback(null, user, context);")).isInstanceOf(ScriptException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void whatAScriptSaysIsBounded() {
         List<String> log = new ArrayList<>();
         SCRIPTS.run(
