@@ -11,14 +11,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
  * {@code ./mvnw -Pbench}: stock Keycloak and ours side by side on one machine, each with a database of its own in one
- * PostgreSQL: warm-up first, then several rounds in turn, so that what disturbs one disturbs all. Prints medians and ratios and
- * writes a plot. It talks to its own servers on this machine only, and ends by itself.
+ * PostgreSQL: warm-up first, then several rounds in turn, so that what disturbs one disturbs all. Writes medians and ratios as
+ * a page, and a plot. It talks to its own servers on this machine only, and ends by itself.
  */
 public final class Benchmark {
 
@@ -70,18 +71,13 @@ public final class Benchmark {
             benchmark.prepare(stock, ours, full);
             benchmark.measure();
             benchmark.compare();
-            say(benchmark.report.toString());
-            Path plot = folder.resolve("bench.svg");
-            Files.writeString(plot, benchmark.report.plot());
-            say("The plot is " + plot);
+            benchmark.write(Files.createDirectories(Path.of(System.getProperty("bench.folder"))));
         }
     }
 
     private void prepare(BenchServer stock, BenchServer ours, BenchServer full)
             throws InterruptedException, ExecutionException, SQLException, IOException {
-        say(USERS + " users with " + FAMILIES + " families each for every scenario, " + Load.clients() + " clients, "
-                + ROUNDS + " rounds of " + ROUND.toSeconds() + " s, " + ROWS + " more rows in the full ledger, "
-                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version());
+        say(sizes());
         Population plain = population(stock, "plain");
         refreshes("stock", stock, plain, KEYCLOAK);
         Population managed = population(ours, "managed");
@@ -159,6 +155,21 @@ public final class Benchmark {
         report.throughput("a million rows, rotating", "ours, rotating", 0.95);
         report.duration("revoke 200 families", "revoke 1 family", 3);
         report.ofCeiling("ours, /oauth/token", 0.75);
+    }
+
+    /** The figures as a page, and the plot beside it. */
+    private void write(Path folder) throws IOException {
+        String page = "# Figures\n\nWritten by `./mvnw -Pbench` on " + LocalDate.now() + ": "
+                + Machine.description() + ". " + sizes() + ".\n\n![requests per second](performance.svg)\n" + report;
+        Files.writeString(folder.resolve("performance-figures.md"), page);
+        Files.writeString(folder.resolve("performance.svg"), report.plot());
+        say(page);
+    }
+
+    private static String sizes() {
+        return USERS + " users with " + FAMILIES + " families each for every scenario, " + ROWS
+                + " more rows in the crowded ledger, " + Load.clients() + " clients, " + WARM_UP.toSeconds()
+                + " s of warm-up, " + ROUNDS + " rounds of " + ROUND.toSeconds() + " s";
     }
 
     private static Population population(BenchServer server, String realm)
