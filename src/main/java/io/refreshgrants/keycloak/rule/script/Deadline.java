@@ -27,7 +27,12 @@ final class Deadline {
         this.at = new At(first, pipelineEnd);
     }
 
-    /** A script begins. */
+    /** The first script begins: until then there may have been a wait. It is told here and not by the engine, to save a call. */
+    void begin() {
+        enter(script());
+    }
+
+    /** Another script begins. */
     void enter(int script) {
         long end = System.nanoTime() + scripts.get(script).timeout().toNanos();
         at = new At(script, end - pipelineEnd < 0 ? end : pipelineEnd);

@@ -73,6 +73,7 @@ final class Sandbox implements AutoCloseable {
             QuickJs pooled = engines.pollLast();
             QuickJs engine = pooled == null ? new QuickJs(maxPages) : pooled;
             engine.restore(image.memory());
+            deadline.begin();
             guarded(engine, fresh -> {
                 fresh.run(image.entry(), host);
                 return null;

@@ -228,7 +228,9 @@
       const script = scripts[order[turn]];
       awaited = turn;
       later = false;
-      invoke('', 'enter', script.place);
+      if (turn > 0) {
+        invoke('', 'enter', script.place); // The host knows when the first begins.
+      }
       try {
         const promise = script.body(run.user, run.context, (error, user, context) => {
           if (error) {
@@ -435,8 +437,12 @@
     }
     run.output.accessToken ??= {};
     run.output.idToken ??= {};
+    let known = run.input.rules.length === 0;
     for (const place of order) {
-      invoke('', 'enter', scripts[place].place);
+      if (!known) {
+        invoke('', 'enter', scripts[place].place);
+      }
+      known = false;
       await scripts[place].exports.onExecutePostLogin(event, api);
       if (run.refusal !== null) {
         throw run.refusal;
