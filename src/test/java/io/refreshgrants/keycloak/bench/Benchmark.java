@@ -27,8 +27,11 @@ public final class Benchmark {
     private static final int FAMILIES = Integer.getInteger("bench.families", 10);
     private static final int ROWS = Integer.getInteger("bench.rows", 1_000_000);
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 11);
-    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", 20));
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warmup", 40));
     private static final Duration ROUND = Duration.ofSeconds(Integer.getInteger("bench.seconds", 4));
+
+    /** A regular expression for the names of the scenarios to run. */
+    private static final String ONLY = System.getProperty("bench.only", ".*");
 
     private static final int CODES = 200;
     private static final String KEYCLOAK = "/protocol/openid-connect/token";
@@ -107,10 +110,16 @@ public final class Benchmark {
         full.execute(String.format(FILL, ROWS));
         full.execute("analyze RG_FAMILY");
 
-        scenarios.add(new Scenario("stock, code", stock, () -> plain.codeExchanges(CODES, KEYCLOAK, false)));
-        scenarios.add(new Scenario("ours, code", ours, () -> managed.codeExchanges(CODES, AUTH0, true)));
-        scenarios.add(new Scenario("revoke 1 family", ours, () -> managed.revocations(20, 1)));
-        scenarios.add(new Scenario("revoke 200 families", ours, () -> managed.revocations(5, 200)));
+        add(new Scenario("stock, code", stock, () -> plain.codeExchanges(CODES, KEYCLOAK, false)));
+        add(new Scenario("ours, code", ours, () -> managed.codeExchanges(CODES, AUTH0, true)));
+        add(new Scenario("revoke 1 family", ours, () -> managed.revocations(20, 1)));
+        add(new Scenario("revoke 200 families", ours, () -> managed.revocations(5, 200)));
+    }
+
+    private void add(Scenario scenario) {
+        if (scenario.name().matches(ONLY)) {
+            scenarios.add(scenario);
+        }
     }
 
     private void rules(int count, BenchServer server) throws InterruptedException, ExecutionException {
@@ -183,7 +192,7 @@ public final class Benchmark {
     }
 
     private void add(String name, BenchServer server, List<RefreshRequests> clients) {
-        scenarios.add(new Scenario(name, server, () -> clients));
+        add(new Scenario(name, server, () -> clients));
     }
 
     private static void say(String text) {

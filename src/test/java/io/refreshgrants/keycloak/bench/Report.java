@@ -40,12 +40,18 @@ final class Report {
 
     /** How much more one scenario does than another, and how much it ought to. */
     void throughput(String scenario, String with, double target) {
+        if (!has(scenario, with)) {
+            return;
+        }
         double ratio = ratio(scenario, with, this::perSecond);
         ratio(scenario, with, ratio, "at least " + target, ratio >= target, tail(scenario, with));
     }
 
     /** The same, and its slowest requests are to be no slower. */
     void throughputAndTail(String scenario, String with, double target) {
+        if (!has(scenario, with)) {
+            return;
+        }
         double ratio = ratio(scenario, with, this::perSecond);
         boolean met = ratio >= target && ratio(scenario, with, this::p99) <= 1;
         ratio(scenario, with, ratio, "at least " + target + ", p99 at most 1", met, tail(scenario, with));
@@ -53,17 +59,27 @@ final class Report {
 
     /** How much longer a request of one scenario takes than one of another, and how much it may. */
     void duration(String scenario, String with, double target) {
+        if (!has(scenario, with)) {
+            return;
+        }
         double ratio = ratio(scenario, with, this::p50);
         ratio(scenario, with, ratio, "p50 under " + target, ratio < target, "");
     }
 
     void ofCeiling(String scenario, double target) {
+        if (!has(scenario, scenario)) {
+            return;
+        }
         List<Double> shares = new ArrayList<>();
         for (int i = 0; i < ceilings.size(); i++) {
             shares.add(rounds.get(scenario).get(i).figures().perSecond() / ceilings.get(i));
         }
         double ratio = median(shares);
         ratio(scenario, "what could be signed", ratio, "at least " + target, ratio >= target, "");
+    }
+
+    private boolean has(String scenario, String with) {
+        return rounds.containsKey(scenario) && rounds.containsKey(with);
     }
 
     private void ratio(String scenario, String with, double ratio, String target, boolean met, String p99) {
