@@ -59,6 +59,9 @@ public interface Ledger extends Provider {
     /** The offline sessions that a grant's families rested on which were revoked since, to the second. */
     List<String> sessionsRevokedSince(Grant grant, Instant since);
 
+    /** The offline sessions that a user's families rested on which were revoked since, to the second. */
+    List<String> sessionsRevokedSince(String userId, Instant since);
+
     /** Revokes one family, if it is alive. */
     boolean revokeFamily(String familyId, RevocationReason reason);
 

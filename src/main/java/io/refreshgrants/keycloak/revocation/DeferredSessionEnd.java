@@ -49,6 +49,11 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
         enlist(session, realm, later -> later.getProvider(Ledger.class).sessionsRevokedSince(grant, revokedSince));
     }
 
+    /** Those of a user's families that were revoked since. */
+    static void enlist(KeycloakSession session, RealmModel realm, String userId, Instant revokedSince) {
+        enlist(session, realm, later -> later.getProvider(Ledger.class).sessionsRevokedSince(userId, revokedSince));
+    }
+
     private static void enlist(
             KeycloakSession session, RealmModel realm, Function<KeycloakSession, List<String>> sessionIds) {
         session.getTransactionManager().enlistAfterCompletion(new DeferredSessionEnd(session, realm, sessionIds));

@@ -3,9 +3,11 @@ package io.refreshgrants.keycloak.revocation;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -58,10 +60,20 @@ final class KeycloakRevocations implements EventListenerProvider {
         if (path.length == 1 && path[0].equals("logout-all")) {
             count(RevocationReason.EVERYBODY_SIGNED_OUT, reason -> ledger().revokeRealm(realmId, reason));
         } else if (path.length == 3 && path[0].equals("users") && path[2].equals("logout")) {
-            count(RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(path[1], reason));
+            signOut(realmId, path[1]);
         } else if (path.length >= 4 && path[0].equals("users") && path[2].equals("consents")) {
             // A client id can be a URI: all the rest of the path is the client id.
             revokeConsent(realmId, path[1], String.join("/", Arrays.copyOfRange(path, 3, path.length)));
+        }
+    }
+
+    /** Keycloak leaves the user's offline sessions to be found dead, and lists them until then. */
+    private void signOut(String realmId, String userId) {
+        Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
+        count(RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(userId, reason));
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm != null) {
+            DeferredSessionEnd.enlist(session, realm, userId, begin);
         }
     }
 

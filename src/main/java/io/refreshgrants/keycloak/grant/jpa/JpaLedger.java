@@ -5,12 +5,9 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.jpa.HibernateHints;
-import org.keycloak.common.util.Time;
 
 /**
  * The ledger in Keycloak's database. All but the insert are statements that go straight to the table, so nothing the
@@ -19,9 +16,11 @@ import org.keycloak.common.util.Time;
 final class JpaLedger implements Ledger {
 
     private final EntityManager em;
+    private final FamilyUses uses;
 
     JpaLedger(EntityManager em) {
         this.em = em;
+        this.uses = new FamilyUses(em);
     }
 
     @Override
@@ -37,19 +36,7 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Optional<Entry> find(String familyId) {
-        String now = DatabaseClock.of(em);
-        return em.createQuery("select f, " + now + " from FamilyEntity f where f.id = :id", Object[].class)
-                .setHint(HibernateHints.HINT_READ_ONLY, true)
-                .setParameter("id", familyId)
-                .getResultList() // A stream would be a scrolling cursor.
-                .stream()
-                .findFirst()
-                .map(row -> {
-                    FamilyEntity family = (FamilyEntity) row[0];
-                    em.detach(family); // A second look in this transaction must see the table, not this object.
-                    // The offset is 0 but for tests that move Keycloak's clock.
-                    return new Entry(family.toFamily(), ((Instant) row[1]).plusSeconds(Time.getOffset()));
-                });
+        return new FamilyLookup(em).find(familyId);
     }
 
     @Override
@@ -65,71 +52,22 @@ final class JpaLedger implements Ledger {
 
     @Override
     public boolean rotate(String familyId, String presented, String next, Use use) {
-        return used(
-                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.rotating = true,"
-                                        + " f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
-                                "f.tokenId = :presented",
-                                familyId,
-                                use)
-                        .setParameter("presented", presented)
-                        .setParameter("next", next)
-                        .setParameter("rotatedAt", use.at().toEpochMilli())
-                        .executeUpdate()
-                == 1;
+        return uses.rotate(familyId, presented, next, use);
     }
 
     @Override
     public boolean rotateAgain(String familyId, String presented, String next, Instant rotatedAfter, Use use) {
-        return used(
-                                "f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
-                                "f.previousTokenId = :presented and f.rotatedAt > :rotatedAfter",
-                                familyId,
-                                use)
-                        .setParameter("presented", presented)
-                        .setParameter("next", next)
-                        .setParameter("rotatedAfter", rotatedAfter.toEpochMilli())
-                        .executeUpdate()
-                == 1;
+        return uses.rotateAgain(familyId, presented, next, rotatedAfter, use);
     }
 
     @Override
     public boolean rotateAnyway(String familyId, String presented, String next, Use use) {
-        return used(
-                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.tokenId = :next,"
-                                        + " f.tokenCount = f.tokenCount + 1, ",
-                                "1 = 1",
-                                familyId,
-                                use)
-                        .setParameter("presented", presented)
-                        .setParameter("next", next)
-                        .setParameter("rotatedAt", use.at().toEpochMilli())
-                        .executeUpdate()
-                == 1;
+        return uses.rotateAnyway(familyId, presented, next, use);
     }
 
     @Override
     public boolean touch(String familyId, Use use) {
-        return used("", "1 = 1", familyId, use).executeUpdate() == 1;
-    }
-
-    /**
-     * An update of a living family that was used; what is assigned first must not read what is assigned after it. The end
-     * only comes nearer, also when two requests at once have not seen each other's.
-     */
-    private Query used(String assignments, String condition, String familyId, Use use) {
-        String end = use.end().isEmpty()
-                ? ""
-                : "f.expiresAt = case when f.expiresAt < :end then f.expiresAt else :end end, ";
-        Query query = em.createQuery("update FamilyEntity f set " + assignments + end
-                        + "f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent"
-                        + " where f.id = :id and " + condition + " and f.revokedAt is null")
-                .setParameter("at", use.at().getEpochSecond())
-                .setParameter("idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
-                .setParameter("ip", use.device().ip())
-                .setParameter("agent", use.device().userAgent())
-                .setParameter("id", familyId);
-        use.end().ifPresent(at -> query.setParameter("end", at.getEpochSecond()));
-        return query;
+        return uses.touch(familyId, use);
     }
 
     @Override
@@ -146,6 +84,16 @@ final class JpaLedger implements Ledger {
                                         + " and f.revokedAt >= :since",
                                 String.class),
                         grant)
+                .setParameter("since", since.getEpochSecond())
+                .getResultList();
+    }
+
+    @Override
+    public List<String> sessionsRevokedSince(String userId, Instant since) {
+        return em.createQuery(
+                        "select f.sessionId from FamilyEntity f where f.userId = :user and f.revokedAt >= :since",
+                        String.class)
+                .setParameter("user", userId)
                 .setParameter("since", since.getEpochSecond())
                 .getResultList();
     }
