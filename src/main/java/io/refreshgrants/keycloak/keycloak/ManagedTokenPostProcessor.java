@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -59,9 +58,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         if (decided || context.accessToken() == null || context.accessToken().getAuthorization() != null) {
             return Optional.empty();
         }
-        AuthenticatedClientSessionModel clientSession = context.clientSessionCtx().getClientSession();
-        return Issuance.of(
-                session, clientSession.getClient(), Scopes.parse(clientSession.getNote(OAuth2Constants.SCOPE)));
+        return Issuance.ofLogin(session, context.clientSessionCtx().getClientSession());
     }
 
     /** Where a refresh token is made, or exchanged, the rules have run before that; here is where they run otherwise. */

@@ -2,11 +2,9 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.token.Issuance;
-import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
@@ -29,7 +27,7 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
-        Optional<Issuance> issuance = issuance(context);
+        Optional<Issuance> issuance = Issuance.ofLogin(session, context.getClientSession());
         issuance.ifPresent(managed -> RuledRequest.forgetEarlier(authSession, context.getClientSession()));
         if (issuance.isEmpty() || !givesTokens(authSession)) {
             return super.authenticated(authSession, userSession, context);
@@ -53,12 +51,6 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
                         .hasResponseType(OIDCResponseType.CODE)
                 ? Protocol.HYBRID
                 : Protocol.IMPLICIT;
-    }
-
-    private Optional<Issuance> issuance(ClientSessionContext context) {
-        AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        return Issuance.of(
-                session, clientSession.getClient(), Scopes.parse(clientSession.getNote(OAuth2Constants.SCOPE)));
     }
 
     /** The refusal on the redirect (OpenID Connect Core section 3.2.2.6), in the mode the tokens would have come in. */

@@ -19,6 +19,7 @@ import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -60,9 +61,9 @@ final class TokenRules {
         }
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
-            TokenRequest request = protocol == Protocol.AUTHORIZATION_CODE
-                    ? RuledRequest.of(session, context.getClientSession())
-                    : RuledRequest.of(session);
+            Supplier<TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
+                    ? () -> RuledRequest.of(session, context.getClientSession())
+                    : () -> RuledRequest.of(session);
             run(response, protocol, request, login, token.getScope(), Optional.empty());
         } catch (RuleRefusedException e) {
             if (protocol == Protocol.PASSWORD) {
@@ -78,7 +79,7 @@ final class TokenRules {
             run(
                     response,
                     protocol,
-                    RuledRequest.of(session, context.getClientSession()),
+                    () -> RuledRequest.of(session, context.getClientSession()),
                     context.getClientSession().getUserSession(),
                     context.getScopeString(),
                     Optional.empty());
@@ -93,7 +94,7 @@ final class TokenRules {
             run(
                     response,
                     Protocol.REFRESH_TOKEN,
-                    RuledRequest.of(session),
+                    () -> RuledRequest.of(session),
                     offline,
                     token.getScope(),
                     Optional.of(exchange));
@@ -111,7 +112,7 @@ final class TokenRules {
     private void run(
             ManagedResponse response,
             Protocol protocol,
-            TokenRequest request,
+            Supplier<TokenRequest> request,
             UserSessionModel userSession,
             String scope,
             Optional<Exchange> exchange) {
@@ -122,7 +123,7 @@ final class TokenRules {
         TokenIssue issue = new TokenIssue(
                 protocol,
                 new Parties(session.getContext().getClient(), userSession.getUser(), Optional.of(userSession)),
-                request,
+                request.get(),
                 response.issuance().identifiers(),
                 Scopes.parse(scope).names(),
                 exchange.map(found -> refreshToken(found, response)));

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -45,6 +47,15 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
                 named.isEmpty() ? granted : named,
                 scope.contains(Scopes.OFFLINE_ACCESS) && denial.isEmpty(),
                 denial));
+    }
+
+    /**
+     * Decides for what a login asked for that ends without a grant of ours: at the authorization endpoint, say.
+     *
+     * @return empty when it is not managed
+     */
+    public static Optional<Issuance> ofLogin(KeycloakSession session, AuthenticatedClientSessionModel login) {
+        return of(session, login.getClient(), Scopes.parse(login.getNote(OAuth2Constants.SCOPE)));
     }
 
     private static Optional<String> denial(KeycloakSession session, ClientModel client, List<Api> granted) {
