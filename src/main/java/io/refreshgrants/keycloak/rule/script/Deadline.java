@@ -27,7 +27,10 @@ final class Deadline {
         this.at = new At(first, pipelineEnd);
     }
 
-    /** The first script begins: until then there may have been a wait. It is told here and not by the engine, to save a call. */
+    /**
+     * The first script begins: until then there may have been a wait. It is told here and not by the engine, to save a
+     * call.
+     */
     void begin() {
         enter(script());
     }

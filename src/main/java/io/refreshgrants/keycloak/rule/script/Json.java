@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.keycloak.util.JsonSerialization;
 
 /** The language between the sandbox and Java. */
@@ -15,7 +14,7 @@ final class Json {
 
     // convertValue would write the node down first, to read that.
     private static final ObjectReader ANY = JsonSerialization.mapper.readerFor(Object.class);
-    private static final ObjectReader OBJECT = JsonSerialization.mapper.readerForMapOf(Object.class);
+    private static final ObjectReader ANSWER = JsonSerialization.mapper.readerFor(ScriptAnswer.class);
 
     private Json() {}
 
@@ -42,19 +41,24 @@ final class Json {
 
     /** What Jackson makes of a node in plain Java: text, numbers, booleans, lists, maps. */
     static Object plain(JsonNode node) {
-        return read(ANY, node);
-    }
-
-    /** The fields of an object; none of anything else. */
-    static Map<String, Object> map(JsonNode node) {
-        return node.isObject() ? read(OBJECT, node) : Map.of();
-    }
-
-    private static <T> T read(ObjectReader reader, JsonNode node) {
         try {
-            return reader.readValue(node);
+            return ANY.readValue(node);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads what scripts answer.
+     *
+     * @throws IllegalArgumentException when it is not what the runtime makes: a claim that is nested too deep to be read, say
+     */
+    static ScriptAnswer answer(String json) {
+        try {
+            return ANSWER.readValue(json);
+        } catch (JsonProcessingException e) {
+            // Not the exception's message: it quotes what a script knows.
+            throw new IllegalArgumentException("What the rule says cannot be read");
         }
     }
 

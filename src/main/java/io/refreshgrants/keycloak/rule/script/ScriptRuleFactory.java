@@ -25,9 +25,6 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     private static final Logger LOG = Logger.getLogger(ScriptRuleFactory.class);
 
     public static final String PROVIDER_ID = "script";
-    static final String KIND = "kind";
-    static final String SCRIPT = "script";
-    static final String TIMEOUT = "timeout_ms";
 
     private static final String MAX_THREADS = "max-threads";
     private static final String MEMORY = "memory-limit";
@@ -73,18 +70,9 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             Duration left,
             Consumer<String> log) {
         List<Integer> places = chosen.stream().map(all::indexOf).toList();
-        new ScriptRunner(session, sandbox, images, all.stream().map(ScriptRuleFactory::installed).toList())
+        new ScriptRunner(session, sandbox, images, all.stream().map(ScriptComponent::installed).toList())
                 .run(places, issue, left, log);
         return chosen.size();
-    }
-
-    /** A component that got into the database past validation refuses, as one that fails does. */
-    private static Script installed(ComponentModel model) {
-        try {
-            return script(model);
-        } catch (IllegalArgumentException e) {
-            throw RuleRefusedException.failed(name(model), "The rule cannot be loaded: " + e.getMessage());
-        }
     }
 
     /**
@@ -98,7 +86,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
      */
     public JsonNode tryOut(
             KeycloakSession session, String kind, String source, TokenIssue issue, Consumer<String> log) {
-        Script script = new Script("trial", kind(kind), source == null ? "" : source, Script.MAX_TIMEOUT);
+        Script script = new Script("trial", ScriptComponent.kind(kind), source == null ? "" : source, Script.MAX_TIMEOUT);
         try {
             images.check(script);
         } catch (BrokenScriptException | ScriptException e) {
@@ -106,59 +94,13 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         }
         return new ScriptRunner(session, sandbox, images, List.of(script))
                 .run(List.of(0), issue, Script.MAX_TIMEOUT, log)
-                .path("changes");
-    }
-
-    /**
-     * Reads a component.
-     *
-     * @throws IllegalArgumentException saying what is wrong with it
-     */
-    private static Script script(ComponentModel model) {
-        String source = model.get(SCRIPT);
-        return new Script(
-                name(model),
-                kind(model.get(KIND)),
-                source == null ? "" : source,
-                timeout(model.get(TIMEOUT)));
-    }
-
-    private static String name(ComponentModel model) {
-        return model.getName() == null ? String.valueOf(model.getId()) : model.getName();
-    }
-
-    private static Script.Kind kind(String kind) {
-        if (kind == null || kind.isBlank()) {
-            return Script.Kind.RULE;
-        }
-        for (Script.Kind known : Script.Kind.values()) {
-            if (known.code().equals(kind)) {
-                return known;
-            }
-        }
-        throw new IllegalArgumentException(KIND + " must be rule or action");
-    }
-
-    private static Duration timeout(String milliseconds) {
-        try {
-            return milliseconds == null || milliseconds.isBlank()
-                    ? Script.DEFAULT_TIMEOUT
-                    : Duration.ofMillis(Long.parseLong(milliseconds.trim()));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(TIMEOUT + " must be a number", e);
-        }
+                .changes();
     }
 
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
         try {
-            String order = model.get(ORDER);
-            if (order != null && !order.isBlank()) {
-                Integer.parseInt(order.trim());
-            }
-            images.check(script(model));
-        } catch (NumberFormatException e) {
-            throw InvalidComponent.because(ORDER + " must be a whole number");
+            images.check(ScriptComponent.validated(model));
         } catch (IllegalArgumentException | BrokenScriptException | ScriptException e) {
             throw InvalidComponent.because(e.getMessage());
         }
@@ -166,31 +108,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
 
     @Override
     public List<ProviderConfigProperty> getConfigProperties() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(KIND)
-                .label("Kind")
-                .helpText("Whether the script is an Auth0 rule, function (user, context, callback), or an action, which"
-                        + " exports onExecutePostLogin.")
-                .type(ProviderConfigProperty.LIST_TYPE)
-                .options("rule", "action")
-                .defaultValue("rule")
-                .add()
-                .property()
-                .name(SCRIPT)
-                .label("Script")
-                .helpText("The JavaScript, up to 100 KB.")
-                .type(ProviderConfigProperty.SCRIPT_TYPE)
-                .required(true)
-                .add()
-                .property()
-                .name(TIMEOUT)
-                .label("Time limit")
-                .helpText("The most time the script may take, in milliseconds: 1 to 20000.")
-                .type(ProviderConfigProperty.INTEGER_TYPE)
-                .defaultValue(String.valueOf(Script.DEFAULT_TIMEOUT.toMillis()))
-                .add()
-                .build();
+        return ScriptComponent.PROPERTIES;
     }
 
     /** The options {@code spi-refresh-grants-rule--script--…}. */

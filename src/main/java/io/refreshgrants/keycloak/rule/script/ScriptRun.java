@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.rule.script;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,7 +13,7 @@ final class ScriptRun implements QuickJs.Host {
     private final SharedState state;
     private final Deadline deadline;
     private final Consumer<String> log;
-    private volatile String output;
+    private String answer;
     private int lines;
 
     ScriptRun(String input, SharedState state, Deadline deadline, Consumer<String> log) {
@@ -33,7 +32,7 @@ final class ScriptRun implements QuickJs.Host {
                 deadline.enter(Integer.parseInt(argument));
                 return "";
             case "done":
-                output = argument;
+                answer = argument;
                 return "";
             case "log":
                 log(Json.read(argument).asText());
@@ -60,8 +59,8 @@ final class ScriptRun implements QuickJs.Host {
         }
     }
 
-    /** What the scripts answered; empty when the last of them never did. */
-    Optional<JsonNode> output() {
-        return Optional.ofNullable(output).map(Json::read);
+    /** What the scripts answered, as JSON; empty when the last of them never did. */
+    Optional<String> answer() {
+        return Optional.ofNullable(answer);
     }
 }

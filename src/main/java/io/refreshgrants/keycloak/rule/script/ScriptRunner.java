@@ -5,7 +5,6 @@ import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
@@ -31,20 +30,20 @@ final class ScriptRunner {
      *
      * @return what they answered
      */
-    JsonNode run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
+    ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
-        String input = new ScriptInput(session, issue, configuration, scripts, logins(issue)).json(scripts, chosen);
+        String input = new ScriptInput(session, issue, configuration, scripts, logins(issue)).json(chosen);
         Deadline deadline = new Deadline(left, scripts, chosen.get(0));
         try {
             ScriptImages.Loaded loaded = images.of(session.getContext().getRealm().getId(), scripts);
             ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log);
             sandbox.run(loaded.image(), run, deadline);
-            JsonNode output = run.output()
+            ScriptAnswer answer = Json.answer(run.answer()
                     .orElseThrow(() -> new ScriptException(
-                            ScriptException.Cause.SILENCE, "The rule ended without calling back"));
-            apply(output, deadline, issue, new UserMetadata(configuration));
-            return output;
+                            ScriptException.Cause.SILENCE, "The rule ended without calling back")));
+            apply(answer, deadline, issue, new UserMetadata(configuration));
+            return answer;
         } catch (BrokenScriptException e) {
             throw RuleRefusedException.failed(scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
         } catch (ScriptException e) {
@@ -58,28 +57,20 @@ final class ScriptRunner {
         }
     }
 
-    private void apply(JsonNode output, Deadline deadline, TokenIssue issue, UserMetadata metadata) {
-        JsonNode refusal = output.get("refusal");
+    private void apply(ScriptAnswer answer, Deadline deadline, TokenIssue issue, UserMetadata metadata) {
+        ScriptAnswer.Refusal refusal = answer.refusal();
         if (refusal != null) {
-            throw refused(
-                    deadline,
-                    refusal(refusal.path("kind").asText()),
-                    refusal.path("error").asText(),
-                    refusal.path("description").asText());
+            throw refused(deadline, refusal(refusal.kind()), refusal.error(), refusal.description());
         }
-        issue.accessToken().replace(Json.map(output.path("accessToken")));
-        issue.idToken().replace(Json.map(output.path("idToken")));
-        if (output.has("scope")) {
-            issue.narrowScope(Json.texts(output.get("scope")));
+        issue.accessToken().replace(answer.accessToken());
+        issue.idToken().replace(answer.idToken());
+        if (answer.scope() != null) {
+            issue.narrowScope(answer.scope());
         }
-        if (output.has("expiresAt")) {
-            issue.endRefreshToken(Instant.ofEpochMilli(output.get("expiresAt").asLong()));
-        }
-        if (output.has("idleExpiresAt")) {
-            issue.endIdleRefreshToken(Instant.ofEpochMilli(output.get("idleExpiresAt").asLong()));
-        }
+        answer.end().ifPresent(issue::endRefreshToken);
+        answer.idleEnd().ifPresent(issue::endIdleRefreshToken);
         UserModel user = issue.user();
-        JsonNode changes = output.path("changes");
+        JsonNode changes = answer.changes();
         issue.onSuccess(() -> {
             metadata.changeUser(user, changes.path("user_metadata"));
             metadata.changeApp(user, changes.path("app_metadata"));

@@ -271,6 +271,7 @@
     }
   };
 
+  const claims = (value) => (isObject(value) && !Array.isArray(value) ? value : {});
   const finishRules = () => {
     const { context, output } = run;
     if (context.redirect && context.redirect.url) {
@@ -279,11 +280,11 @@
     if (isObject(context.multifactor) && keys(context.multifactor).length > 0) {
       throw new Refusal('multifactor', 'mfa_required', 'Multifactor authentication required');
     }
-    output.accessToken = context.accessToken;
-    output.idToken = context.idToken;
-    if (output.accessToken && output.accessToken.scope !== undefined) {
-      const { scope, ...claims } = output.accessToken;
-      output.accessToken = claims;
+    output.accessToken = claims(context.accessToken);
+    output.idToken = claims(context.idToken);
+    if (output.accessToken.scope !== undefined) {
+      const { scope, ...rest } = output.accessToken;
+      output.accessToken = rest;
       if (Array.isArray(scope)) {
         output.scope = scope.map(String);
       } else if (typeof scope === 'string') {
@@ -435,8 +436,6 @@
     for (const part of keys(run.changes)) {
       merge(event.user[part], run.changes[part]);
     }
-    run.output.accessToken ??= {};
-    run.output.idToken ??= {};
     let known = run.input.rules.length === 0;
     for (const place of order) {
       if (!known) {
@@ -506,7 +505,8 @@
     }
   };
   const execute = (input) => {
-    const { accessToken, idToken, user, context } = input;
+    const { user, context } = input;
+    const { accessToken, idToken } = context ?? input;
     const changes = {};
     run = { input, output: { accessToken, idToken, changes }, changes, refusal: null, user, context };
     order = input.rules;

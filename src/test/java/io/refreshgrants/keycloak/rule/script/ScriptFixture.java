@@ -71,7 +71,7 @@ final class ScriptFixture implements AutoCloseable {
         Deadline deadline = new Deadline(pipeline, scripts, 0);
         ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log::add);
         sandbox.run(loaded.image(), run, deadline);
-        return run.output().orElse(null);
+        return run.answer().map(Json::read).orElse(null);
     }
 
     private static List<Integer> places(List<Script> scripts, Script.Kind kind) {
