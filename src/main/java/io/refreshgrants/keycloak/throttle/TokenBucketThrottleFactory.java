@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.throttle;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -43,7 +44,9 @@ public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory
     public void init(Config.Scope config) {
         buckets = Caffeine.newBuilder()
                 .maximumSize(config.getInt("maxBuckets", DEFAULT_MAX_BUCKETS))
-                .expireAfterAccess(Duration.ofDays(1)) // The longest period there is.
+                .ticker(CLOCK::currentTimeNanos)
+                // Left alone for its period a bucket is full again, as a new one is.
+                .expireAfter(Expiry.<Key, Bucket>accessing((key, bucket) -> key.limit().period()))
                 .build();
     }
 

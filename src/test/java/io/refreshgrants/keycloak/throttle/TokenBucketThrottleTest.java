@@ -59,6 +59,18 @@ class TokenBucketThrottleTest {
     }
 
     @Test
+    void aBucketThatIsFullAgainTakesNoMemory() {
+        take("a", "1.1.1.1");
+        Time.setOffset(40);
+        take("b", "1.1.1.1");
+
+        Time.setOffset(61);
+        assertThat(throttle.size()).as("the one that was left alone for a minute is gone").isEqualTo(1);
+        Time.setOffset(101);
+        assertThat(throttle.size()).isZero();
+    }
+
+    @Test
     void familiesAndAddressesHaveBucketsOfTheirOwn() {
         take("a", "1.1.1.1");
         take("a", "1.1.1.1");
