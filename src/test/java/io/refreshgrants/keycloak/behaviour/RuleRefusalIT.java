@@ -48,8 +48,7 @@ class RuleRefusalIT extends ScriptedRealm {
                         + "| 403 interaction_required: A rule asks for a redirect, which a token request cannot do | rule_redirect",
                 "context.multifactor = {provider: 'any'}; callback(null, user, context);"
                         + "| 403 mfa_required: Multifactor authentication required | rule_multifactor",
-                "let deep = 1; for (let i = 0; i < 1200; i++) { deep = [deep]; } context.idToken.deep = deep; "
-                        + "callback(null, user, context); "
+                "context.idToken['n'.repeat(60000)] = 1; callback(null, user, context);"
                         + "| 403 access_denied: What the rule says cannot be read | rule_failed",
                 "for (;;) {}                                               | 403 access_denied: time limit exceeded | rule_timed_out"
             })

@@ -51,7 +51,7 @@ final class Json {
     /**
      * Reads what scripts answer.
      *
-     * @throws IllegalArgumentException when it is not what the runtime makes: a claim that is nested too deep to be read, say
+     * @throws IllegalArgumentException when it is not what the runtime makes: the name of a claim is too long for Jackson, say
      */
     static ScriptAnswer answer(String json) {
         try {
