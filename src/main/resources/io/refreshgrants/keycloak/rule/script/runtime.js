@@ -187,6 +187,7 @@
     if (!isObject(changes) || Array.isArray(changes)) {
       throw new Error(`${part} must be an object`);
     }
+    run.output.changes = run.changes;
     run.changes[part] = { ...run.changes[part], ...parse(stringify(changes, (k, v) => (v === undefined ? null : v))) };
   };
 
@@ -508,7 +509,7 @@
     const { user, context } = input;
     const { accessToken, idToken } = context ?? input;
     const changes = {};
-    run = { input, output: { accessToken, idToken, changes }, changes, refusal: null, user, context };
+    run = { input, output: { accessToken, idToken }, changes, refusal: null, user, context };
     order = input.rules;
     if (order.length > 0) {
       nextRule();
