@@ -15,9 +15,9 @@ import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 
 /**
- * Reads a family's row, in the transaction at hand. Every refresh waits for this, and reading it by way of Hibernate, as
- * everything else is read, had taken three times as long (docs/performance.md). Nothing stays in the persistence context, so
- * that a second look sees the table.
+ * Reads a family's row, in the transaction at hand. Every refresh waits for this, and by way of Hibernate, as everything else
+ * is read, it takes some more of a processor's time (docs/performance.md). Nothing stays in the persistence context, so that a
+ * second look sees the table.
  */
 final class FamilyLookup {
 
