@@ -1,57 +1,28 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import jakarta.persistence.EntityManager;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.dialect.PostgreSQLDialect;
-import org.hibernate.dialect.SQLServerDialect;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/** The database's time: the one clock that all nodes share. */
-enum DatabaseClock {
-    STANDARD("current_timestamp"),
+/** The expression in a query for the database's time: the one clock that all nodes share. */
+final class DatabaseClock {
 
-    /** {@code current_timestamp} is when the transaction began: one that has waited would count that into the leeway. */
-    POSTGRES("clock_timestamp()"),
+    private DatabaseClock() {}
 
-    /** {@code current_timestamp} is as it is in the session's zone, without the zone. */
-    MYSQL("utc_timestamp(6)") {
-        @Override
-        Instant read(ResultSet row, int column) throws SQLException {
-            return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-        }
-    },
-
-    /** {@code current_timestamp} has no zone. */
-    SQL_SERVER("sysdatetimeoffset()");
-
-    private final String expression;
-
-    DatabaseClock(String expression) {
-        this.expression = expression;
-    }
-
-    static DatabaseClock of(Dialect dialect) {
-        if (dialect instanceof PostgreSQLDialect) {
-            return POSTGRES;
-        }
+    /**
+     * MySQL and MariaDB give their time as it is in the session's zone, without the zone, and Hibernate takes it for UTC.
+     * PostgreSQL gives the time at which the transaction began: one that has waited would count that into the leeway.
+     */
+    static String of(EntityManager em) {
+        Dialect dialect = em.getEntityManagerFactory()
+                .unwrap(SessionFactoryImplementor.class)
+                .getJdbcServices()
+                .getDialect();
         if (dialect instanceof MySQLDialect) {
-            return MYSQL; // MariaDB's is one of these.
+            return "cast(sql('utc_timestamp(6)') as Instant)";
         }
-        return dialect instanceof SQLServerDialect ? SQL_SERVER : STANDARD;
-    }
-
-    /** The expression in a query. */
-    String expression() {
-        return expression;
-    }
-
-    /** What it gave. */
-    Instant read(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+        return dialect instanceof PostgreSQLDialect ? "cast(sql('clock_timestamp()') as Instant)" : "instant";
     }
 }

@@ -8,6 +8,8 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.jpa.HibernateHints;
+import org.keycloak.common.util.Time;
 
 /**
  * The ledger in Keycloak's database. All but the insert are statements that go straight to the table, so nothing the
@@ -36,7 +38,19 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Optional<Entry> find(String familyId) {
-        return new FamilyLookup(em).find(familyId);
+        String now = DatabaseClock.of(em);
+        return em.createQuery("select f, " + now + " from FamilyEntity f where f.id = :id", Object[].class)
+                .setHint(HibernateHints.HINT_READ_ONLY, true)
+                .setParameter("id", familyId)
+                .getResultList() // A stream would be a scrolling cursor.
+                .stream()
+                .findFirst()
+                .map(row -> {
+                    FamilyEntity family = (FamilyEntity) row[0];
+                    em.detach(family); // A second look in this transaction must see the table, not this object.
+                    // The offset is 0 but for tests that move Keycloak's clock.
+                    return new Entry(family.toFamily(), ((Instant) row[1]).plusSeconds(Time.getOffset()));
+                });
     }
 
     @Override

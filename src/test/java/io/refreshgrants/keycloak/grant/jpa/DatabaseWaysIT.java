@@ -6,7 +6,6 @@ import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.testing.Mariadb;
 import io.refreshgrants.keycloak.testing.MariadbExtension;
@@ -16,7 +15,6 @@ import io.refreshgrants.keycloak.testing.PostgresExtension;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,45 +34,6 @@ class DatabaseWaysIT {
                     SESSION_ID, CREATED_AT, LAST_EXCHANGED_AT) values
                 ('%1$s', '%1$s', '%1$s', '%1$s', '%1$s', '%1$s', '%1$s-previous', 1, '%1$s', 1, 1)
             """;
-
-    /** Every column with a value. */
-    private static final String FULL_ROW =
-            """
-            insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, PREVIOUS_TOKEN_ID, ROTATED_AT,
-                    TOKEN_COUNT, ROTATING, SESSION_ID, SCOPE, CREATED_AT, LAST_EXCHANGED_AT, EXPIRES_AT, IDLE_EXPIRES_AT,
-                    FIRST_IP, FIRST_USER_AGENT, LAST_IP, LAST_USER_AGENT, REVOKED_AT, REVOKED_REASON) values
-                ('full', 'realm', 'user', 'client', 'audience', 'token', 'previous', 1001, 2, true, 'session', 'openid',
-                    1002, 1003, 1004, 1005, 'first', 'first agent', 'last', 'last agent', 1006, 'REVOKED_BY_CLIENT')
-            """;
-
-    @Test
-    void theTableIsInKeycloaksSchema() throws SQLException {
-        try (LedgerDatabase database = LedgerDatabase.h2("other")) {
-            assertThat(database.lookup()).contains(" from other.RG_FAMILY ");
-        }
-    }
-
-    @Test
-    void aRowIsReadAsHibernateWouldOnH2() throws SQLException, LiquibaseException {
-        try (LedgerDatabase database = LedgerDatabase.h2()) {
-            readsRows(database);
-        }
-    }
-
-    @Test
-    void aRowIsReadAsHibernateWouldOnPostgres(Postgres postgres) throws SQLException, LiquibaseException {
-        try (LedgerDatabase database = LedgerDatabase.postgres(postgres)) {
-            readsRows(database);
-        }
-    }
-
-    @Test
-    @OnMariadb
-    void aRowIsReadAsHibernateWouldOnMariadb(Mariadb mariadb) throws SQLException, LiquibaseException {
-        try (LedgerDatabase database = LedgerDatabase.mariadb(mariadb)) {
-            readsRows(database);
-        }
-    }
 
     @Test
     void idsThatDifferInCaseAloneAreTwoOnH2() throws SQLException, LiquibaseException {
@@ -120,18 +79,6 @@ class DatabaseWaysIT {
             knowsTheTime(database);
             knowsTheTimeLateInATransaction(database);
         }
-    }
-
-    private static void readsRows(LedgerDatabase database) throws SQLException, LiquibaseException {
-        database.update(database.changeSetsToRun());
-        database.execute(ROW.formatted("sparse"));
-        database.execute(FULL_ROW);
-
-        for (String id : List.of("sparse", "full")) {
-            RefreshTokenFamily family = database.ask(ledger -> ledger.find(id).orElseThrow().family());
-            assertThat(family).isEqualTo(database.readByHibernate(id));
-        }
-        assertThat(database.<Optional<Ledger.Entry>>ask(ledger -> ledger.find("none"))).isEmpty();
     }
 
     private static void tellsIdsApart(LedgerDatabase database) throws SQLException, LiquibaseException {

@@ -1,7 +1,6 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.testing.Mariadb;
 import io.refreshgrants.keycloak.testing.Postgres;
 import jakarta.persistence.EntityManager;
@@ -22,7 +21,6 @@ import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.cfg.MappingSettings;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /** A database with the ledger's tables alone: as much of the change log as a test wants, and the ledger on it. */
@@ -30,29 +28,18 @@ final class LedgerDatabase implements AutoCloseable {
 
     private final String url;
     private final String user;
-    private final Map<String, String> settings;
     private final Connection connection;
     private final List<String> statements = new ArrayList<>();
     private EntityManagerFactory factory;
 
     private LedgerDatabase(String url, String user) throws SQLException {
-        this(url, user, Map.of());
-    }
-
-    private LedgerDatabase(String url, String user, Map<String, String> settings) throws SQLException {
         this.url = url;
         this.user = user;
-        this.settings = settings;
         this.connection = DriverManager.getConnection(url, user, user);
     }
 
     static LedgerDatabase h2() throws SQLException {
         return new LedgerDatabase("jdbc:h2:mem:ledger", "sa");
-    }
-
-    /** One whose tables Keycloak has been told to look for in a schema. */
-    static LedgerDatabase h2(String schema) throws SQLException {
-        return new LedgerDatabase("jdbc:h2:mem:ledger", "sa", Map.of(MappingSettings.DEFAULT_SCHEMA, schema));
     }
 
     static LedgerDatabase postgres(Postgres postgres) throws SQLException {
@@ -127,35 +114,20 @@ final class LedgerDatabase implements AutoCloseable {
         return List.copyOf(statements);
     }
 
-    /** The statement that finds a family. */
-    String lookup() {
-        try (EntityManager em = ledger().createEntityManager()) {
-            return new FamilyLookup(em).sql();
-        }
-    }
-
-    /** A family as Hibernate reads it, which knows the types of the columns from the entity. */
-    RefreshTokenFamily readByHibernate(String familyId) {
-        try (EntityManager em = ledger().createEntityManager()) {
-            return em.find(FamilyEntity.class, familyId).toFamily();
-        }
-    }
-
     private EntityManagerFactory ledger() {
         if (factory == null) {
             StatementInspector inspector = sql -> {
                 statements.add(sql);
                 return sql;
             };
-            PersistenceConfiguration configuration = new PersistenceConfiguration("ledger")
+            factory = new PersistenceConfiguration("ledger")
                     .managedClass(FamilyEntity.class)
                     .managedClass(LoginLockEntity.class)
                     .property(JdbcSettings.JAKARTA_JDBC_URL, url)
                     .property(JdbcSettings.JAKARTA_JDBC_USER, user)
                     .property(JdbcSettings.JAKARTA_JDBC_PASSWORD, user)
-                    .property(JdbcSettings.STATEMENT_INSPECTOR, inspector);
-            settings.forEach(configuration::property);
-            factory = configuration.createEntityManagerFactory();
+                    .property(JdbcSettings.STATEMENT_INSPECTOR, inspector)
+                    .createEntityManagerFactory();
         }
         return factory;
     }

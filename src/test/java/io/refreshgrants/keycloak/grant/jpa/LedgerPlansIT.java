@@ -78,6 +78,7 @@ class LedgerPlansIT {
 
     static Stream<Arguments> questions() {
         return Stream.of(
+                question("finding a family", ledger -> ledger.find("f"), KEY),
                 question("rotating", ledger -> ledger.rotate("f", "t", "n", USE), KEY),
                 question("rotating again", ledger -> ledger.rotateAgain("f", "t", "n", Instant.now(), USE), KEY),
                 question("rotating anyway", ledger -> ledger.rotateAnyway("f", "t", "n", USE), KEY),
@@ -133,12 +134,6 @@ class LedgerPlansIT {
                     .contains(indexes.get(i))
                     .doesNotContain("Seq Scan");
         }
-    }
-
-    /** The one statement that Hibernate does not make. */
-    @Test
-    void aFamilyIsFoundByItsKey() throws SQLException {
-        assertThat(plan(database.lookup())).contains(KEY).doesNotContain("Seq Scan");
     }
 
     /** Those on the families; the rows to wait on are few. */
