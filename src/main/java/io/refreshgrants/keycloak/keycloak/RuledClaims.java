@@ -1,7 +1,5 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import static java.util.Map.entry;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
@@ -22,26 +20,17 @@ import org.keycloak.util.JsonSerialization;
 final class RuledClaims {
 
     /** Claims that a scope gives (OpenID Connect Core section 5.4): without it a rule cannot give them either. */
-    private static final Map<String, String> SCOPES = Map.ofEntries(
-            entry("name", "profile"),
-            entry("family_name", "profile"),
-            entry("given_name", "profile"),
-            entry("middle_name", "profile"),
-            entry("nickname", "profile"),
-            entry("preferred_username", "profile"),
-            entry("profile", "profile"),
-            entry("picture", "profile"),
-            entry("website", "profile"),
-            entry("gender", "profile"),
-            entry("birthdate", "profile"),
-            entry("zoneinfo", "profile"),
-            entry("locale", "profile"),
-            entry("updated_at", "profile"),
-            entry("email", "email"),
-            entry("email_verified", "email"),
-            entry("phone_number", "phone"),
-            entry("phone_number_verified", "phone"),
-            entry("address", "address"));
+    private static final Map<String, Set<String>> OF_SCOPE = Map.of(
+            "profile",
+            Set.of(
+                    "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile",
+                    "picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at"),
+            "email",
+            Set.of("email", "email_verified"),
+            "phone",
+            Set.of("phone_number", "phone_number_verified"),
+            "address",
+            Set.of("address"));
 
     /** Claims that the token classes have fields for; all others are kept beside them. */
     private static final Set<String> FIELDS = Stream.of(IDToken.class, AccessToken.class)
@@ -75,7 +64,11 @@ final class RuledClaims {
 
     static void apply(TokenIssue issue, IDToken token) {
         Map<String, Object> claims = new HashMap<>(issue.idToken().asMap());
-        claims.keySet().removeIf(name -> SCOPES.containsKey(name) && !issue.scope().contains(SCOPES.get(name)));
+        OF_SCOPE.forEach((scope, names) -> {
+            if (!issue.scope().contains(scope)) {
+                claims.keySet().removeAll(names);
+            }
+        });
         put(token, claims);
     }
 

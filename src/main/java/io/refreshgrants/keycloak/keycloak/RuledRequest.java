@@ -6,9 +6,9 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
@@ -19,9 +19,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** The request at hand as rules see it: nothing in it can be used to log in. */
 final class RuledRequest {
 
-    /** In the name of a parameter that can be used to log in. */
-    private static final List<String> SECRET =
-            List.of("secret", "password", "token", "code", "assertion", "otp", "pin");
+    private static final Pattern SECRET =
+            Pattern.compile("secret|password|token|code|assertion|otp|pin", Pattern.CASE_INSENSITIVE);
 
     /** Before the name of a parameter of an authorization request that Keycloak does not know. */
     private static final String OTHER = AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX;
@@ -99,15 +98,10 @@ final class RuledRequest {
     private static Map<String, String> open(MultivaluedMap<String, String> parameters) {
         Map<String, String> open = new HashMap<>();
         parameters.forEach((name, values) -> {
-            if (!values.isEmpty() && values.get(0) != null && !isSecret(name)) {
+            if (!values.isEmpty() && values.get(0) != null && !SECRET.matcher(name).find()) {
                 open.put(name, values.get(0));
             }
         });
         return open;
-    }
-
-    private static boolean isSecret(String parameter) {
-        String name = parameter.toLowerCase(Locale.ROOT);
-        return SECRET.stream().anyMatch(name::contains);
     }
 }

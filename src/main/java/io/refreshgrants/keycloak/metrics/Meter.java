@@ -1,10 +1,7 @@
 package io.refreshgrants.keycloak.metrics;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The counters. Labels have few fixed values: never a user, a client, or anything that a request brings. Without
@@ -26,9 +23,6 @@ public enum Meter {
 
     private final String label;
 
-    /** Kept, since the registry looks a counter up by an id that it makes anew, in every request. */
-    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
-
     Meter(String label) {
         this.label = label;
     }
@@ -39,12 +33,8 @@ public enum Meter {
 
     public void count(String value, int times) {
         if (times > 0) {
-            counters.computeIfAbsent(value, this::counter).increment(times);
+            Metrics.globalRegistry.counter(counterName(), label, value).increment(times);
         }
-    }
-
-    private Counter counter(String value) {
-        return Metrics.globalRegistry.counter(counterName(), label, value);
     }
 
     /** As Micrometer writes it; Prometheus turns dots to underscores and adds {@code _total}. */

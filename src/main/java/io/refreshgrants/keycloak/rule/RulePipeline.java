@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.rule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.rule.spi.CustomClaims;
 import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -134,9 +134,7 @@ public final class RulePipeline {
     }
 
     private void succeed(TokenIssue issue, String lastRule) {
-        Stream.of(issue.accessToken().asMap(), issue.idToken().asMap())
-                .filter(claims -> !claims.isEmpty())
-                .forEach(claims -> checkSize(claims, lastRule));
+        Stream.of(issue.accessToken(), issue.idToken()).forEach(claims -> checkSize(claims, lastRule));
         try {
             issue.succeed();
         } catch (RuntimeException e) {
@@ -145,9 +143,9 @@ public final class RulePipeline {
         }
     }
 
-    private static void checkSize(Map<String, Object> claims, String lastRule) {
+    private static void checkSize(CustomClaims claims, String lastRule) {
         try {
-            if (JsonSerialization.writeValueAsBytes(claims).length > MAX_CLAIMS_BYTES) {
+            if (JsonSerialization.writeValueAsBytes(claims.asMap()).length > MAX_CLAIMS_BYTES) {
                 throw RuleRefusedException.failed(
                         lastRule, "Custom claims are larger than " + MAX_CLAIMS_BYTES / 1024 + " KB");
             }

@@ -1,10 +1,10 @@
 package io.refreshgrants.keycloak.token;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.StringTokenizer;
 import java.util.function.Predicate;
 
 /**
@@ -25,11 +25,7 @@ public record Scopes(Set<String> names) {
     public static Scopes parse(String parameter) {
         Set<String> names = new LinkedHashSet<>();
         if (parameter != null) {
-            // Splitting by a pattern compiles it, and a request comes here many times.
-            StringTokenizer words = new StringTokenizer(parameter);
-            while (words.hasMoreTokens()) {
-                names.add(words.nextToken());
-            }
+            Arrays.stream(parameter.split("\\s+")).filter(name -> !name.isEmpty()).forEach(names::add);
         }
         return new Scopes(names);
     }
