@@ -1,9 +1,7 @@
 package io.refreshgrants.keycloak.revocation;
 
-import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,32 +28,22 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     private final KeycloakSessionFactory factory;
     private final ExecutorService executor;
     private final String realmId;
-    private final Function<KeycloakSession, List<String>> sessionIds;
+    private final Function<Ledger, List<String>> sessionIds;
 
     private DeferredSessionEnd(
-            KeycloakSession session, RealmModel realm, Function<KeycloakSession, List<String>> sessionIds) {
+            KeycloakSession session, RealmModel realm, Function<Ledger, List<String>> sessionIds) {
         this.factory = session.getKeycloakSessionFactory();
         this.executor = session.getProvider(ExecutorsProvider.class).getExecutor("refresh-grants-sessions");
         this.realmId = realm.getId();
         this.sessionIds = sessionIds;
     }
 
-    static void enlist(KeycloakSession session, RealmModel realm, List<String> sessionIds) {
-        enlist(session, realm, later -> sessionIds);
-    }
-
-    /** Those of a grant's families that were revoked since: what is many takes long to read, too. */
-    static void enlist(KeycloakSession session, RealmModel realm, Grant grant, Instant revokedSince) {
-        enlist(session, realm, later -> later.getProvider(Ledger.class).sessionsRevokedSince(grant, revokedSince));
-    }
-
-    /** Those of a user's families that were revoked since. */
-    static void enlist(KeycloakSession session, RealmModel realm, String userId, Instant revokedSince) {
-        enlist(session, realm, later -> later.getProvider(Ledger.class).sessionsRevokedSince(userId, revokedSince));
-    }
-
-    private static void enlist(
-            KeycloakSession session, RealmModel realm, Function<KeycloakSession, List<String>> sessionIds) {
+    /**
+     * Has them ended after the commit.
+     *
+     * @param sessionIds reads them from the ledger, then: what is many takes long to read, too
+     */
+    static void enlist(KeycloakSession session, RealmModel realm, Function<Ledger, List<String>> sessionIds) {
         session.getTransactionManager().enlistAfterCompletion(new DeferredSessionEnd(session, realm, sessionIds));
     }
 
@@ -75,7 +63,8 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
 
     private void endAll() {
         try {
-            List<String> ids = KeycloakModelUtils.runJobInTransactionWithResult(factory, sessionIds::apply);
+            List<String> ids = KeycloakModelUtils.runJobInTransactionWithResult(
+                    factory, session -> sessionIds.apply(session.getProvider(Ledger.class)));
             for (int from = 0; from < ids.size(); from += BATCH) {
                 end(ids.subList(from, Math.min(from + BATCH, ids.size())));
             }

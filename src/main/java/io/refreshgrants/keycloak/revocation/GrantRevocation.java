@@ -47,7 +47,8 @@ public final class GrantRevocation {
         int families = ledger.revokeGrant(family.grant(), reason);
         Meter.REVOCATIONS.count(reason.code(), families);
         if (families > AT_ONCE) {
-            DeferredSessionEnd.enlist(session, client.getRealm(), family.grant(), begin);
+            DeferredSessionEnd.enlist(
+                    session, client.getRealm(), later -> later.sessionsRevokedSince(family.grant(), begin));
         } else if (families > 0) {
             end(client.getRealm(), ledger.sessionsRevokedSince(family.grant(), begin));
         }
@@ -76,7 +77,7 @@ public final class GrantRevocation {
         if (revoked.sessionIds().size() <= AT_ONCE) {
             end(realm, revoked.sessionIds());
         } else {
-            DeferredSessionEnd.enlist(session, realm, revoked.sessionIds());
+            DeferredSessionEnd.enlist(session, realm, later -> revoked.sessionIds());
         }
         return revoked.families();
     }

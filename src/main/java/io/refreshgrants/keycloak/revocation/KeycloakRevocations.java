@@ -71,10 +71,9 @@ final class KeycloakRevocations implements EventListenerProvider {
     private void signOut(String realmId, String userId) {
         Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
         count(RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(userId, reason));
-        RealmModel realm = session.realms().getRealm(realmId);
-        if (realm != null) {
-            DeferredSessionEnd.enlist(session, realm, userId, begin);
-        }
+        realm(realmId)
+                .ifPresent(realm -> DeferredSessionEnd.enlist(
+                        session, realm, later -> later.sessionsRevokedSince(userId, begin)));
     }
 
     private void revokeConsent(String realmId, String userId, String clientId) {
@@ -86,18 +85,22 @@ final class KeycloakRevocations implements EventListenerProvider {
 
     /** The event does not say in every setting whether the browser session or the offline session of that id went. */
     private void revokeSession(String realmId, String sessionId) {
-        RealmModel realm = session.realms().getRealm(realmId);
-        if (realm != null && session.sessions().getOfflineUserSession(realm, sessionId) == null) {
-            count(RevocationReason.SESSION_REMOVED, reason -> ledger().revokeSession(sessionId, reason));
-        }
+        realm(realmId)
+                .filter(realm -> session.sessions().getOfflineUserSession(realm, sessionId) == null)
+                .ifPresent(realm -> count(
+                        RevocationReason.SESSION_REMOVED, reason -> ledger().revokeSession(sessionId, reason)));
     }
 
     private static void count(RevocationReason reason, ToIntFunction<RevocationReason> revocation) {
         Meter.REVOCATIONS.count(reason.code(), revocation.applyAsInt(reason));
     }
 
+    private Optional<RealmModel> realm(String realmId) {
+        return Optional.ofNullable(session.realms().getRealm(realmId));
+    }
+
     private Optional<ClientModel> client(String realmId, String clientId) {
-        return Optional.ofNullable(session.realms().getRealm(realmId))
+        return realm(realmId)
                 .map(realm -> clientId == null ? null : realm.getClientByClientId(clientId));
     }
 

@@ -15,10 +15,19 @@ final class FamilyUses {
     }
 
     boolean rotate(String familyId, String presented, String next, Use use) {
+        return rotated("f.rotating = true, ", "f.tokenId = :presented", familyId, presented, next, use);
+    }
+
+    boolean rotateAnyway(String familyId, String presented, String next, Use use) {
+        return rotated("", "1 = 1", familyId, presented, next, use);
+    }
+
+    private boolean rotated(
+            String assignments, String condition, String familyId, String presented, String next, Use use) {
         return used(
-                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.rotating = true,"
-                                        + " f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
-                                "f.tokenId = :presented",
+                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, " + assignments
+                                        + "f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
+                                condition,
                                 familyId,
                                 use)
                         .setParameter("presented", presented)
@@ -37,20 +46,6 @@ final class FamilyUses {
                         .setParameter("presented", presented)
                         .setParameter("next", next)
                         .setParameter("rotatedAfter", rotatedAfter.toEpochMilli())
-                        .executeUpdate()
-                == 1;
-    }
-
-    boolean rotateAnyway(String familyId, String presented, String next, Use use) {
-        return used(
-                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.tokenId = :next,"
-                                        + " f.tokenCount = f.tokenCount + 1, ",
-                                "1 = 1",
-                                familyId,
-                                use)
-                        .setParameter("presented", presented)
-                        .setParameter("next", next)
-                        .setParameter("rotatedAt", use.at().toEpochMilli())
                         .executeUpdate()
                 == 1;
     }

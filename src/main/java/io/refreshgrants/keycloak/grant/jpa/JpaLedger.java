@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,24 +93,19 @@ final class JpaLedger implements Ledger {
 
     @Override
     public List<String> sessionsRevokedSince(Grant grant, Instant since) {
-        return Revocations.ofGrant(
-                        em.createQuery(
-                                "select f.sessionId from FamilyEntity f where " + Revocations.which(grant)
-                                        + " and f.revokedAt >= :since",
-                                String.class),
-                        grant)
-                .setParameter("since", since.getEpochSecond())
-                .getResultList();
+        return Revocations.ofGrant(sessionsRevoked(Revocations.which(grant), since), grant).getResultList();
     }
 
     @Override
     public List<String> sessionsRevokedSince(String userId, Instant since) {
+        return sessionsRevoked("f.userId = :user", since).setParameter("user", userId).getResultList();
+    }
+
+    private TypedQuery<String> sessionsRevoked(String which, Instant since) {
         return em.createQuery(
-                        "select f.sessionId from FamilyEntity f where f.userId = :user and f.revokedAt >= :since",
+                        "select f.sessionId from FamilyEntity f where " + which + " and f.revokedAt >= :since",
                         String.class)
-                .setParameter("user", userId)
-                .setParameter("since", since.getEpochSecond())
-                .getResultList();
+                .setParameter("since", since.getEpochSecond());
     }
 
     /** The rows are read first, for the sessions to tidy up; which of them die is the update's to say. */

@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.rule.script;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.util.Optional;
  * @param idleExpiresAt when it is to end unless it is used, in milliseconds since 1970, or null
  * @param changes the changes of the user's metadata
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 record ScriptAnswer(
         Refusal refusal,
         Map<String, Object> accessToken,
