@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour;
 
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 /** What the tests of an application's refresh token settings share: other-app without any, and a fresh user. */
 @KeycloakTest
 abstract class ApplicationSettings {
-
-    static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
 
     final DemoRealm realm;
 

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour;
 
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.REPORTS;

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.behaviour;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 @KeycloakTest
 abstract class RefreshingRealm {
 
-    static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
     static final String SCOPE = "openid offline_access read:orders write:orders";
 
     final DemoRealm realm;

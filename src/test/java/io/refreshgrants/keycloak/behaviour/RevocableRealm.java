@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour;
 
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 @KeycloakTest
 abstract class RevocableRealm {
 
-    static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
     static final String SCOPE = "openid offline_access";
 
     final DemoRealm realm;

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.behaviour;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 /** Applications whose refresh tokens rotate. */
 @KeycloakTest
 abstract class RotatingRealm {
-
-    static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
 
     final DemoRealm realm;
 

@@ -1,10 +1,8 @@
 package io.refreshgrants.keycloak.behaviour;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
-import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
@@ -18,13 +16,6 @@ class RuleConfigurationIT extends ScriptedRealm {
 
     RuleConfigurationIT(DemoRealm realm) {
         super(realm);
-    }
-
-    /** What an expression of a rule comes to on a refresh. */
-    private JsonNode seen(String expression) {
-        rules.rule("look", 1, "context.idToken.seen = " + expression + "; " + PASS);
-        String token = realm.refreshToken(WEB_APP, "carol");
-        return expect(200, realm.token(WEB_APP.refresh(token))).claims("id_token").path("seen");
     }
 
     @Test

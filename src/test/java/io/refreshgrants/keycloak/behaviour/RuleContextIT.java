@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.behaviour;
 
-import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.SPA;
@@ -8,42 +7,21 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Parameters;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a rule sees of the user, the request and the realm, and what it may keep. */
+/** What a rule sees of the user, the request and the realm. */
 class RuleContextIT extends ScriptedRealm {
 
     private static final String SEE_QUERY = "context.idToken.query = context.request.query; " + PASS;
 
     RuleContextIT(DemoRealm realm) {
         super(realm);
-    }
-
-    /** What an expression of a rule comes to on a refresh. */
-    private JsonNode seen(String expression) {
-        rules.rule("look", 1, "context.idToken.seen = " + expression + "; " + PASS);
-        String token = realm.refreshToken(WEB_APP, "carol");
-        return expect(200, realm.token(WEB_APP.refresh(token))).claims("id_token").path("seen");
-    }
-
-    private void attributes(Map<String, List<String>> attributes) {
-        realm.admin().change(realm.userPath("carol"), user -> {
-            ObjectNode node = user.putObject("attributes");
-            attributes.forEach((name, values) -> values.forEach(node.withArray(name)::add));
-        });
-    }
-
-    private JsonNode attribute(String name) {
-        return expect(200, realm.admin().get(realm.userPath("carol"))).json().path("attributes").path(name);
     }
 
     @ParameterizedTest
@@ -88,108 +66,6 @@ class RuleContextIT extends ScriptedRealm {
         String seen = realm.token(WEB_APP.refresh(token)).claims("id_token").path("seen").asText();
 
         assertThat(seen).contains("carol@example.com").doesNotContain(token).doesNotContain("web-app-secret");
-    }
-
-    @Test
-    void attributesAreMetadata() {
-        attributes(Map.of(
-                "plan", List.of("gold"),
-                "tags", List.of("a", "b"),
-                "zip", List.of("00123"),
-                "json", List.of("{\"deep\":[1]}"),
-                "app_metadata.roles", List.of("admin", "editor"),
-                "app_metadata.score", List.of("json:5")));
-
-        JsonNode seen = seen("[user.user_metadata, user.app_metadata, user.roles]");
-        assertThat(seen.toString())
-                .contains("\"plan\":\"gold\"", "\"zip\":\"00123\"", "\"json\":{\"deep\":[1]}", "\"score\":5")
-                .doesNotContain("app_metadata.");
-        // Keycloak asks for the values of an attribute in no order, and MariaDB gives them in that of random ids.
-        assertThat(seen.path(0).path("tags")).extracting(JsonNode::textValue).containsExactlyInAnyOrder("a", "b");
-        assertThat(seen.path(1).path("roles"))
-                .extracting(JsonNode::textValue)
-                .containsExactlyInAnyOrder("admin", "editor");
-        assertThat(seen.path(2)).isEqualTo(seen.path(1).path("roles"));
-    }
-
-    @Test
-    void theRealmDeclaresWhichAttributesAreAppMetadata() {
-        rules.add("configuration", "configuration", Map.of("app_metadata_attributes", List.of("level", "internal_*")));
-        attributes(Map.of("level", List.of("3"), "internal_note", List.of("x"), "hobby", List.of("chess")));
-
-        assertThat(seen("[user.app_metadata, user.user_metadata]").toString())
-                .contains("\"level\":\"3\"", "\"note\":\"x\"")
-                .endsWith("{\"hobby\":\"chess\"}]");
-    }
-
-    @Test
-    void metadataThatARuleUpdatesAreKeptWithTheirTypes() {
-        rules.rule(
-                "update",
-                1,
-                "user.app_metadata = user.app_metadata || {}; user.app_metadata.count = (user.app_metadata.count || 0) + 1;"
-                        + "user.app_metadata.list = [1, {a: 'b'}]; context.idToken.count = user.app_metadata.count;"
-                        + "Promise.all([auth0.users.updateAppMetadata(user.user_id, user.app_metadata),"
-                        + " auth0.users.updateUserMetadata(user.user_id, {color: 'red', gone: null})])"
-                        + ".then(() => callback(null, user, context)).catch(callback);");
-        String token = realm.refreshToken(WEB_APP, "carol");
-        for (int i = 2; i <= 3; i++) {
-            assertThat(realm.token(WEB_APP.refresh(token)).claims("id_token").path("count").asInt()).isEqualTo(i);
-        }
-        assertThat(attribute("color").toString()).isEqualTo("[\"red\"]");
-        assertThat(attribute("app_metadata.count").toString()).isEqualTo("[\"json:3\"]");
-        assertThat(attribute("app_metadata.list").path(0).asText()).isEqualTo("[1,{\"a\":\"b\"}]");
-    }
-
-    @Test
-    void metadataAreKeptOnlyWhenThePipelineSucceeds() {
-        rules.rule(
-                "update",
-                1,
-                "auth0.users.updateUserMetadata(user.user_id, {color: 'red'}).then(() => callback(null, user, context));");
-        rules.rule("guard", 2, "callback(new Error('no'));");
-
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
-        assertThat(attribute("color").isMissingNode()).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"email", "username", "firstName", "app_metadata.role", "logins_count"})
-    void userMetadataCannotBecomeWhoTheUserIsNorWhatOnlyTheApplicationSays(String key) {
-        rules.rule(
-                "update",
-                1,
-                "auth0.users.updateUserMetadata(user.user_id, {'" + key + "': 'mallory@example.com'})"
-                        + ".then(() => callback(null, user, context));");
-
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
-        assertThat(expect(200, realm.admin().get(realm.userPath("carol"))).text("email")).isEqualTo("carol@example.com");
-    }
-
-    @Test
-    void onlyTheUserAtHandCanBeUpdated() {
-        rules.rule(
-                "update",
-                1,
-                "auth0.users.updateUserMetadata('" + realm.userId("bob") + "', {a: 1})"
-                        + ".then(() => callback(null, user, context)).catch(callback);");
-
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).text("error_description"))
-                .startsWith("auth0.users can update the user who logs in only");
-    }
-
-    @Test
-    void loginsAreCountedAndRefreshesAreNot() {
-        rules.rule("count", 1, "context.idToken.n = context.stats.loginsCount; " + PASS);
-        Answer first = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access");
-        assertThat(first.claims("id_token").path("n").asInt()).isEqualTo(1);
-        assertThat(realm.token(WEB_APP.refresh(first.refreshToken())).claims("id_token").path("n").asInt())
-                .isEqualTo(1);
-
-        String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid"), "carol");
-
-        assertThat(realm.token(WEB_APP.code(code)).claims("id_token").path("n").asInt()).isEqualTo(2);
     }
 
     @Test

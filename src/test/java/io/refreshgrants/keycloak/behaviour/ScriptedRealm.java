@@ -1,7 +1,9 @@
 package io.refreshgrants.keycloak.behaviour;
 
+import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -45,6 +47,12 @@ abstract class ScriptedRealm {
 
     final Answer refresh(String token) {
         return realm.token(WEB_APP.refresh(token));
+    }
+
+    /** What an expression of a rule comes to on a refresh. */
+    final JsonNode seen(String expression) {
+        rules.rule("look", 1, "context.idToken.seen = " + expression + "; " + PASS);
+        return expect(200, refresh(login())).claims("id_token").path("seen");
     }
 
     static String protocol(Answer answer) {

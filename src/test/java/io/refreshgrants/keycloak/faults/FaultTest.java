@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class FaultTest {
 
     static final String USER = "carol";
-    static final String DEAD = "403 invalid_grant: Unknown or invalid refresh token.";
+    static final String DEAD = Answer.UNKNOWN;
     static final String BROKEN = "500 server_error: The server could not answer. Try again later.";
 
     private static final Duration RECOVERY = Duration.ofSeconds(30);

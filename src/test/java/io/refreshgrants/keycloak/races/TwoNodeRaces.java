@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class TwoNodeRaces {
 
     static final String USER = "carol";
-    static final String DEAD = "403 invalid_grant: Unknown or invalid refresh token.";
+    static final String DEAD = Answer.UNKNOWN;
 
     /**
      * Keycloak's reason, once in some hundred rounds: a refresh under way finds the session without its client, and a

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class Visitor {
 
-    static final String DEAD = "403 invalid_grant: Unknown or invalid refresh token.";
+    static final String DEAD = Answer.UNKNOWN;
 
     final String name;
     final Holdings holdings = new Holdings();

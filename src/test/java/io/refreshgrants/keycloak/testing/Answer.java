@@ -17,6 +17,9 @@ import java.util.TreeSet;
 /** An HTTP response, read for what the tests ask of it. */
 public record Answer(int status, Map<String, String> headers, String body) {
 
+    /** The {@link #refusal} of a refresh token that is dead, or never was one. */
+    public static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     static Answer of(HttpResponse<String> response) {
