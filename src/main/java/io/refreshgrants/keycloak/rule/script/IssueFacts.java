@@ -29,6 +29,12 @@ final class IssueFacts {
     private final int logins;
     private final List<String> roles;
 
+    /**
+     * The facts of an issue.
+     *
+     * @param scripts all of the realm's: what none of them mentions is not looked up
+     * @param logins how often the user has logged in
+     */
     IssueFacts(
             KeycloakSession session,
             TokenIssue issue,

@@ -4,32 +4,25 @@ import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.models.KeycloakSession;
 
 /** What scripts are given of an issue of tokens: {@code user} and {@code context} of rules, {@code event} of actions. */
 final class ScriptInput {
 
+    private final IssueFacts facts;
     private final TokenIssue issue;
     private final RealmConfiguration configuration;
     private final List<Script> scripts;
-    private final IssueFacts facts;
 
     /**
      * The input of scripts of a realm.
      *
      * @param scripts all of the realm's
-     * @param logins how often the user has logged in
      */
-    ScriptInput(
-            KeycloakSession session,
-            TokenIssue issue,
-            RealmConfiguration configuration,
-            List<Script> scripts,
-            int logins) {
-        this.issue = issue;
+    ScriptInput(IssueFacts facts, RealmConfiguration configuration, List<Script> scripts) {
+        this.facts = facts;
+        this.issue = facts.issue();
         this.configuration = configuration;
         this.scripts = scripts;
-        this.facts = new IssueFacts(session, issue, configuration, scripts, logins);
     }
 
     /** The input of a run of the scripts at these places. */

@@ -33,7 +33,8 @@ final class ScriptRunner {
     ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
-        String input = new ScriptInput(session, issue, configuration, scripts, logins(issue)).json(chosen);
+        IssueFacts facts = new IssueFacts(session, issue, configuration, scripts, logins(issue));
+        String input = new ScriptInput(facts, configuration, scripts).json(chosen);
         Deadline deadline = new Deadline(left, scripts, chosen.get(0));
         try {
             ScriptImages.Loaded loaded = images.of(session.getContext().getRealm().getId(), scripts);
