@@ -207,9 +207,7 @@ class LedgerIT {
 
     /** The statements that requests have run, without those of Keycloak's background tasks. */
     private List<String> statementsSince(long position) throws IOException {
-        byte[] log = Files.readAllBytes(server.log());
-        String since = new String(log, (int) position, (int) (log.length - position));
-        return since.lines()
+        return server.logSince(position).lines()
                 .map(SQL::matcher)
                 .filter(Matcher::find)
                 .map(statement -> statement.group(2))

@@ -2,7 +2,10 @@ package io.refreshgrants.keycloak.testing;
 
 import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.refreshgrants.keycloak.server.KeycloakServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -64,6 +67,12 @@ public final class TestServer implements AutoCloseable {
     /** A file with all that the server has logged until now. */
     public Path log() {
         return keycloak.log();
+    }
+
+    /** What the server has logged behind a position of its log, in bytes. */
+    public String logSince(long position) throws IOException {
+        byte[] log = Files.readAllBytes(log());
+        return new String(log, (int) position, (int) (log.length - position), StandardCharsets.UTF_8);
     }
 
     @Override
