@@ -32,21 +32,21 @@ final class IssueFacts {
     /**
      * The facts of an issue.
      *
-     * @param scripts all of the realm's: what none of them mentions is not looked up
+     * @param mentions of all of the realm's scripts
      * @param logins how often the user has logged in
      */
     IssueFacts(
             KeycloakSession session,
             TokenIssue issue,
             RealmConfiguration configuration,
-            List<Script> scripts,
+            Mentions mentions,
             int logins) {
         this.issue = issue;
         this.realm = session.getContext().getRealm();
         this.logins = logins;
         this.connection = Connection.of(session, issue.user(), issue.session(), configuration);
-        this.profile = new UserProfile(session, issue.user(), connection, configuration, scripts);
-        this.roles = scripts.stream().anyMatch(script -> script.mentions("roles")) ? roles(issue.user()) : List.of();
+        this.profile = new UserProfile(session, issue.user(), connection, configuration, mentions);
+        this.roles = mentions.of("roles") ? roles(issue.user()) : List.of();
     }
 
     /** Looked up only for scripts that ask: roles of roles and of groups take many steps. */

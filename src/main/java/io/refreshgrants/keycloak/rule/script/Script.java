@@ -46,9 +46,4 @@ record Script(String name, Kind kind, String source, Duration timeout) {
             throw new IllegalArgumentException("timeout_ms must be from 1 to " + MAX_TIMEOUT.toMillis());
         }
     }
-
-    /** Whether its text has a word, which saves looking up what nobody asks for. */
-    boolean mentions(String word) {
-        return source.contains(word);
-    }
 }

@@ -55,8 +55,8 @@ final class ScriptImages {
     /** Two realms with the same scripts share nothing. */
     private record Key(String realmId, List<Source> sources) {}
 
-    /** An image, and what its runs share. */
-    record Loaded(ScriptImage image, SharedState state) {}
+    /** An image, what its runs share, and what its scripts speak of. */
+    record Loaded(ScriptImage image, SharedState state, Mentions mentions) {}
 
     ScriptImages(Sandbox sandbox, int maxKilobytes) {
         this.sandbox = sandbox;
@@ -76,7 +76,12 @@ final class ScriptImages {
         List<Source> sources = scripts.stream()
                 .map(script -> new Source(script.kind(), script.name(), script.source()))
                 .toList();
-        return images.get(new Key(realmId, sources), key -> new Loaded(load(key.sources()), new SharedState()));
+        return images.get(
+                new Key(realmId, sources),
+                key -> new Loaded(
+                        load(key.sources()),
+                        new SharedState(),
+                        new Mentions(key.sources().stream().map(Source::text).toList())));
     }
 
     /**

@@ -33,28 +33,35 @@ final class ScriptRunner {
     ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
-        IssueFacts facts = new IssueFacts(session, issue, configuration, scripts, logins(issue));
-        String input = new ScriptInput(facts, configuration, scripts).json(chosen);
         Deadline deadline = new Deadline(left, scripts, chosen.get(0));
+        ScriptImages.Loaded loaded = load(deadline);
+        Mentions mentions = loaded.mentions();
+        IssueFacts facts = new IssueFacts(session, issue, configuration, mentions, logins(issue, mentions));
+        ScriptRun run = new ScriptRun(
+                new ScriptInput(facts, configuration, scripts).json(chosen), loaded.state(), deadline, log);
         try {
-            ScriptImages.Loaded loaded = images.of(session.getContext().getRealm().getId(), scripts);
-            ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log);
             sandbox.run(loaded.image(), run, deadline);
             ScriptAnswer answer = Json.answer(run.answer()
                     .orElseThrow(() -> new ScriptException(
                             ScriptException.Cause.SILENCE, "The rule ended without calling back")));
             apply(answer, deadline, issue, new UserMetadata(configuration));
             return answer;
+        } catch (ScriptException e) {
+            throw stopped(deadline, e);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw failed(deadline, e);
+        }
+    }
+
+    private ScriptImages.Loaded load(Deadline deadline) {
+        try {
+            return images.of(session.getContext().getRealm().getId(), scripts);
         } catch (BrokenScriptException e) {
             throw RuleRefusedException.failed(scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
         } catch (ScriptException e) {
-            throw refused(
-                    deadline,
-                    e.reason() == ScriptException.Cause.TIME ? RuleRefusal.RULE_TIMED_OUT : RuleRefusal.RULE_FAILED,
-                    "access_denied",
-                    e.getMessage());
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", e.getMessage());
+            throw stopped(deadline, e);
+        } catch (IllegalStateException e) {
+            throw failed(deadline, e);
         }
     }
 
@@ -78,6 +85,16 @@ final class ScriptRunner {
         });
     }
 
+    private RuleRefusedException stopped(Deadline deadline, ScriptException e) {
+        RuleRefusal refusal =
+                e.reason() == ScriptException.Cause.TIME ? RuleRefusal.RULE_TIMED_OUT : RuleRefusal.RULE_FAILED;
+        return refused(deadline, refusal, "access_denied", e.getMessage());
+    }
+
+    private RuleRefusedException failed(Deadline deadline, RuntimeException e) {
+        return refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", e.getMessage());
+    }
+
     /** What the script at hand did. */
     private RuleRefusedException refused(Deadline deadline, RuleRefusal refusal, String error, String description) {
         Script script = scripts.get(deadline.script());
@@ -96,8 +113,8 @@ final class ScriptRunner {
     }
 
     /** How often the user has logged in, this time included. It is counted only for scripts that ask. */
-    private int logins(TokenIssue issue) {
-        if (scripts.stream().noneMatch(script -> script.mentions("loginsCount") || script.mentions("logins_count"))) {
+    private int logins(TokenIssue issue, Mentions mentions) {
+        if (!mentions.of("loginsCount") && !mentions.of(UserProfile.LOGINS_COUNT)) {
             return 1;
         }
         int before = count(issue.user());

@@ -31,7 +31,7 @@ final class UserProfile {
     private final KeycloakSession session;
     private final UserModel user;
     private final Connection connection;
-    private final List<Script> scripts;
+    private final Mentions mentions;
     private final Map<String, Object> appMetadata;
     private final Map<String, Object> userMetadata;
 
@@ -40,11 +40,11 @@ final class UserProfile {
             UserModel user,
             Connection connection,
             RealmConfiguration configuration,
-            List<Script> scripts) {
+            Mentions mentions) {
         this.session = session;
         this.user = user;
         this.connection = connection;
-        this.scripts = scripts;
+        this.mentions = mentions;
         UserMetadata metadata = new UserMetadata(configuration);
         this.appMetadata = metadata.app(user);
         this.userMetadata = metadata.user(user);
@@ -108,7 +108,7 @@ final class UserProfile {
 
     /** Auth0 names the provider of the factors, not the factors; its own is guardian. */
     private boolean hasSecondFactor() {
-        return scripts.stream().anyMatch(script -> script.mentions(MULTIFACTOR))
+        return mentions.of(MULTIFACTOR)
                 && SECOND_FACTORS.stream()
                         .anyMatch(type -> user.credentialManager()
                                 .getStoredCredentialsByTypeStream(type)
@@ -125,7 +125,7 @@ final class UserProfile {
 
     /** Looked up only for scripts that ask: credentials are not cached. */
     private Optional<Instant> lastPasswordReset() {
-        if (scripts.stream().noneMatch(script -> script.mentions(PASSWORD_RESET))) {
+        if (!mentions.of(PASSWORD_RESET)) {
             return Optional.empty();
         }
         return user.credentialManager()
@@ -139,7 +139,7 @@ final class UserProfile {
     private List<Map<String, Object>> identities() {
         List<Map<String, Object>> identities = new ArrayList<>();
         identities.add(identity(connection.name(), connection.strategy(), user.getId(), connection.isSocial()));
-        if (scripts.stream().anyMatch(script -> script.mentions("identities"))) {
+        if (mentions.of("identities")) {
             RealmModel realm = session.getContext().getRealm();
             session.users()
                     .getFederatedIdentitiesStream(realm, user)
