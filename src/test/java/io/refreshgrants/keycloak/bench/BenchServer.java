@@ -1,10 +1,10 @@
 package io.refreshgrants.keycloak.bench;
 
+import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.server.KeycloakHome;
 import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,7 +53,7 @@ final class BenchServer implements AutoCloseable {
         settings.put("JAVA_OPTS_KC_HEAP", "-Xms768m -Xmx768m");
         Path log = home.path().resolve("server.log");
         return new BenchServer(
-                postgres, name, KeycloakProcess.start(home, freePort(), freePort(), log, settings));
+                postgres, name, KeycloakProcess.start(home, FreePorts.one(), FreePorts.one(), log, settings));
     }
 
     URI url() {
@@ -95,12 +95,6 @@ final class BenchServer implements AutoCloseable {
             throw new IOException(command + " failed: " + output);
         }
         return output;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

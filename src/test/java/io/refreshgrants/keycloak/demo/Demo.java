@@ -1,9 +1,9 @@
 package io.refreshgrants.keycloak.demo;
 
+import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.server.KeycloakHome;
 import io.refreshgrants.keycloak.server.KeycloakProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +18,7 @@ public final class Demo {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("keycloak.servers"), "demo");
         int port = Integer.getInteger("demo.port", 8080);
-        if (!isFree(port)) {
+        if (!FreePorts.isFree(port)) {
             System.err.println("Port " + port + " is in use. Choose another: ./mvnw -Pdemo -Ddemo.port=8081");
             throw new IllegalStateException("Port " + port + " is in use");
         }
@@ -35,23 +35,9 @@ public final class Demo {
 
         say("Starting on port " + port + " ...");
         KeycloakProcess server = KeycloakProcess.start(
-                keycloak, port, freePort(), null, Map.of("KC_LOG_LEVEL", "warn,io.refreshgrants:info"));
+                keycloak, port, FreePorts.one(), null, Map.of("KC_LOG_LEVEL", "warn,io.refreshgrants:info"));
         say(instructions(port));
         server.await();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static String instructions(int port) {

@@ -1,16 +1,15 @@
 package io.refreshgrants.keycloak.testing;
 
+import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.server.KeycloakHome;
 import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.refreshgrants.keycloak.server.KeycloakServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** The servers as processes of this machine: nothing but Java is needed. */
 final class Processes implements Platform {
@@ -20,9 +19,6 @@ final class Processes implements Platform {
 
     private static final List<Path> PROVIDERS = List.of(
             Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
-
-    private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 32_000;
 
     private Postgres postgres;
     private Mariadb mariadb;
@@ -74,7 +70,7 @@ final class Processes implements Platform {
         settings.put("KC_LOG_LEVEL", "info"); // Nobody counts their statements.
         settings.put("KC_HOSTNAME", ISSUER_OF_THE_CLUSTER);
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
-        settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(freePorts(1).get(0)));
+        settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(FreePorts.one()));
         settings.putAll(more);
         return start(home, settings);
     }
@@ -112,30 +108,8 @@ final class Processes implements Platform {
     private static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
-        List<Integer> ports = freePorts(2);
+        List<Integer> ports = FreePorts.several(2);
         return KeycloakProcess.start(home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
-    }
-
-    /**
-     * Not from the range that the system takes ports of outgoing connections from: a server binds its ports half a minute
-     * later, and somebody's connection could have one of them by then.
-     */
-    private static List<Integer> freePorts(int count) {
-        return new Random()
-                .ints(FIRST_PORT, LAST_PORT)
-                .distinct()
-                .filter(Processes::isFree)
-                .limit(count)
-                .boxed()
-                .toList();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 
 /** A database with the ledger's tables alone: as much of the change log as a test wants, and the ledger on it. */
-final class LedgerDatabase implements AutoCloseable {
+public final class LedgerDatabase implements AutoCloseable {
 
     private final String url;
     private final String user;
@@ -50,17 +50,24 @@ final class LedgerDatabase implements AutoCloseable {
     }
 
     static LedgerDatabase mariadb(Mariadb mariadb) throws SQLException {
+        return mariadb(mariadb, "READ-COMMITTED");
+    }
+
+    /** MariaDB with an isolation of transactions that is not the one it was started with. */
+    public static LedgerDatabase mariadb(Mariadb mariadb, String isolation) throws SQLException {
         Map<String, String> settings = mariadb.emptyDatabase("ledger");
-        return new LedgerDatabase(settings.get("KC_DB_URL"), settings.get("KC_DB_USERNAME"));
+        return new LedgerDatabase(
+                settings.get("KC_DB_URL") + "?sessionVariables=transaction_isolation='" + isolation + "'",
+                settings.get("KC_DB_USERNAME"));
     }
 
     /** How many change sets have still to run. */
-    int changeSetsToRun() throws LiquibaseException {
+    public int changeSetsToRun() throws LiquibaseException {
         return liquibase().listUnrunChangeSets(null, null).size();
     }
 
     /** Runs the next change sets, but no more than this many. */
-    void update(int changeSets) throws LiquibaseException {
+    public void update(int changeSets) throws LiquibaseException {
         liquibase().update(changeSets, "");
     }
 
@@ -71,7 +78,7 @@ final class LedgerDatabase implements AutoCloseable {
                 new JdbcConnection(connection));
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -81,7 +88,7 @@ final class LedgerDatabase implements AutoCloseable {
     }
 
     /** The first column of a query. */
-    List<String> query(String sql) throws SQLException {
+    public List<String> query(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -93,7 +100,7 @@ final class LedgerDatabase implements AutoCloseable {
     }
 
     /** What the ledger says to one question. Nothing of it stays. */
-    <T> T ask(Function<Ledger, T> question) {
+    public <T> T ask(Function<Ledger, T> question) {
         try (EntityManager em = ledger().createEntityManager()) {
             em.getTransaction().begin();
             try {
