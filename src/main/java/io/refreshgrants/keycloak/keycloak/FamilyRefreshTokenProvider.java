@@ -10,15 +10,12 @@ import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
-import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
-import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventBuilder;
@@ -33,8 +30,6 @@ import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
-import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
@@ -55,16 +50,16 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
-        return ManagedResponse.of(session).isPresent() || ofOtherGrant(context).isPresent();
+        return ManagedResponse.of(session).isPresent() || OtherGrant.issuance(session, context).isPresent();
     }
 
     @Override
     public RefreshToken generateRefreshToken(InitialRefreshTokenContext context) {
         ManagedResponse response = ManagedResponse.of(session)
                 .orElseGet(() -> ManagedResponse.begin(
-                        session, ofOtherGrant(context).orElseThrow(), context.event()));
+                        session, OtherGrant.issuance(session, context).orElseThrow(), context.event()));
         response.builtBy(context.responseBuilder());
-        refuseTokenExchange();
+        OtherGrant.refuseTokenExchange(session);
         // Where no refresh token is due this one is dropped again, but Keycloak must have one to work on until the
         // response is complete. Not calling its own provider means that no session is begun and none of its times move.
         RefreshToken token = createRefreshToken(
@@ -86,29 +81,6 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return token;
     }
 
-    /** It asks for nothing but a refresh token here, and would say that it gives one. */
-    private void refuseTokenExchange() {
-        String grantType =
-                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
-        if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
-            throw new RefreshTokenException(
-                    OAuthErrorException.INVALID_REQUEST, "A refresh token for an API comes from a login only");
-        }
-    }
-
-    /** Grants that we do not override never give a managed refresh token; their scope says whether they are managed. */
-    private Optional<Issuance> ofOtherGrant(InitialRefreshTokenContext context) {
-        AccessToken accessToken = context.responseBuilder().getAccessToken();
-        if (accessToken.getAuthorization() != null) {
-            return Optional.empty(); // A requesting party token (UMA) is for a resource server of Keycloak's.
-        }
-        ClientSessionContext clientSessionCtx = context.clientSessionCtx();
-        ClientModel client = clientSessionCtx.getClientSession().getClient();
-        Scopes asked = Scopes.parse(clientSessionCtx.getScopeString(true))
-                .where(name -> !client.getClientScopes(true).containsKey(name));
-        return Issuance.of(session, client, asked).map(Issuance::withoutOfflineAccess);
-    }
-
     @Override
     public boolean supports(RefreshTokenContext context) {
         return FamilyClaim.read(context.oldRefreshToken()).isPresent() || EntryPoint.isAuth0(session);
@@ -125,7 +97,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         } catch (RefreshRefusedException e) {
             throw refusals.answer(e);
         } catch (OAuthErrorException e) {
-            if (exchange != null && !hasSession(context) && !endWithoutSession(context)) {
+            if (exchange != null && isEndedMeanwhile(context)) {
                 throw refusals.answer(exchange.endedMeanwhile());
             }
             Meter.EXCHANGES.count("refused");
@@ -134,21 +106,11 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         }
     }
 
-    private boolean hasSession(RefreshTokenContext context) {
-        UserSessionModel offline = session.sessions()
-                .getOfflineUserSession(context.grantContext().getRealm(), exchange.family().sessionId());
-        return offline != null
-                && offline.getAuthenticatedClientSessionByClient(exchange.family().grant().clientId()) != null;
-    }
-
-    /**
-     * A session that went without an event, by a way to log out that we do not hear of, takes its family with it. Whose
-     * session a revocation at this moment has taken is ended already: the update waits for the revocation's commit.
-     */
-    private boolean endWithoutSession(RefreshTokenContext context) {
-        return new GrantRevocation(session)
-                        .end(context.grantContext().getRealm(), exchange.family(), RevocationReason.SESSION_REMOVED)
-                == 1;
+    /** Whether Keycloak found no session because another request has ended the family, and so its session. */
+    private boolean isEndedMeanwhile(RefreshTokenContext context) {
+        FamilySession ofFamily =
+                new FamilySession(session, context.grantContext().getRealm(), exchange.family());
+        return !ofFamily.isThere() && !ofFamily.endFamily();
     }
 
     private AccessTokenResponseBuilder exchange(RefreshTokenContext context) throws OAuthErrorException {

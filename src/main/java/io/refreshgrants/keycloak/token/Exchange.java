@@ -1,7 +1,5 @@
 package io.refreshgrants.keycloak.token;
 
-import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
@@ -11,7 +9,6 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -60,57 +57,16 @@ public final class Exchange {
             AccessToken token,
             String audience) {
         Ledger ledger = session.getProvider(Ledger.class);
-        Entry entry = ledger.find(familyId)
-                .orElseThrow(() -> RefreshRefusedException.of(
-                        userExists(session, client, token)
-                                ? RefreshRefusal.REFRESH_TOKEN_UNKNOWN
-                                : RefreshRefusal.USER_NOT_FOUND));
-        RefreshTokenFamily family = entry.family();
-        if (!family.realmId().equals(client.getRealm().getId())
-                || !family.grant().clientId().equals(client.getId())) {
-            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN);
-        }
-        if (family.isRevoked()) {
-            throw RefreshRefusedException.revoked(family);
-        }
-        if (family.isExpired(entry.now(), settings.idleLifetime())) {
-            throw RefreshRefusedException.of(
-                    family.isIdle(entry.now(), settings.idleLifetime())
-                            ? RefreshRefusal.REFRESH_TOKEN_IDLE
-                            : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
-                    family);
-        }
-        if (!Issuance.usesRefreshTokens(client) || !settings.allowRefreshTokens()) {
-            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKENS_NOT_ALLOWED, family);
-        }
-        ExchangeTarget target = ExchangeTarget.of(session, client, family, settings, audience);
-        for (Api api : Apis.granted(client, target.scope().names())) {
-            if (!api.allowOfflineAccess()) {
-                throw RefreshRefusedException.of(
-                        RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED,
-                        family,
-                        Map.of(EventDetails.AUDIENCE, api.identifier()));
-            }
-        }
-        if (family.tokens().rotating() && !settings.rotating()) {
-            throw RefreshRefusedException.of(RefreshRefusal.ROTATION_TURNED_OFF, family);
-        }
+        Entry entry = Admission.known(session, client, ledger.find(familyId), token);
+        Admission admission = new Admission(client, settings, entry);
+        admission.checkAlive();
+        admission.checkAllowed();
+        ExchangeTarget target = ExchangeTarget.of(session, client, entry.family(), settings, audience);
+        admission.checkApis(target.scope());
+        admission.checkRotation();
         Rotation rotation = new Rotation(ledger, settings, token.getId(), entry);
         rotation.check();
         return new Exchange(ledger, settings, entry, rotation, target);
-    }
-
-    /** A family goes with its user, so a token without a row may be that of a user who is gone. */
-    private static boolean userExists(KeycloakSession session, ClientModel client, AccessToken token) {
-        return token.getSubject() == null
-                || hasPairwiseSubject(client)
-                || session.users().getUserById(client.getRealm(), token.getSubject()) != null;
-    }
-
-    /** A pairwise subject (OpenID Connect Core section 8.1) is no user id, so it says nothing about the user. */
-    private static boolean hasPairwiseSubject(ClientModel client) {
-        return client.getProtocolMappersStream()
-                .anyMatch(mapper -> mapper.getProtocolMapper().endsWith("-pairwise-sub-mapper"));
     }
 
     /** Refuses when the offline session found is another user's, however that came about. */
