@@ -95,7 +95,10 @@ public final class KeycloakHome {
 
     private void build() throws IOException {
         Path log = home.resolve("build.log");
-        Process build = command("build").redirectOutput(log.toFile()).start();
+        ProcessBuilder command = command("build").redirectOutput(log.toFile());
+        // A quarter faster, and half the work: the process ends before the second compiler has paid.
+        command.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+        Process build = command.start();
         try {
             if (build.waitFor() != 0) {
                 throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
