@@ -52,8 +52,9 @@ final class BenchServer implements AutoCloseable {
         settings.put("KC_LOG_LEVEL", "warn");
         settings.put("JAVA_OPTS_KC_HEAP", "-Xms768m -Xmx768m");
         Path log = home.path().resolve("server.log");
+        List<Integer> ports = FreePorts.several(2);
         return new BenchServer(
-                postgres, name, KeycloakProcess.start(home, FreePorts.one(), FreePorts.one(), log, settings));
+                postgres, name, KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings));
     }
 
     URI url() {

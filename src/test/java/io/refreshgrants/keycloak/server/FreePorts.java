@@ -20,6 +20,7 @@ public final class FreePorts {
         return several(1).get(0);
     }
 
+    /** Different ones; asking twice for one may give the same. */
     public static List<Integer> several(int count) {
         return new Random()
                 .ints(FIRST, LAST)
