@@ -1,10 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import io.refreshgrants.keycloak.grant.Ledger;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EntryPoint;
-import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -77,46 +73,15 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
             throw refused(OAuthErrorException.INVALID_CLIENT, "Bearer-only not allowed", Response.Status.BAD_REQUEST);
         }
         checkParameters(form);
+        Optional<ManagedRevocation> revocation =
+                family.map(id -> new ManagedRevocation(session, client, token.orElseThrow(), id));
         applyPolicies(new TokenRevokeContext(client, form));
-        family.ifPresentOrElse(
-                id -> revoke(client, token.orElseThrow(), id), () -> event.detail(Details.REASON, "token_not_managed")
-                        .error(Errors.INVALID_TOKEN));
+        revocation.ifPresentOrElse(
+                managed -> managed.run(event, cors),
+                () -> event.detail(Details.REASON, "token_not_managed").error(Errors.INVALID_TOKEN));
         applyPolicies(new TokenRevokeResponseContext(client, form));
         session.getProvider(SecurityHeadersProvider.class).options().allowEmptyContentType();
         return cors.add(Response.ok());
-    }
-
-    private void revoke(ClientModel client, AccessToken token, String familyId) {
-        event.session(token.getSessionId())
-                .detail(Details.REFRESH_TOKEN_ID, token.getId())
-                .detail(Details.REFRESH_TOKEN_TYPE, token.getType())
-                .detail(EventDetails.FAMILY, familyId);
-        Optional<RefreshTokenFamily> family = session.getProvider(Ledger.class)
-                .find(familyId)
-                .map(Ledger.Entry::family)
-                .filter(found -> found.realmId().equals(realm.getId()));
-        if (family.isEmpty()) {
-            event.detail(Details.REASON, "refresh_token_unknown").error(Errors.INVALID_TOKEN);
-            return;
-        }
-        if (!family.get().grant().clientId().equals(client.getId())) {
-            refuseForeign();
-            return;
-        }
-        int families = new GrantRevocation(session).revoke(family.get(), client);
-        event.user(family.get().grant().userId())
-                .detail(Details.REVOKED_CLIENT, client.getClientId())
-                .detail(EventDetails.AUDIENCE, family.get().grant().audience())
-                .detail(EventDetails.REVOKED_FAMILIES, String.valueOf(families))
-                .success();
-    }
-
-    /** Another client's token stays alive. Auth0's path does not even say that it is one. */
-    private void refuseForeign() {
-        event.detail(Details.REASON, "Unmatching clients").error(Errors.INVALID_REQUEST);
-        if (!EntryPoint.isAuth0(session)) {
-            throw refused(OAuthErrorException.INVALID_REQUEST, "Unmatching clients", Response.Status.BAD_REQUEST);
-        }
     }
 
     private void checkSsl() {

@@ -1,0 +1,87 @@
+package io.refreshgrants.keycloak.testing;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+
+/** The key of an application that binds its tokens (RFC 9449). */
+public final class DpopKey {
+
+    private final KeyPair pair;
+
+    public DpopKey() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            pair = generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** POSTs a form with a proof made for it. */
+    public Answer post(URI uri, Map<String, ?> form) {
+        return post(uri, form, proof(uri));
+    }
+
+    /** POSTs a form with this proof. */
+    public static Answer post(URI uri, Map<String, ?> form, String proof) {
+        HttpRequest.Builder request = Http.post(uri, Http.FORM, Http.form(form)).header("DPoP", proof);
+        return Http.send(request);
+    }
+
+    /** A proof for a POST to an address. */
+    public String proof(URI uri) {
+        ECPublicKey key = (ECPublicKey) pair.getPublic();
+        String header = Http.json(Map.of(
+                "typ", "dpop+jwt",
+                "alg", "ES256",
+                "jwk", Map.of(
+                        "kty", "EC",
+                        "crv", "P-256",
+                        "x", coordinate(key.getW().getAffineX()),
+                        "y", coordinate(key.getW().getAffineY()))));
+        String payload = Http.json(Map.of(
+                "jti", UUID.randomUUID().toString(),
+                "htm", "POST",
+                "htu", uri.toString(),
+                "iat", Instant.now().getEpochSecond()));
+        String signed = encode(header.getBytes(StandardCharsets.UTF_8)) + "."
+                + encode(payload.getBytes(StandardCharsets.UTF_8));
+        return signed + "." + encode(signature(signed));
+    }
+
+    private byte[] signature(String signed) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signature.initSign(pair.getPrivate());
+            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String coordinate(BigInteger value) {
+        byte[] bytes = value.toByteArray();
+        byte[] coordinate = new byte[32];
+        int length = Math.min(bytes.length, coordinate.length);
+        System.arraycopy(bytes, bytes.length - length, coordinate, coordinate.length - length, length);
+        return encode(coordinate);
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
