@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
+import io.refreshgrants.keycloak.settings.Limit;
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
@@ -43,6 +44,9 @@ class DocumentationTest {
         String text = document("configuration.md");
         for (Setting setting : Setting.values()) {
             assertThat(text).contains("| `" + setting.attribute() + "` |");
+        }
+        for (Limit limit : Limit.values()) {
+            assertThat(text).contains("| `" + limit.attribute() + "` |");
         }
     }
 

@@ -48,8 +48,9 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
 
     @Override
     public RefreshTokenSettings of(ClientModel client) {
-        RefreshTokenSettings settings = read(client, RefreshTokenSettings::read);
         RealmModel realm = client.getRealm();
+        RefreshTokenSettings settings =
+                limits(realm).applyTo(read(client, RefreshTokenSettings::read), client.isPublicClient());
         if (realm.isOfflineSessionMaxLifespanEnabled()) {
             Duration max = Duration.ofSeconds(realm.getOfflineSessionMaxLifespan());
             if (settings.tokenLifetime().filter(lifetime -> lifetime.compareTo(max) <= 0).isEmpty()) {
@@ -63,6 +64,19 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
     @Override
     public boolean oidcConformant(ClientModel client) {
         return read(client, RefreshTokenSettings::oidcConformant);
+    }
+
+    @Override
+    public Set<Setting> registrable(RealmModel realm) {
+        return limits(realm).registrable();
+    }
+
+    private RealmLimits limits(RealmModel realm) {
+        SettingsReader reader = new SettingsReader(limit -> realm.getAttribute(limit.attribute()));
+        RealmLimits limits = RealmLimits.read(reader);
+        reader.problems()
+                .forEach(problem -> warnOnce("Realm '" + realm.getName() + "': " + problem + "; the safer value is used"));
+        return limits;
     }
 
     private <T> T read(ClientModel client, Function<SettingsReader, T> what) {
@@ -79,7 +93,7 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         return reader.problems().stream().map(Problem::toString).toList();
     }
 
-    private String value(ClientModel client, Setting setting) {
+    private String value(ClientModel client, Attribute setting) {
         String own = client.getAttribute(setting.attribute());
         if (own != null && !own.isBlank()) {
             return own;
@@ -89,8 +103,10 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
     }
 
     private void warnOnce(ClientModel client, String what) {
-        String warning =
-                "Client '" + client.getClientId() + "' of realm '" + client.getRealm().getName() + "': " + what;
+        warnOnce("Client '" + client.getClientId() + "' of realm '" + client.getRealm().getName() + "': " + what);
+    }
+
+    private void warnOnce(String warning) {
         if (warned.size() < MAX_WARNINGS && warned.add(warning)) {
             LOG.warn(warning);
         }

@@ -14,6 +14,7 @@ import org.keycloak.models.KeycloakSession;
  * @param reuseDetection what happens when an ended token is used
  * @param leeway how long after its rotation a token may be used again, 0 for not at all
  * @param tokenLifetime how long after the login a family lives; empty for ever
+ * @param maxLifetime how much longer a family may live at most from now on, by the realm's limit; empty for ever
  * @param idleLifetime how long a family lives without being used; empty for ever
  * @param revocation how much revoking one refresh token revokes
  * @param maxTokens how many families of a user and the application may live at once
@@ -28,6 +29,7 @@ public record RefreshTokenSettings(
         ReuseDetection reuseDetection,
         Duration leeway,
         Optional<Duration> tokenLifetime,
+        Optional<Duration> maxLifetime,
         Optional<Duration> idleLifetime,
         RevocationScope revocation,
         int maxTokens,
@@ -64,7 +66,10 @@ public record RefreshTokenSettings(
         policies = List.copyOf(policies);
     }
 
-    /** The settings of a client: its attributes, then the realm's, then the server's options, then Auth0's defaults. */
+    /**
+     * The settings of a client: its attributes, then the realm's, then the server's options, then Auth0's defaults; none
+     * beyond the realm's limits.
+     */
     public static RefreshTokenSettings of(KeycloakSession session, ClientModel client) {
         return session.getProvider(SettingsProvider.class).of(client);
     }
@@ -98,6 +103,7 @@ public record RefreshTokenSettings(
                         ReuseDetection.ENFORCE),
                 Duration.ofSeconds(reader.number(Setting.LEEWAY, 0, MAX_LEEWAY, 0, 0)),
                 lifetime.filter(end -> expiring),
+                Optional.empty(),
                 idle.filter(end -> expiring),
                 reader.word(
                         Setting.REVOCATION,

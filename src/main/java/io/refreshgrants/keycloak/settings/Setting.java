@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.settings;
 import java.util.Locale;
 
 /** The names under which the settings of an application are kept: as in Auth0's client object where it has them. */
-public enum Setting {
+public enum Setting implements Attribute {
     ROTATION_TYPE,
     REUSE_DETECTION,
     LEEWAY,
@@ -21,6 +21,7 @@ public enum Setting {
     POLICIES;
 
     /** The attribute of a client or, as the default for its clients, of a realm. */
+    @Override
     public String attribute() {
         return "refresh_grants." + name().toLowerCase(Locale.ROOT);
     }

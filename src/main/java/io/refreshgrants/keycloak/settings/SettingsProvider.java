@@ -1,13 +1,15 @@
 package io.refreshgrants.keycloak.settings;
 
 import java.util.List;
+import java.util.Set;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
 /** Reads the settings of clients. */
 public interface SettingsProvider extends Provider {
 
-    /** The settings in force; a value that is not valid counts as the safer one, with one warning in the log. */
+    /** The settings in force, within the realm's limits; a value that is not valid counts as the safer one, with one warning in the log. */
     RefreshTokenSettings of(ClientModel client);
 
     /** Only whether the client is marked conformant. */
@@ -15,4 +17,7 @@ public interface SettingsProvider extends Provider {
 
     /** What is wrong with a client's own attributes, in words for the admin who saves it. */
     List<String> problems(ClientModel client);
+
+    /** The settings that a client of the realm may choose for itself when it registers. */
+    Set<Setting> registrable(RealmModel realm);
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 final class SettingsReader {
 
     /** A value that is not valid, and why. */
-    record Problem(Setting setting, String value, String rule) {
+    record Problem(Attribute setting, String value, String rule) {
 
         @Override
         public String toString() {
@@ -21,15 +21,15 @@ final class SettingsReader {
         }
     }
 
-    private final Function<Setting, String> values;
+    private final Function<Attribute, String> values;
     private final List<Problem> problems = new ArrayList<>();
 
-    SettingsReader(Function<Setting, String> values) {
+    SettingsReader(Function<Attribute, String> values) {
         this.values = values;
     }
 
     /** One of a few words. */
-    <T> T word(Setting setting, Map<String, T> words, T absent, T safer) {
+    <T> T word(Attribute setting, Map<String, T> words, T absent, T safer) {
         return text(setting)
                 .map(value -> {
                     T meaning = words.get(value);
@@ -38,11 +38,11 @@ final class SettingsReader {
                 .orElse(absent);
     }
 
-    boolean flag(Setting setting, boolean absent, boolean safer) {
+    boolean flag(Attribute setting, boolean absent, boolean safer) {
         return word(setting, Map.of("true", true, "false", false), absent, safer);
     }
 
-    int number(Setting setting, int least, int most, int absent, int safer) {
+    int number(Attribute setting, int least, int most, int absent, int safer) {
         return text(setting)
                 .map(value -> {
                     try {
@@ -59,7 +59,7 @@ final class SettingsReader {
     }
 
     /** Whatever a parser makes of the text; it throws {@link IllegalArgumentException} with the rule it found broken. */
-    <T> T parsed(Setting setting, Function<String, T> parser, T absent, T safer) {
+    <T> T parsed(Attribute setting, Function<String, T> parser, T absent, T safer) {
         return text(setting)
                 .map(value -> {
                     try {
@@ -71,11 +71,11 @@ final class SettingsReader {
                 .orElse(absent);
     }
 
-    private Optional<String> text(Setting setting) {
+    private Optional<String> text(Attribute setting) {
         return Optional.ofNullable(values.apply(setting)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
-    private <T> T wrong(Setting setting, String value, String rule, T safer) {
+    private <T> T wrong(Attribute setting, String value, String rule, T safer) {
         problems.add(new Problem(setting, value, rule));
         return safer;
     }

@@ -156,8 +156,13 @@ public final class Exchange {
                 || !use.idleEnd().equals(family().idleEnd());
     }
 
-    /** Fixed at the login; a family without one gets one when the application has been given a lifetime since. */
+    /**
+     * Fixed at the login; a family without one gets one when the application has been given a lifetime since. A limit of
+     * the realm brings nearer whatever is further away.
+     */
     private Optional<Instant> end() {
-        return family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus));
+        return RefreshTokenFamily.earlier(
+                family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus)),
+                settings.maxLifetime().map(entry.now()::plus));
     }
 }

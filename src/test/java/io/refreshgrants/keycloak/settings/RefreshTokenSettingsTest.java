@@ -116,12 +116,80 @@ class RefreshTokenSettingsTest {
         assertThat(factory.oidcConformant(client(Map.of("refresh_grants.oidc_conformant", "false")))).isFalse();
     }
 
-    /** A client of Keycloak's with these attributes, in a realm without any. */
+    @Test
+    void noClientExceedsTheRealmsLimits() {
+        Map<String, String> limits = Map.of(
+                "refresh_grants.max_token_lifetime", "7200",
+                "refresh_grants.max_idle_token_lifetime", "600",
+                "refresh_grants.require_rotation", "public");
+        Map<String, String> own = Map.of(
+                "refresh_grants.rotation_type", "non-rotating",
+                "refresh_grants.reuse_detection", "log",
+                "refresh_grants.expiration_type", "expiring",
+                "refresh_grants.token_lifetime", "86400",
+                "refresh_grants.idle_token_lifetime", "60");
+        AttributeSettingsFactory factory = new AttributeSettingsFactory();
+        RefreshTokenSettings greedy = factory.of(client(own, limits, true));
+
+        assertThat(greedy.rotating()).isTrue();
+        assertThat(greedy.reuseDetection()).isEqualTo(ReuseDetection.ENFORCE);
+        assertThat(greedy.tokenLifetime()).contains(Duration.ofHours(2));
+        assertThat(greedy.idleLifetime()).as("its own is shorter").contains(Duration.ofMinutes(1));
+        RefreshTokenSettings endless = factory.of(client(Map.of(), limits, false));
+        assertThat(endless.rotating()).as("confidential").isFalse();
+        assertThat(endless.tokenLifetime()).contains(Duration.ofHours(2));
+        assertThat(endless.idleLifetime()).contains(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aLimitThatIsNotValidCountsAsTheSaferOne() {
+        RefreshTokenSettings settings = new AttributeSettingsFactory()
+                .of(client(
+                        Map.of(),
+                        Map.of(
+                                "refresh_grants.max_token_lifetime", "long",
+                                "refresh_grants.max_idle_token_lifetime", "-1",
+                                "refresh_grants.require_rotation", "some"),
+                        false));
+
+        assertThat(settings.rotating()).isTrue();
+        assertThat(settings.tokenLifetime()).contains(Duration.ofDays(30));
+        assertThat(settings.idleLifetime()).contains(Duration.ofDays(15));
+    }
+
+    @Test
+    void aRegistrationChoosesOnlyWhatTheRealmNames() {
+        AttributeSettingsFactory factory = new AttributeSettingsFactory();
+
+        assertThat(factory.registrable(realm(Map.of()))).isEmpty();
+        assertThat(factory.registrable(realm(
+                        Map.of("refresh_grants.allow_in_registration", "token_lifetime, rotation_type"))))
+                .containsExactlyInAnyOrder(Setting.TOKEN_LIFETIME, Setting.ROTATION_TYPE);
+        assertThat(factory.registrable(realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime true"))))
+                .isEmpty();
+    }
+
     private static ClientModel client(Map<String, String> attributes) {
-        RealmModel realm = answering(RealmModel.class, Map.of("isOfflineSessionMaxLifespanEnabled", any -> false));
+        return client(attributes, Map.of(), false);
+    }
+
+    /** A client of Keycloak's with these attributes, in a realm with those. */
+    private static ClientModel client(Map<String, String> attributes, Map<String, String> ofRealm, boolean publicClient) {
+        RealmModel realm = realm(ofRealm);
         return answering(
                 ClientModel.class,
-                Map.of("getAttribute", name -> attributes.get((String) name[0]), "getRealm", any -> realm));
+                Map.of(
+                        "getAttribute", name -> attributes.get((String) name[0]),
+                        "isPublicClient", any -> publicClient,
+                        "getRealm", any -> realm));
+    }
+
+    private static RealmModel realm(Map<String, String> attributes) {
+        return answering(
+                RealmModel.class,
+                Map.of(
+                        "getAttribute", name -> attributes.get((String) name[0]),
+                        "isOfflineSessionMaxLifespanEnabled", any -> false));
     }
 
     private static <T> T answering(Class<T> type, Map<String, Function<Object[], Object>> answers) {

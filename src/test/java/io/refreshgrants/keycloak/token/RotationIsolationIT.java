@@ -92,6 +92,7 @@ class RotationIsolationIT {
                 leeway,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 RevocationScope.GRANT,
                 200,
                 new ThrottleLimit(0, Duration.ofMinutes(1)),
