@@ -77,7 +77,8 @@ class DocumentationTest {
         String text = document("events.md");
         for (Meter meter : Meter.values()) {
             assertThat(text)
-                    .contains("| `" + meter.counterName().replace('.', '_') + "_total` | `" + meter.label() + "` |");
+                    .contains("| `" + meter.counterName().replace('.', '_') + "_total` | `" + meter.label() + "`, `"
+                            + Meter.REALM + "` |");
         }
     }
 }

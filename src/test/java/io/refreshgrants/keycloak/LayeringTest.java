@@ -51,7 +51,7 @@ class LayeringTest {
                 .layer("rule.spi").definedBy(ROOT + "rule.spi..")
                 .whereLayer("endpoint").mayNotBeAccessedByAnyLayer()
                 .whereLayer("keycloak").mayOnlyBeAccessedByLayers("endpoint")
-                .whereLayer("token").mayOnlyBeAccessedByLayers("keycloak", "endpoint")
+                .whereLayer("token").mayOnlyBeAccessedByLayers("revocation", "keycloak", "endpoint")
                 .whereLayer("revocation").mayOnlyBeAccessedByLayers("keycloak", "endpoint")
                 .whereLayer("throttle").mayOnlyBeAccessedByLayers("keycloak")
                 .whereLayer("settings").mayOnlyBeAccessedByLayers("token", "revocation", "throttle", "grant", "keycloak")

@@ -19,15 +19,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 
 /** The admin REST of this extension. Whoever gets here may manage the realm. */
 public final class RefreshGrantsAdminResource {
 
     private final KeycloakSession session;
+    private final Consumer<Map<String, String>> adminEvent;
 
-    public RefreshGrantsAdminResource(KeycloakSession session) {
+    /**
+     * The resource for one request.
+     *
+     * @param adminEvent writes an admin event with these details
+     */
+    public RefreshGrantsAdminResource(KeycloakSession session, Consumer<Map<String, String>> adminEvent) {
         this.session = session;
+        this.adminEvent = adminEvent;
     }
 
     /** What came of a trial; fields that have nothing to say are left out. */
@@ -46,7 +54,10 @@ public final class RefreshGrantsAdminResource {
             @JsonProperty("log") List<String> log,
             @JsonProperty("duration_ms") double milliseconds) {}
 
-    /** Runs a script on an issue of tokens that never takes place: nothing is issued, saved or counted. */
+    /**
+     * Runs a script on an issue of tokens that never takes place: nothing is issued, saved or counted. The script sees what is
+     * known of a user, so an admin event says whose data was used. The script itself is not in it: it may name secrets.
+     */
     @POST
     @Path("rules/try")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -68,6 +79,10 @@ public final class RefreshGrantsAdminResource {
         ScriptRuleFactory scripts = (ScriptRuleFactory) session.getKeycloakSessionFactory()
                 .getProviderFactory(RuleProvider.class, ScriptRuleFactory.PROVIDER_ID);
         TokenIssue issue = trial.issue(session);
+        adminEvent.accept(Map.of(
+                "user_id", issue.user().getId(),
+                "client_id", issue.client().getClientId(),
+                "protocol", issue.protocol().code()));
         List<String> log = new ArrayList<>();
         long begin = System.nanoTime();
         try {

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.endpoint;
 
 import io.refreshgrants.keycloak.keycloak.AwaitedBody;
+import io.refreshgrants.keycloak.keycloak.RefreshTokenEvent;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.OPTIONS;
@@ -38,11 +39,7 @@ public abstract class BodyResource implements AwaitedBody {
 
     BodyResource(KeycloakSession session, EventType eventType) {
         this.session = session;
-        this.event = new EventBuilder(
-                        session.getContext().getRealm(),
-                        session,
-                        session.getContext().getConnection())
-                .event(eventType);
+        this.event = new RefreshTokenEvent(session).event(eventType);
         this.contentType = contentType();
         AwaitedBody.await(session, this);
     }

@@ -62,6 +62,12 @@ public interface Ledger extends Provider {
     /** The offline sessions that a user's families rested on which were revoked since, to the second. */
     List<String> sessionsRevokedSince(String userId, Instant since);
 
+    /** Some of the families of a grant that were revoked since, to the second. */
+    List<String> familiesRevokedSince(Grant grant, Instant since, int most);
+
+    /** The families that rest on an offline session: one, but for what an old version left. */
+    List<RefreshTokenFamily> onSession(String sessionId);
+
     /** Revokes one family, if it is alive. */
     boolean revokeFamily(String familyId, RevocationReason reason);
 
@@ -76,9 +82,6 @@ public interface Ledger extends Provider {
 
     /** Revokes all families of a realm. */
     int revokeRealm(String realmId, RevocationReason reason);
-
-    /** Revokes all families that rest on an offline session. */
-    int revokeSession(String sessionId, RevocationReason reason);
 
     void removeRealm(String realmId);
 
@@ -121,14 +124,19 @@ public interface Ledger extends Provider {
      * What a revocation has done.
      *
      * @param families how many families it ended
+     * @param familyIds which they are, for events: the first twenty
      * @param sessionIds the offline sessions they rested on
      */
-    record Revoked(int families, List<String> sessionIds) {
+    record Revoked(int families, List<String> familyIds, List<String> sessionIds) {
+
+        /** More ids than an event should carry. */
+        public static final int MOST_NAMED = 20;
 
         /** Nothing. */
-        public static final Revoked NONE = new Revoked(0, List.of());
+        public static final Revoked NONE = new Revoked(0, List.of(), List.of());
 
         public Revoked {
+            familyIds = List.copyOf(familyIds.subList(0, Math.min(familyIds.size(), MOST_NAMED)));
             sessionIds = List.copyOf(sessionIds);
         }
     }

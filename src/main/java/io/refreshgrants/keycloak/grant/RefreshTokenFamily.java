@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param end when the family ends however it is used; fixed once it is set, empty for never
  * @param idleEnd when a rule ends the family unless it is used before; the next use takes it away again
  * @param first from where the user logged in
+ * @param last from where the family was last used, as exact as that time
  * @param revocation when and why the family was revoked; empty while it is alive
  */
 public record RefreshTokenFamily(
@@ -36,6 +37,7 @@ public record RefreshTokenFamily(
         Optional<Instant> end,
         Optional<Instant> idleEnd,
         Device first,
+        Device last,
         Optional<Revocation> revocation) {
 
     /** As long as the ledger's column. */

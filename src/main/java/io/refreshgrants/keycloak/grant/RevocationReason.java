@@ -18,6 +18,10 @@ public enum RevocationReason {
     CONSENT_WITHDRAWN,
     /** A rule revoked the refresh token when it was exchanged. */
     REVOKED_BY_RULE,
+    /** The application logged the user out with the refresh token. */
+    LOGGED_OUT,
+    /** The user changed a credential and chose to be signed out from other devices. */
+    SIGNED_OUT_ELSEWHERE,
     /** An admin removed the offline session. */
     SESSION_REMOVED,
     /** An admin signed the user out everywhere, which moves the user's not-before. */

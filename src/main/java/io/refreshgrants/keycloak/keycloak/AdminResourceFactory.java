@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.admin.RefreshGrantsAdminResource;
 import org.keycloak.Config;
+import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -17,7 +18,14 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         auth.realm().requireManageRealm();
-        return new RefreshGrantsAdminResource(session);
+        return new RefreshGrantsAdminResource(session, tried -> {
+            adminEvent
+                    .operation(OperationType.ACTION)
+                    .resource("REFRESH_GRANTS_RULE")
+                    .resourcePath(session.getContext().getUri());
+            tried.forEach(adminEvent::detail);
+            adminEvent.success();
+        });
     }
 
     @Override

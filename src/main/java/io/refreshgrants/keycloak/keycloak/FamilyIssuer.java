@@ -82,6 +82,7 @@ final class FamilyIssuer {
         ClientModel client = online.getClient();
         RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Device device = device(session);
         RefreshTokenFamily family = new RefreshTokenFamily(
                 UUID.randomUUID().toString(),
                 client.getRealm().getId(),
@@ -93,7 +94,8 @@ final class FamilyIssuer {
                 now,
                 RefreshTokenFamily.earlier(settings.tokenLifetime().map(now::plus), response.ruled().flatMap(TokenIssue::end)),
                 response.ruled().flatMap(TokenIssue::idleEnd),
-                device(),
+                device,
+                device,
                 Optional.empty());
         FamilyClaim.write(
                 token,
@@ -101,6 +103,7 @@ final class FamilyIssuer {
                 family.tokens().count(),
                 online.getUserSession().getId());
         context.event().detail(EventDetails.FAMILY, family.id());
+        Impersonation.describe(online.getUserSession(), context.event());
         keep(family, settings, context.event());
     }
 
@@ -113,7 +116,8 @@ final class FamilyIssuer {
                 .orElse(Instant.EPOCH);
         Revoked pushedOut = ledger.keepNewest(family, settings.maxTokens(), usedSince);
         if (pushedOut.families() > 0) {
-            event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()));
+            event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()))
+                    .detail(EventDetails.PUSHED_OUT_FAMILY_IDS, pushedOut.familyIds());
             new GrantRevocation(session)
                     .follow(session.getContext().getRealm(), pushedOut, RevocationReason.TOO_MANY_TOKENS);
         }
@@ -124,7 +128,7 @@ final class FamilyIssuer {
     }
 
     /** From where the request at hand comes. */
-    Device device() {
+    static Device device(KeycloakSession session) {
         return new Device(
                 session.getContext().getConnection().getRemoteHost(),
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.USER_AGENT));

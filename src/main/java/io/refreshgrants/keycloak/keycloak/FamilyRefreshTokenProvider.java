@@ -92,7 +92,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         try {
             AccessTokenResponseBuilder builder = exchange(context);
             exchange.toleratedReuse().ifPresent(refusals::reportOnly);
-            Meter.EXCHANGES.count("success");
+            Meter.EXCHANGES.count(context.grantContext().getRealm(), "success");
             return builder;
         } catch (RefreshRefusedException e) {
             throw refusals.answer(e);
@@ -100,8 +100,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             if (exchange != null && isEndedMeanwhile(context)) {
                 throw refusals.answer(exchange.endedMeanwhile());
             }
-            Meter.EXCHANGES.count("refused");
-            Meter.REFUSALS.count("session_user_or_client");
+            Meter.EXCHANGES.count(context.grantContext().getRealm(), "refused");
+            Meter.REFUSALS.count(context.grantContext().getRealm(), "session_user_or_client");
             throw e;
         }
     }
@@ -160,6 +160,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                 session, uriInfo, connection, realm, oldToken, headers, scope, client, tokenManager, event);
         AuthenticatedClientSessionModel offline = found.clientSessionCtx.getClientSession();
         exchange.confirm(found.userSession);
+        Impersonation.describe(found.userSession, event);
         offlineSession = found.userSession;
         String granted = exchange.granted().toString();
         if (!TokenManager.verifyConsentStillAvailable(session, found.user, client, offline, granted)) {
@@ -191,7 +192,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         }
         Revoked ended = exchange.complete(
                 next == null ? null : next.getId(),
-                issuer.device(),
+                FamilyIssuer.device(session),
                 response.ruled().flatMap(TokenIssue::end),
                 response.ruled().flatMap(TokenIssue::idleEnd));
         new GrantRevocation(session)

@@ -23,6 +23,8 @@ record FamilySession(KeycloakSession session, RealmModel realm, RefreshTokenFami
      * @return whether the family was alive until now
      */
     boolean endFamily() {
-        return new GrantRevocation(session).end(realm, family, RevocationReason.SESSION_REMOVED) == 1;
+        return new GrantRevocation(session).end(realm, family, RevocationReason.SESSION_REMOVED)
+                        .families()
+                == 1;
     }
 }

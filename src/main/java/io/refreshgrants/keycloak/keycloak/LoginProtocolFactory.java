@@ -15,7 +15,7 @@ public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
 
     @Override
     public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
-        return new LoginProtocolService(session, event);
+        return new LoginProtocolService(session, new RefreshTokenEvent(session));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
@@ -13,11 +14,15 @@ import io.refreshgrants.keycloak.token.Standing;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.common.VerificationException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.TokenManager.NotBeforeCheck;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
@@ -73,14 +78,31 @@ final class ManagedRevocation {
         }
         Optional<RefreshRefusedException> death = Standing.death(session, client, entry.get(), token.getId());
         death.ifPresent(dead -> dead.describe(event));
-        int families = end(family, death.isPresent());
+        boolean stale = death.isEmpty() && isStale(family);
+        if (stale) {
+            event.detail(Details.REASON, "Stale token");
+        }
+        Revoked revoked = end(family, stale || death.isPresent());
         event.detail(Details.REVOKED_CLIENT, client.getClientId())
                 .detail(EventDetails.AUDIENCE, family.grant().audience())
-                .detail(EventDetails.REVOKED_FAMILIES, String.valueOf(families))
+                .detail(EventDetails.REVOKED_FAMILIES, String.valueOf(revoked.families()))
+                .detail(EventDetails.REVOKED_FAMILY_IDS, revoked.familyIds())
                 .success();
     }
 
-    private int end(RefreshTokenFamily family, boolean dead) {
+    /** Whether <em>Not before</em> of the realm, the client or the user has been moved past the token. */
+    private boolean isStale(RefreshTokenFamily family) {
+        RealmModel realm = client.getRealm();
+        UserModel user = session.users().getUserById(realm, family.grant().userId());
+        try {
+            NotBeforeCheck.forModel(client).test(token);
+            return user != null && !NotBeforeCheck.forModel(session, realm, user).test(token);
+        } catch (VerificationException e) {
+            return true;
+        }
+    }
+
+    private Revoked end(RefreshTokenFamily family, boolean dead) {
         GrantRevocation revocation = new GrantRevocation(session);
         return dead
                 ? revocation.end(client.getRealm(), family, RevocationReason.REVOKED_BY_CLIENT)

@@ -29,10 +29,10 @@ final class RefusedExchange {
         RefreshRefusal refusal = refused.refusal();
         refusal.consequence().ifPresent(reason -> refused.family()
                 .ifPresent(family -> new GrantRevocation(session).end(context.getRealm(), family, reason)));
-        Meter.EXCHANGES.count("refused");
-        Meter.REFUSALS.count(refusal.reason());
+        Meter.EXCHANGES.count(context.getRealm(), "refused");
+        Meter.REFUSALS.count(context.getRealm(), refusal.reason());
         if (refusal == RefreshRefusal.REFRESH_TOKEN_REUSE) {
-            Meter.REUSE.count("enforced");
+            Meter.REUSE.count(context.getRealm(), "enforced");
         }
         report(context.getEvent(), refused);
         return refusal == RefreshRefusal.AUDIENCE_NOT_ALLOWED
@@ -50,12 +50,15 @@ final class RefusedExchange {
 
     /** Reports a reuse that the application only watches for; the exchange has an event of its own. */
     void reportOnly(RefreshRefusedException tolerated) {
-        Meter.REUSE.count("logged");
+        Meter.REUSE.count(context.getRealm(), "logged");
         report(context.getEvent().clone().detail(EventDetails.REUSE_DETECTION, "log"), tolerated);
     }
 
-    private static void report(EventBuilder event, RefreshRefusedException refused) {
+    private void report(EventBuilder event, RefreshRefusedException refused) {
         refused.describe(event);
+        if (refused.refusal() == RefreshRefusal.REFRESH_TOKEN_REUSE) {
+            event.detail(EventDetails.USER_AGENT, FamilyIssuer.device(session).userAgent());
+        }
         event.error(Errors.INVALID_TOKEN);
     }
 }

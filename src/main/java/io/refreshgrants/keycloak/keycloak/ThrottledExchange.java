@@ -42,8 +42,8 @@ final class ThrottledExchange {
             tell(verdict);
         }
         if (!verdict.allowed()) {
-            Meter.REFUSALS.count(REASON);
-            Meter.EXCHANGES.count("throttled");
+            Meter.REFUSALS.count(context.getRealm(), REASON);
+            Meter.EXCHANGES.count(context.getRealm(), "throttled");
             context.getEvent().detail(Details.REASON, REASON).error(Errors.ACCESS_DENIED);
             throw new CorsErrorResponseException(
                     context.getCors(), REASON, DESCRIPTION, Response.Status.TOO_MANY_REQUESTS);

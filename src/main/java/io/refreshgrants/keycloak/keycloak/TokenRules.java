@@ -103,8 +103,8 @@ final class TokenRules {
                 new GrantRevocation(session)
                         .end(offline.getRealm(), exchange.family(), RevocationReason.REVOKED_BY_RULE);
             }
-            Meter.EXCHANGES.count("refused");
-            Meter.REFUSALS.count(e.refusal().reason());
+            Meter.EXCHANGES.count(offline.getRealm(), "refused");
+            Meter.REFUSALS.count(offline.getRealm(), e.refusal().reason());
             throw answer(response, e);
         }
     }

@@ -2,10 +2,11 @@ package io.refreshgrants.keycloak.metrics;
 
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
+import org.keycloak.models.RealmModel;
 
 /**
- * The counters. Labels have few fixed values: never a user, a client, or anything that a request brings. Without
- * {@code --metrics-enabled=true} the global registry is empty, and counting costs next to nothing.
+ * The counters. Labels have few values: the realm's name, and fixed ones; never a user, a client, or anything that a request
+ * brings. Without {@code --metrics-enabled=true} the global registry is empty, and counting costs next to nothing.
  */
 public enum Meter {
     /** Refresh tokens exchanged; label {@code outcome}. */
@@ -21,19 +22,26 @@ public enum Meter {
     /** Rules run; label {@code outcome}. */
     RULES("outcome");
 
+    /** The label that all counters have beside their own. */
+    public static final String REALM = "realm";
+
+    private static final RealmLabels REALMS = new RealmLabels(100);
+
     private final String label;
 
     Meter(String label) {
         this.label = label;
     }
 
-    public void count(String value) {
-        count(value, 1);
+    public void count(RealmModel realm, String value) {
+        count(realm, value, 1);
     }
 
-    public void count(String value, int times) {
+    public void count(RealmModel realm, String value, int times) {
         if (times > 0) {
-            Metrics.globalRegistry.counter(counterName(), label, value).increment(times);
+            Metrics.globalRegistry
+                    .counter(counterName(), label, value, REALM, REALMS.of(realm.getName()))
+                    .increment(times);
         }
     }
 

@@ -36,33 +36,38 @@ public final class GrantRevocation {
      * Revokes the family's whole grant, or only the family when the application is set to that.
      *
      * @param client the client of the grant
-     * @return how many families were alive until now
+     * @return the families that were alive until now
      */
-    public int revoke(RefreshTokenFamily family, ClientModel client) {
+    public Revoked revoke(RefreshTokenFamily family, ClientModel client) {
         RevocationReason reason = RevocationReason.REVOKED_BY_CLIENT;
         if (RefreshTokenSettings.of(session, client).revocation() == RevocationScope.TOKEN) {
             return end(client.getRealm(), family, reason);
         }
         Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
         int families = ledger.revokeGrant(family.grant(), reason);
-        Meter.REVOCATIONS.count(reason.code(), families);
+        Meter.REVOCATIONS.count(client.getRealm(), reason.code(), families);
         if (families > AT_ONCE) {
             DeferredSessionEnd.enlist(
                     session, client.getRealm(), later -> later.sessionsRevokedSince(family.grant(), begin));
         } else if (families > 0) {
             end(client.getRealm(), ledger.sessionsRevokedSince(family.grant(), begin));
         }
-        return families;
+        return families == 0
+                ? Revoked.NONE
+                : new Revoked(
+                        families,
+                        ledger.familiesRevokedSince(family.grant(), begin, Math.min(families, Revoked.MOST_NAMED)),
+                        List.of());
     }
 
     /**
      * Ends one family.
      *
-     * @return 1, or 0 when it was dead already
+     * @return nothing when it was dead already
      */
-    public int end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
+    public Revoked end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
         Revoked revoked = ledger.revokeFamily(family.id(), reason)
-                ? new Revoked(1, List.of(family.sessionId()))
+                ? new Revoked(1, List.of(family.id()), List.of(family.sessionId()))
                 : Revoked.NONE;
         return follow(realm, revoked, reason);
     }
@@ -70,16 +75,16 @@ public final class GrantRevocation {
     /**
      * Counts what the ledger has revoked and ends the offline sessions, a great many of them after the commit.
      *
-     * @return how many families it was
+     * @return the same
      */
-    public int follow(RealmModel realm, Revoked revoked, RevocationReason reason) {
-        Meter.REVOCATIONS.count(reason.code(), revoked.families());
+    public Revoked follow(RealmModel realm, Revoked revoked, RevocationReason reason) {
+        Meter.REVOCATIONS.count(realm, reason.code(), revoked.families());
         if (revoked.sessionIds().size() <= AT_ONCE) {
             end(realm, revoked.sessionIds());
         } else {
             DeferredSessionEnd.enlist(session, realm, later -> revoked.sessionIds());
         }
-        return revoked.families();
+        return revoked;
     }
 
     private void end(RealmModel realm, List<String> sessionIds) {

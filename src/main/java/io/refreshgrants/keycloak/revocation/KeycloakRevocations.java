@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.revocation;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.token.EventDetails;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,11 +32,34 @@ final class KeycloakRevocations implements EventListenerProvider {
         this.session = session;
     }
 
-    /** The account console's <em>Remove access</em>. The revocation endpoint sends the same event, with a token's id. */
     @Override
     public void onEvent(Event event) {
-        if (event.getType() != EventType.REVOKE_GRANT
-                || event.getDetails() == null
+        if (event.getType() == EventType.LOGOUT && event.getSessionId() != null) {
+            afterLogout(event);
+        } else if (event.getType() == EventType.REVOKE_GRANT) {
+            afterRevocation(event);
+        }
+    }
+
+    /**
+     * A logout with a refresh token, or one of the many with which Keycloak signs a user out from other devices. That of a
+     * browser session has no families on it.
+     */
+    private void afterLogout(Event event) {
+        boolean elsewhere = event.getDetails() != null
+                && (event.getDetails().containsKey(Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION)
+                        || event.getDetails().containsKey(Details.LOGOUT_TRIGGERED_BY_ACTION_TOKEN));
+        realm(event.getRealmId())
+                .ifPresent(realm -> new SessionRevocation(session, realm)
+                        .revoke(
+                                event.getSessionId(),
+                                elsewhere ? RevocationReason.SIGNED_OUT_ELSEWHERE : RevocationReason.LOGGED_OUT));
+    }
+
+    /** The account console's <em>Remove access</em>. Revocation endpoints send the same event, with a token's id. */
+    private void afterRevocation(Event event) {
+        if (event.getDetails() == null
+                || event.getDetails().containsKey(EventDetails.FAMILY)
                 || event.getDetails().containsKey(Details.REFRESH_TOKEN_ID)
                 || event.getDetails().containsKey(Details.TOKEN_ID)) {
             return;
@@ -58,7 +82,7 @@ final class KeycloakRevocations implements EventListenerProvider {
 
     private void afterAction(String realmId, String[] path) {
         if (path.length == 1 && path[0].equals("logout-all")) {
-            count(RevocationReason.EVERYBODY_SIGNED_OUT, reason -> ledger().revokeRealm(realmId, reason));
+            count(realmId, RevocationReason.EVERYBODY_SIGNED_OUT, reason -> ledger().revokeRealm(realmId, reason));
         } else if (path.length == 3 && path[0].equals("users") && path[2].equals("logout")) {
             signOut(realmId, path[1]);
         } else if (path.length >= 4 && path[0].equals("users") && path[2].equals("consents")) {
@@ -70,7 +94,7 @@ final class KeycloakRevocations implements EventListenerProvider {
     /** Keycloak leaves the user's offline sessions to be found dead, and lists them until then. */
     private void signOut(String realmId, String userId) {
         Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        count(RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(userId, reason));
+        count(realmId, RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(userId, reason));
         realm(realmId)
                 .ifPresent(realm -> DeferredSessionEnd.enlist(
                         session, realm, later -> later.sessionsRevokedSince(userId, begin)));
@@ -79,6 +103,7 @@ final class KeycloakRevocations implements EventListenerProvider {
     private void revokeConsent(String realmId, String userId, String clientId) {
         client(realmId, clientId)
                 .ifPresent(client -> count(
+                        realmId,
                         RevocationReason.CONSENT_WITHDRAWN,
                         reason -> ledger().revokeClientOfUser(userId, client.getId(), reason)));
     }
@@ -87,12 +112,13 @@ final class KeycloakRevocations implements EventListenerProvider {
     private void revokeSession(String realmId, String sessionId) {
         realm(realmId)
                 .filter(realm -> session.sessions().getOfflineUserSession(realm, sessionId) == null)
-                .ifPresent(realm -> count(
-                        RevocationReason.SESSION_REMOVED, reason -> ledger().revokeSession(sessionId, reason)));
+                .ifPresent(realm ->
+                        new SessionRevocation(session, realm).revoke(sessionId, RevocationReason.SESSION_REMOVED));
     }
 
-    private static void count(RevocationReason reason, ToIntFunction<RevocationReason> revocation) {
-        Meter.REVOCATIONS.count(reason.code(), revocation.applyAsInt(reason));
+    private void count(String realmId, RevocationReason reason, ToIntFunction<RevocationReason> revocation) {
+        int families = revocation.applyAsInt(reason);
+        realm(realmId).ifPresent(realm -> Meter.REVOCATIONS.count(realm, reason.code(), families));
     }
 
     private Optional<RealmModel> realm(String realmId) {

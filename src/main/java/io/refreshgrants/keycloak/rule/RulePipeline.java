@@ -64,9 +64,9 @@ public final class RulePipeline {
         for (List<RuleComponent> turn : turns(chosen)) {
             try {
                 int ran = evaluate(turn, issue, Duration.ofNanos(end - System.nanoTime()));
-                Meter.RULES.count("success", ran);
+                Meter.RULES.count(session.getContext().getRealm(), "success", ran);
             } catch (RuleRefusedException e) {
-                Meter.RULES.count(e.refusal().reason());
+                Meter.RULES.count(session.getContext().getRealm(), e.refusal().reason());
                 throw e;
             }
         }

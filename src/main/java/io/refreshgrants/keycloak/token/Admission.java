@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.token;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
+import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.util.Map;
@@ -62,6 +63,9 @@ final class Admission {
                             ? RefreshRefusal.REFRESH_TOKEN_IDLE
                             : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
                     family);
+        }
+        if (OfflineSessions.hasPassedItsLifespan(client, family.created(), entry.now())) {
+            throw RefreshRefusedException.of(RefreshRefusal.OFFLINE_SESSION_MAX, family);
         }
     }
 

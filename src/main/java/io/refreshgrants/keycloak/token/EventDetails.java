@@ -20,6 +20,19 @@ public final class EventDetails {
     /** How many families a revocation ended. */
     public static final String REVOKED_FAMILIES = "revoked_families";
 
+    /** Which they were, the first twenty. */
+    public static final String REVOKED_FAMILY_IDS = "revoked_family_ids";
+
+    /** From where and when the owner of a reused token last used its family. */
+    public static final String LAST_IP = "last_ip";
+
+    public static final String LAST_USER_AGENT = "last_user_agent";
+
+    public static final String LAST_EXCHANGED_AT = "last_exchanged_at";
+
+    /** With what a reused token was presented; the event itself has the address. */
+    public static final String USER_AGENT = "user_agent";
+
     /** The number of the refresh token presented, the first of its family being 1. */
     public static final String TOKEN_NUMBER = "refresh_token_number";
 
@@ -31,6 +44,9 @@ public final class EventDetails {
 
     /** How many older families a login has pushed out. */
     public static final String PUSHED_OUT_FAMILIES = "pushed_out_families";
+
+    /** Which they were, the first twenty. */
+    public static final String PUSHED_OUT_FAMILY_IDS = "pushed_out_family_ids";
 
     /** The name of the rule that refused. */
     public static final String RULE = "rule";

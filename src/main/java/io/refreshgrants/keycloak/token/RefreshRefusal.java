@@ -14,6 +14,8 @@ public enum RefreshRefusal {
     REFRESH_TOKEN_EXPIRED("Refresh token expired"),
     /** The family has not been used for as long as it may. */
     REFRESH_TOKEN_IDLE("Refresh token expired"),
+    /** Keycloak's <em>Offline Session Max</em> of the realm or the client has ended the family. */
+    OFFLINE_SESSION_MAX("Refresh token expired"),
     /** Rotation had ended this token, so there are two of it: the family dies (RFC 9700 section 4.14). */
     REFRESH_TOKEN_REUSE("Refresh token was used before", RevocationReason.REUSE_DETECTED),
     /** The application has been switched from rotation to none, which ends rotating families. */

@@ -10,7 +10,9 @@ import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -99,11 +101,12 @@ final class Rotation {
     }
 
     private RefreshRefusedException reuse() {
-        return RefreshRefusedException.of(
-                RefreshRefusal.REFRESH_TOKEN_REUSE,
-                family(),
-                Map.of(
-                        EventDetails.NEWEST_TOKEN_NUMBER,
-                        String.valueOf(family().tokens().count())));
+        Map<String, String> details = new HashMap<>();
+        details.put(EventDetails.NEWEST_TOKEN_NUMBER, String.valueOf(family().tokens().count()));
+        details.put(EventDetails.LAST_EXCHANGED_AT, family().lastExchanged().toString());
+        details.put(EventDetails.LAST_IP, family().last().ip());
+        details.put(EventDetails.LAST_USER_AGENT, family().last().userAgent());
+        details.values().removeIf(Objects::isNull);
+        return RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_REUSE, family(), details);
     }
 }

@@ -136,6 +136,23 @@ class DeadTokenRevocationIT extends RevocableRealm {
         assertRevoked("rotation_turned_off", "1");
     }
 
+    @Test
+    void aTokenFromBeforeARealmsNotBeforeEndsItsOwnFamilyOnly() {
+        String old = realm.refreshToken(OTHER_APP, "carol");
+        long breach = Answer.claimsOf(old).path("iat").asLong() + 5;
+        realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", breach));
+        try {
+            realm.clockAhead(Duration.ofSeconds(10));
+            String laptop = realm.refreshToken(OTHER_APP, "carol");
+            expect(200, realm.revoke(OTHER_APP.revoke(old)));
+
+            assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+            assertRevoked("Stale token", "1");
+        } finally {
+            realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/oauth/revoke", "/protocol/openid-connect/revoke"})
     void aTokenBoundToAKeyIsRevokedWithItsProofOnly(String path) {

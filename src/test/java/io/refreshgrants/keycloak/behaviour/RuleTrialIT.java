@@ -56,6 +56,22 @@ class RuleTrialIT {
     }
 
     @Test
+    void anAdminEventSaysWhoseDataTheScriptSaw() {
+        expect(200, rules.trial(trial("/* secret-of-the-script */ callback(null, user, context);")));
+        JsonNode event = realm.admin()
+                .get("/" + realm.name() + "/admin-events?max=1&resourcePath=refresh-grants/*")
+                .json()
+                .path(0);
+
+        assertThat(event.path("operationType").asText()).isEqualTo("ACTION");
+        assertThat(event.path("resourceType").asText()).isEqualTo("REFRESH_GRANTS_RULE");
+        assertThat(event.path("resourcePath").asText()).isEqualTo("refresh-grants/rules/try");
+        assertThat(event.path("details").path("user_id").asText()).isEqualTo(realm.userId("alice"));
+        assertThat(event.path("details").path("client_id").asText()).isEqualTo("web-app");
+        assertThat(event.toString()).doesNotContain("secret-of-the-script");
+    }
+
+    @Test
     void itSaysWhyTheScriptDenies() {
         JsonNode outcome = expect(
                         200, rules.trial(trial("callback(new UnauthorizedError('not ' + context.clientID));")))

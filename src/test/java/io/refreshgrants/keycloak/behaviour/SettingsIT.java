@@ -129,16 +129,18 @@ class SettingsIT extends ApplicationSettings {
         realm.prune();
         String metrics = Http.get(server.metrics()).body();
 
+        String realmLabel = "realm=\"" + realm.name() + "\"";
+
         assertThat(metrics)
-                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"success\"}")
-                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"throttled\"}")
-                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"refused\"}")
-                .contains("keycloak_refresh_grants_reuse_total{detection=\"logged\"}")
-                .contains("keycloak_refresh_grants_pruned_total{state=\"revoked\"}")
-                .contains("keycloak_refresh_grants_pruned_total{state=\"expired\"}")
-                .contains("keycloak_refresh_grants_refusals_total{reason=\"refresh_token_reuse\"}")
-                .contains("keycloak_refresh_grants_reuse_total{detection=\"enforced\"}")
-                .contains("keycloak_refresh_grants_revocations_total{reason=\"reuse_detected\"}");
+                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"success\"," + realmLabel + "}")
+                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"throttled\"," + realmLabel + "}")
+                .contains("keycloak_refresh_grants_exchanges_total{outcome=\"refused\"," + realmLabel + "}")
+                .contains("keycloak_refresh_grants_reuse_total{detection=\"logged\"," + realmLabel + "}")
+                .contains("keycloak_refresh_grants_pruned_total{" + realmLabel + ",state=\"revoked\"}")
+                .contains("keycloak_refresh_grants_pruned_total{" + realmLabel + ",state=\"expired\"}")
+                .contains("keycloak_refresh_grants_refusals_total{" + realmLabel + ",reason=\"refresh_token_reuse\"}")
+                .contains("keycloak_refresh_grants_reuse_total{detection=\"enforced\"," + realmLabel + "}")
+                .contains("keycloak_refresh_grants_revocations_total{" + realmLabel + ",reason=\"reuse_detected\"}");
         assertThat(metrics.lines().filter(line -> line.startsWith("keycloak_refresh_grants")))
                 .noneMatch(line -> line.contains("carol") || line.contains("other-app"));
     }

@@ -23,6 +23,7 @@ class RefreshTokenFamilyTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Device(null, null),
+                new Device(null, null),
                 Optional.empty());
     }
 

@@ -131,6 +131,18 @@ public final class Browser {
         }
     }
 
+    /** Fills in whatever form a page has. */
+    public Answer fillIn(Answer page, Map<String, String> fields) {
+        return submit(page, fields);
+    }
+
+    /** Keeps the cookies of an answer that somebody else has received for this browser. */
+    public void keepCookies(Answer answer) {
+        for (String cookie : answer.headers().getOrDefault("set-cookie", "").split(", (?=[A-Z_]+=)")) {
+            keep(cookie);
+        }
+    }
+
     private Answer submit(Answer page, Map<String, String> fields) {
         Matcher action = FORM_ACTION.matcher(page.body());
         if (!action.find()) {

@@ -111,8 +111,8 @@ class FamilyEntity {
         row.idleExpiresAt = family.idleEnd().map(Instant::getEpochSecond).orElse(null);
         row.firstIp = family.first().ip();
         row.firstUserAgent = family.first().userAgent();
-        row.lastIp = row.firstIp;
-        row.lastUserAgent = row.firstUserAgent;
+        row.lastIp = family.last().ip();
+        row.lastUserAgent = family.last().userAgent();
         return row;
     }
 
@@ -134,6 +134,7 @@ class FamilyEntity {
                 Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond),
                 Optional.ofNullable(idleExpiresAt).map(Instant::ofEpochSecond),
                 new Device(firstIp, firstUserAgent),
+                new Device(lastIp, lastUserAgent),
                 Optional.ofNullable(revokedAt).map(at -> new Revocation(Instant.ofEpochSecond(at), revokedReason)));
     }
 

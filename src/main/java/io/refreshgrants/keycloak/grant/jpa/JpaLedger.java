@@ -101,25 +101,50 @@ final class JpaLedger implements Ledger {
         return sessionsRevoked("f.userId = :user", since).setParameter("user", userId).getResultList();
     }
 
+    @Override
+    public List<String> familiesRevokedSince(Grant grant, Instant since, int most) {
+        return Revocations.ofGrant(revoked("f.id", Revocations.which(grant), since), grant)
+                .setMaxResults(most)
+                .getResultList();
+    }
+
     private TypedQuery<String> sessionsRevoked(String which, Instant since) {
+        return revoked("f.sessionId", which, since);
+    }
+
+    private TypedQuery<String> revoked(String what, String which, Instant since) {
         return em.createQuery(
-                        "select f.sessionId from FamilyEntity f where " + which + " and f.revokedAt >= :since",
+                        "select " + what + " from FamilyEntity f where " + which + " and f.revokedAt >= :since",
                         String.class)
                 .setParameter("since", since.getEpochSecond());
+    }
+
+    @Override
+    public List<RefreshTokenFamily> onSession(String sessionId) {
+        return em.createQuery("select f from FamilyEntity f where f.sessionId = :session", FamilyEntity.class)
+                .setHint(HibernateHints.HINT_READ_ONLY, true)
+                .setParameter("session", sessionId)
+                .getResultList()
+                .stream()
+                .map(row -> {
+                    em.detach(row);
+                    return row.toFamily();
+                })
+                .toList();
     }
 
     /** The rows are read first, for the sessions to tidy up; which of them die is the update's to say. */
     @Override
     public Revoked revokeNonRotating(Grant grant, RevocationReason reason) {
         String which = Revocations.which(grant) + " and f.rotating = false";
-        List<String> sessionIds = Revocations.ofGrant(
+        List<Object[]> rows = Revocations.ofGrant(
                         em.createQuery(
-                                "select f.sessionId from FamilyEntity f where " + which + " and f.revokedAt is null",
-                                String.class),
+                                "select f.id, f.sessionId from FamilyEntity f where " + which + " and f.revokedAt is null",
+                                Object[].class),
                         grant)
                 .getResultList();
-        return new Revoked(
-                Revocations.ofGrant(Revocations.revoke(em, which, reason), grant).executeUpdate(), sessionIds);
+        int families = Revocations.ofGrant(Revocations.revoke(em, which, reason), grant).executeUpdate();
+        return Revocations.revoked(families, rows);
     }
 
     @Override
@@ -149,13 +174,6 @@ final class JpaLedger implements Ledger {
     public int revokeRealm(String realmId, RevocationReason reason) {
         return Revocations.revoke(em, "f.realmId = :realm", reason)
                 .setParameter("realm", realmId)
-                .executeUpdate();
-    }
-
-    @Override
-    public int revokeSession(String sessionId, RevocationReason reason) {
-        return Revocations.revoke(em, "f.sessionId = :session", reason)
-                .setParameter("session", sessionId)
                 .executeUpdate();
     }
 

@@ -57,9 +57,8 @@ final class LedgerPruning implements ScheduledTask {
                 .toList();
         ledger.remove(dead.stream().map(RefreshTokenFamily::id).toList());
         dead.forEach(family -> tidyUp(session, family));
-        long revoked = dead.stream().filter(RefreshTokenFamily::isRevoked).count();
-        Meter.PRUNED.count("revoked", (int) revoked);
-        Meter.PRUNED.count("expired", dead.size() - (int) revoked);
+        dead.forEach(family -> Optional.ofNullable(session.realms().getRealm(family.realmId()))
+                .ifPresent(realm -> Meter.PRUNED.count(realm, family.isRevoked() ? "revoked" : "expired")));
         return page.isEmpty()
                 ? new Page(after, 0, false)
                 : new Page(page.get(page.size() - 1).id(), dead.size(), page.size() == BATCH);

@@ -58,8 +58,7 @@ final class LoginCap {
         int families = Revocations.revoke(em, "f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
                 .setParameter("ids", surplus.stream().map(row -> row[0]).toList())
                 .executeUpdate();
-        return new Revoked(
-                families, surplus.stream().map(row -> (String) row[1]).toList());
+        return Revocations.revoked(families, surplus);
     }
 
     private void waitForOthers() {

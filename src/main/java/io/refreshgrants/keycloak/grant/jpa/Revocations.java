@@ -1,9 +1,11 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.util.List;
 import org.keycloak.common.util.Time;
 
 /** The one statement that revokes, and how it finds a grant. */
@@ -16,6 +18,14 @@ final class Revocations {
                         + " and f.revokedAt is null")
                 .setParameter("now", Time.currentTimeSeconds())
                 .setParameter("reason", reason);
+    }
+
+    /** What a statement has revoked of the rows that were read for it, each a family and its session. */
+    static Revoked revoked(int families, List<Object[]> rows) {
+        return new Revoked(
+                families,
+                rows.stream().map(row -> (String) row[0]).toList(),
+                rows.stream().map(row -> (String) row[1]).toList());
     }
 
     static String which(Grant grant) {

@@ -49,6 +49,7 @@ class ChangelogIT {
             Optional.of(Instant.ofEpochSecond(1900000000)),
             Optional.empty(),
             new Device("127.0.0.1", "curl"),
+            new Device("127.0.0.2", "wget"),
             Optional.empty());
 
     private static final RefreshTokenFamily BARE = new RefreshTokenFamily(
@@ -62,6 +63,7 @@ class ChangelogIT {
             Instant.ofEpochSecond(1600000000),
             Optional.empty(),
             Optional.empty(),
+            new Device(null, null),
             new Device(null, null),
             Optional.of(new Revocation(Instant.ofEpochSecond(1650000000), RevocationReason.REVOKED_BY_CLIENT)));
 

@@ -94,7 +94,7 @@ class LedgerPlansIT {
                 question("revoking a user", ledger -> ledger.revokeUser("u", REASON), USER),
                 question("removing a user", ledger -> ledger.removeUser("u"), USER),
                 question("whether a session's family was revoked", ledger -> ledger.hasEnded("s"), SESSION),
-                question("revoking a session", ledger -> ledger.revokeSession("s", REASON), SESSION),
+                question("the families on a session", ledger -> ledger.onSession("s"), SESSION),
                 question("revoking a realm", ledger -> ledger.revokeRealm("r", REASON), REALM),
                 question("removing a realm", ledger -> ledger.removeRealm("r"), REALM),
                 question("removing a client", ledger -> ledger.removeClient("r", "c"), REALM),
@@ -118,7 +118,8 @@ class LedgerPlansIT {
         Instant longAgo = Instant.ofEpochSecond(0);
         RefreshTokenFamily newest = new RefreshTokenFamily(
                 "f", "r", GRANT, TokenLine.beginning("t", false), "s", "", longAgo, longAgo,
-                Optional.empty(), Optional.empty(), new Device("127.0.0.1", "curl"), Optional.empty());
+                Optional.empty(), Optional.empty(), new Device("127.0.0.1", "curl"),
+                new Device("127.0.0.1", "curl"), Optional.empty());
         return ledger.keepNewest(newest, most, longAgo);
     }
 
