@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.grant;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Why a family was revoked. Kept in the ledger and shown in events, in lower case. */
@@ -27,7 +28,17 @@ public enum RevocationReason {
     /** An admin signed the user out everywhere, which moves the user's not-before. */
     USER_SIGNED_OUT,
     /** An admin signed everybody in the realm out, which moves the realm's not-before. */
-    EVERYBODY_SIGNED_OUT;
+    EVERYBODY_SIGNED_OUT,
+    /** A newer version of this extension, on another node, knows why. */
+    OTHER;
+
+    /** The reason of that name; a name that is not known is a reason, too. */
+    public static RevocationReason of(String name) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                .orElse(OTHER);
+    }
 
     /** The reason as events show it. */
     public String code() {

@@ -46,4 +46,11 @@ class RefreshTokenFamilyTest {
         assertThat(new Grant("u", "c", "").identifiers()).isEmpty();
         assertThat(new Grant("u", "c", Grant.audience(List.of("b", "a", "b"))).identifiers()).containsExactly("a", "b");
     }
+
+    @Test
+    void aReasonOfANewerVersionIsAReason() {
+        assertThat(RevocationReason.of("REUSE_DETECTED")).isEqualTo(RevocationReason.REUSE_DETECTED);
+        assertThat(RevocationReason.of("A_REASON_TO_COME")).isEqualTo(RevocationReason.OTHER);
+        assertThat(RevocationReason.of(null)).isEqualTo(RevocationReason.OTHER);
+    }
 }

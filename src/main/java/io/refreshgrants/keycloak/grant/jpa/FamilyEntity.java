@@ -8,8 +8,6 @@ import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -87,9 +85,9 @@ class FamilyEntity {
     @Column(name = "REVOKED_AT")
     Long revokedAt;
 
-    @Enumerated(EnumType.STRING)
+    /** The name of the reason: a newer version on another node may have written one that this does not know. */
     @Column(name = "REVOKED_REASON")
-    RevocationReason revokedReason;
+    String revokedReason;
 
     static FamilyEntity of(RefreshTokenFamily family) {
         FamilyEntity row = new FamilyEntity();
@@ -135,7 +133,8 @@ class FamilyEntity {
                 Optional.ofNullable(idleExpiresAt).map(Instant::ofEpochSecond),
                 new Device(firstIp, firstUserAgent),
                 new Device(lastIp, lastUserAgent),
-                Optional.ofNullable(revokedAt).map(at -> new Revocation(Instant.ofEpochSecond(at), revokedReason)));
+                Optional.ofNullable(revokedAt)
+                        .map(at -> new Revocation(Instant.ofEpochSecond(at), RevocationReason.of(revokedReason))));
     }
 
     static String column(String audience) {

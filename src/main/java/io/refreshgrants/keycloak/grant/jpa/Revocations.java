@@ -17,7 +17,7 @@ final class Revocations {
         return em.createQuery("update FamilyEntity f set f.revokedAt = :now, f.revokedReason = :reason where " + which
                         + " and f.revokedAt is null")
                 .setParameter("now", Time.currentTimeSeconds())
-                .setParameter("reason", reason);
+                .setParameter("reason", reason.name());
     }
 
     /** What a statement has revoked of the rows that were read for it, each a family and its session. */
