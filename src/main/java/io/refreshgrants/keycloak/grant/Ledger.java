@@ -87,8 +87,14 @@ public interface Ledger extends Provider {
 
     void removeUser(String userId);
 
-    /** The client's id alone would tell its families; with the realm's an index finds them. */
-    void removeClient(String realmId, String clientId);
+    /**
+     * Some of a client's families, dead or alive. The client's id alone would tell them; with the realm's an index finds
+     * them.
+     */
+    List<RefreshTokenFamily> ofClient(String realmId, String clientId, int limit);
+
+    /** Those of these offline sessions that a family rests on, dead or alive. */
+    List<String> restedOn(List<String> sessionIds);
 
     /**
      * One page of the families that pruning has to look at, in the order of their ids: those revoked before
@@ -118,7 +124,13 @@ public interface Ledger extends Provider {
      * @param idleEnd when the family ends unless it is used again before; empty leaves that to the application's settings
      * @param device from where
      */
-    record Use(Instant at, Optional<Instant> end, Optional<Instant> idleEnd, Device device) {}
+    record Use(Instant at, Optional<Instant> end, Optional<Instant> idleEnd, Device device) {
+
+        public Use {
+            end = end.map(RefreshTokenFamily::wholeSecond);
+            idleEnd = idleEnd.map(RefreshTokenFamily::wholeSecond);
+        }
+    }
 
     /**
      * What a revocation has done.

@@ -7,8 +7,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.session.UserSessionPersisterProvider;
 import org.keycloak.models.utils.SessionExpirationUtils;
-import org.keycloak.models.utils.UserSessionModelDelegate;
 
 /**
  * The offline sessions of Keycloak that families rest on: one for each family, with an id of its own. Keycloak itself
@@ -18,10 +18,10 @@ import org.keycloak.models.utils.UserSessionModelDelegate;
 public final class OfflineSessions {
 
     /**
-     * A time of last use, in epoch seconds, after which no idle time passes in Keycloak's lifetime: its times are ints,
-     * which end in January 2038.
+     * The time of last use of all of them, in epoch seconds, after which no idle time passes in Keycloak's lifetime: its
+     * times are ints, which end in January 2038.
      */
-    private static final int NEVER_IDLE = Integer.MAX_VALUE;
+    public static final int NEVER_IDLE = Integer.MAX_VALUE;
 
     private OfflineSessions() {}
 
@@ -35,18 +35,13 @@ public final class OfflineSessions {
      */
     @SuppressWarnings("removal") // Keycloak 26.7 still judges the client's idle time by the client session's time.
     public static String begin(KeycloakSession session, AuthenticatedClientSessionModel online) {
-        String id = SecretGenerator.getInstance().generateSecureID();
-        UserSessionModel offline = session.sessions()
-                .createOfflineUserSession(new UserSessionModelDelegate(online.getUserSession()) {
-                    @Override
-                    public String getId() {
-                        return id;
-                    }
-                });
-        AuthenticatedClientSessionModel client = session.sessions().createOfflineClientSession(online, offline);
+        OfflineLogin login = new OfflineLogin(online.getUserSession(), SecretGenerator.getInstance().generateSecureID());
+        UserSessionModel offline = session.sessions().createOfflineUserSession(login);
+        AuthenticatedClientSessionModel client =
+                session.sessions().createOfflineClientSession(login.of(online), offline);
         client.setTimestamp(NEVER_IDLE);
         offline.setLastSessionRefresh(NEVER_IDLE);
-        return id;
+        return login.getId();
     }
 
     /** Whether the offline session of a login has passed <em>Offline Session Max</em> of the realm or the client. */
@@ -56,11 +51,21 @@ public final class OfflineSessions {
         return end > 0 && end < now.toEpochMilli();
     }
 
-    /** Ends the offline session of a dead family. This tidies up; the ledger has decided. */
+    /**
+     * Ends the offline session of a dead family. This tidies up; the ledger has decided. Keycloak shows no session whose
+     * user it cannot find, so that what it does not show is taken from its table.
+     */
     public static void end(KeycloakSession session, RealmModel realm, String id) {
         UserSessionModel offline = session.sessions().getOfflineUserSession(realm, id);
         if (offline != null) {
             session.sessions().removeOfflineUserSession(realm, offline);
+        } else {
+            forget(session, id);
         }
+    }
+
+    /** Takes an offline session from Keycloak's table, whoever's it is. */
+    public static void forget(KeycloakSession session, String id) {
+        session.getProvider(UserSessionPersisterProvider.class).removeUserSession(id, true);
     }
 }

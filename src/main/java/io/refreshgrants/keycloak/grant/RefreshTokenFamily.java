@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.grant;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,9 +53,17 @@ public record RefreshTokenFamily(
         Objects.requireNonNull(end, "end");
         Objects.requireNonNull(idleEnd, "idleEnd");
         Objects.requireNonNull(revocation, "revocation");
+        lastExchanged = wholeSecond(lastExchanged);
+        end = end.map(RefreshTokenFamily::wholeSecond);
+        idleEnd = idleEnd.map(RefreshTokenFamily::wholeSecond);
         if (scope.length() > MAX_SCOPE_LENGTH) {
             throw new IllegalArgumentException("scope is longer than " + MAX_SCOPE_LENGTH + " characters");
         }
+    }
+
+    /** The ledger keeps these times in whole seconds, as tokens do: rounded up, so that nothing ends early. */
+    public static Instant wholeSecond(Instant time) {
+        return time.getNano() == 0 ? time : time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     }
 
     public boolean isRevoked() {

@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.api.Apis;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.services.util.UserSessionUtil;
 
 /**
  * Introspection without a hint, which Keycloak uses for refresh tokens, too. A token for an API names nobody but the
@@ -14,6 +15,12 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
 
     AccessTokenIntrospection(KeycloakSession session) {
         super(session);
+    }
+
+    @Override
+    protected UserSessionUtil.UserSessionValidationResult verifyUserSession() {
+        ManagedTokens.restOnSession(session, token);
+        return super.verifyUserSession();
     }
 
     @Override

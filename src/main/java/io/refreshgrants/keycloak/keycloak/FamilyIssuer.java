@@ -97,6 +97,7 @@ final class FamilyIssuer {
                 device,
                 device,
                 Optional.empty());
+        family.end().ifPresent(end -> token.exp(end.getEpochSecond()));
         FamilyClaim.write(
                 token,
                 family.id(),

@@ -97,8 +97,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         } catch (RefreshRefusedException e) {
             throw refusals.answer(e);
         } catch (OAuthErrorException e) {
-            if (exchange != null && isEndedMeanwhile(context)) {
-                throw refusals.answer(exchange.endedMeanwhile());
+            if (exchange != null) {
+                exchange.endedMeanwhile().ifPresent(ended -> {
+                    throw refusals.answer(ended);
+                });
             }
             Meter.EXCHANGES.count(context.grantContext().getRealm(), "refused");
             Meter.REFUSALS.count(context.grantContext().getRealm(), "session_user_or_client");
@@ -106,17 +108,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         }
     }
 
-    /** Whether Keycloak found no session because another request has ended the family, and so its session. */
-    private boolean isEndedMeanwhile(RefreshTokenContext context) {
-        FamilySession ofFamily =
-                new FamilySession(session, context.grantContext().getRealm(), exchange.family());
-        return !ofFamily.isThere() && !ofFamily.endFamily();
-    }
-
     private AccessTokenResponseBuilder exchange(RefreshTokenContext context) throws OAuthErrorException {
         RefreshToken token = context.oldRefreshToken();
         EventBuilder event = context.grantContext().getEvent();
-        event.session(token.getSessionId()).user(token.getSubject());
+        event.user(token.getSubject());
         String familyId = FamilyClaim.read(token)
                 .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
         event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
@@ -130,13 +125,15 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                 familyId,
                 token,
                 context.grantContext().getFormParams().getFirst(RequestedAudience.PARAMETER));
-        event.user(exchange.family().grant().userId());
+        event.user(exchange.family().grant().userId()).session(exchange.family().sessionId());
+        new FamilySession(session, context.grantContext().getRealm(), exchange).check();
         ManagedResponse response = ManagedResponse.begin(session, exchange.issuance(), event);
         response.loggedInWith(FamilyClaim.browserSession(token));
         if (exchange.rotates()) {
             response.refreshTokenIsDue();
         }
         requestedScope = context.scopeParameter();
+        token.setSessionId(exchange.family().sessionId());
         // Keycloak would rebuild the scope of the response from an offline_access it finds here, and so undo a
         // narrowing.
         token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
@@ -181,7 +178,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RefreshToken next = builder.getRefreshToken();
         if (exchange.rotates() && next != null) {
             next.type(context.oldRefreshToken().getType());
-            next.exp(context.oldRefreshToken().getExp());
+            exchange.end(response.ruled().flatMap(TokenIssue::end)).ifPresent(end -> next.exp(end.getEpochSecond()));
             next.setScope(exchange.family().scope());
             next.setNonce(null);
             FamilyClaim.write(

@@ -1,30 +1,46 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.RefreshRefusal;
+import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 
-/** The offline session that stands for a family in Keycloak. */
-record FamilySession(KeycloakSession session, RealmModel realm, RefreshTokenFamily family) {
-
-    boolean isThere() {
-        UserSessionModel offline = session.sessions().getOfflineUserSession(realm, family.sessionId());
-        return offline != null
-                && offline.getAuthenticatedClientSessionByClient(family.grant().clientId()) != null;
-    }
+/** What stands for a family in Keycloak: its user, and the offline session of the login. */
+record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchange) {
 
     /**
-     * A session that went without an event, by a way to log out that we do not hear of, takes its family with it. Whose
-     * session a revocation at this moment has taken is ended already: the update waits for the revocation's commit.
+     * Refuses while Keycloak shows no user or no session. What cannot be seen was not removed: a directory can be away for
+     * a minute. So nothing is written, and the token works again when they are back.
      *
-     * @return whether the family was alive until now
+     * <p>The user is asked for first. Without persistent user sessions Keycloak removes an offline session that it reads
+     * while its user cannot be found.
      */
-    boolean endFamily() {
-        return new GrantRevocation(session).end(realm, family, RevocationReason.SESSION_REMOVED)
-                        .families()
-                == 1;
+    void check() {
+        if (!isUserThere()) {
+            throw RefreshRefusedException.of(RefreshRefusal.USER_NOT_AVAILABLE, family());
+        }
+        if (!isSessionThere()) {
+            throw exchange.withoutSession();
+        }
+    }
+
+    private boolean isUserThere() {
+        String userId = family().grant().userId();
+        // The session itself is all there is of a transient user.
+        return LightweightUserAdapter.isLightweightUser(userId) || session.users().getUserById(realm, userId) != null;
+    }
+
+    private boolean isSessionThere() {
+        UserSessionModel offline = session.sessions().getOfflineUserSession(realm, family().sessionId());
+        return offline != null
+                && offline.getAuthenticatedClientSessionByClient(family().grant().clientId()) != null;
+    }
+
+    private RefreshTokenFamily family() {
+        return exchange.family();
     }
 }

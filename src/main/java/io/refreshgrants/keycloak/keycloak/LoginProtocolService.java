@@ -8,8 +8,12 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
+import org.keycloak.protocol.oidc.endpoints.LogoutEndpoint;
 
-/** Keycloak's OpenID Connect endpoints, with ours in two places: authorization requests for an API, and revocation. */
+/**
+ * Keycloak's OpenID Connect endpoints, with ours in some places: authorization requests for an API, revocation, and the
+ * reading of a refresh token at logout.
+ */
 public final class LoginProtocolService extends OIDCLoginProtocolService {
 
     private final KeycloakSession session;
@@ -45,6 +49,12 @@ public final class LoginProtocolService extends OIDCLoginProtocolService {
         return AuthorizationRequest.of(session)
                 .translated()
                 .map(parameters -> new TranslatedAuthorizationEndpoint(session, event, parameters));
+    }
+
+    @Override
+    @Path("logout")
+    public Object logout() {
+        return new LogoutEndpoint(session, new ManagedTokens.OfLogout(), event);
     }
 
     @Override

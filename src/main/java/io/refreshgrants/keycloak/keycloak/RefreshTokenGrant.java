@@ -8,6 +8,12 @@ import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
 final class RefreshTokenGrant extends RefreshTokenGrantType {
 
     @Override
+    protected void setContext(Context context) {
+        super.setContext(context);
+        tokenManager = new ManagedTokens.OfRefresh();
+    }
+
+    @Override
     protected String getRequestedScopes() {
         return EntryPoint.isAuth0(session)
                 ? ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false)

@@ -108,10 +108,9 @@ final class KeycloakRevocations implements EventListenerProvider {
                         reason -> ledger().revokeClientOfUser(userId, client.getId(), reason)));
     }
 
-    /** The event does not say in every setting whether the browser session or the offline session of that id went. */
+    /** A browser session has no family's id, so that its end ends none. */
     private void revokeSession(String realmId, String sessionId) {
         realm(realmId)
-                .filter(realm -> session.sessions().getOfflineUserSession(realm, sessionId) == null)
                 .ifPresent(realm ->
                         new SessionRevocation(session, realm).revoke(sessionId, RevocationReason.SESSION_REMOVED));
     }

@@ -129,7 +129,7 @@ public final class Exchange {
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
     public Revoked complete(String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
-        Use use = new Use(entry.now(), RefreshTokenFamily.earlier(end(), end), idleEnd, device);
+        Use use = new Use(entry.now(), end(end), idleEnd, device);
         if (settings.rotating()) {
             return rotation.settle(next, use);
         }
@@ -139,10 +139,19 @@ public final class Exchange {
         return Revoked.NONE;
     }
 
-    /** The refusal of a token whose family another request has ended since this exchange began. */
-    public RefreshRefusedException endedMeanwhile() {
-        return RefreshRefusedException.revoked(
-                ledger.find(family().id()).map(Entry::family).orElse(family()));
+    /** The refusal of a token whose family another request has ended since this exchange began; empty while it lives. */
+    public Optional<RefreshRefusedException> endedMeanwhile() {
+        RefreshTokenFamily now = ledger.find(family().id()).map(Entry::family).orElse(null);
+        if (now == null) {
+            return Optional.of(RefreshRefusedException.revoked(family()));
+        }
+        return now.isRevoked() ? Optional.of(RefreshRefusedException.revoked(now)) : Optional.empty();
+    }
+
+    /** The refusal of a token whose offline session is not there: its family was ended meanwhile, or nobody has said why. */
+    public RefreshRefusedException withoutSession() {
+        return endedMeanwhile()
+                .orElseGet(() -> RefreshRefusedException.of(RefreshRefusal.SESSION_NOT_FOUND, family()));
     }
 
     /** A use of a family that does not rotate is written down only when that says something new. */
@@ -154,6 +163,11 @@ public final class Exchange {
         return !family().lastExchanged().plus(step).isAfter(entry.now())
                 || !use.end().equals(family().end())
                 || !use.idleEnd().equals(family().idleEnd());
+    }
+
+    /** When the family ends from this exchange on, if a rule wants it to end by {@code ruled}; empty for never. */
+    public Optional<Instant> end(Optional<Instant> ruled) {
+        return RefreshTokenFamily.earlier(end(), ruled).map(RefreshTokenFamily::wholeSecond);
     }
 
     /**

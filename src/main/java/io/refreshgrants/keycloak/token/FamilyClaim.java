@@ -17,11 +17,13 @@ public final class FamilyClaim {
     private FamilyClaim() {}
 
     /**
-     * Makes a refresh token a managed one.
+     * Makes a refresh token a managed one. Its {@code sid} is its family's id: a server without this extension finds no
+     * session for that, and refuses the token.
      *
      * @param browserSession the session the user logged in with, which ID tokens name in {@code sid}
      */
     public static void write(AccessToken refreshToken, String familyId, int number, String browserSession) {
+        refreshToken.setSessionId(familyId);
         refreshToken.getOtherClaims().put(FAMILY, familyId);
         refreshToken.getOtherClaims().put(NUMBER, number);
         refreshToken.getOtherClaims().put(BROWSER_SESSION, browserSession);

@@ -31,7 +31,11 @@ public enum RefreshRefusal {
     /** The API asked for is not among the application's policies. */
     AUDIENCE_NOT_ALLOWED("Service not enabled within domain"),
     /** The user was deleted. */
-    USER_NOT_FOUND("User of the refresh token not found");
+    USER_NOT_FOUND("User of the refresh token not found"),
+    /** Keycloak cannot find the user at present: the storage that has the user is disabled, or has lost the entry. */
+    USER_NOT_AVAILABLE("User of the refresh token not available"),
+    /** Keycloak does not find the offline session, and nobody has told that it was removed. */
+    SESSION_NOT_FOUND("Offline user session not found");
 
     private final String description;
     private final RevocationReason consequence;

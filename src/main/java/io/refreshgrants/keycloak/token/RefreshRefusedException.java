@@ -30,7 +30,8 @@ public final class RefreshRefusedException extends RuntimeException {
         return new RefreshRefusedException(refusal, Optional.empty(), Map.of());
     }
 
-    static RefreshRefusedException of(RefreshRefusal refusal, RefreshTokenFamily family) {
+    /** For a token whose family is known. */
+    public static RefreshRefusedException of(RefreshRefusal refusal, RefreshTokenFamily family) {
         return of(refusal, family, Map.of());
     }
 

@@ -58,9 +58,12 @@ class LedgerIT {
         try (DemoRealm other = realm.sibling("ledgerit-client")) {
             other.refreshToken(OTHER_APP, "alice");
             other.refreshToken(WEB_APP, "alice");
+            other.refreshToken(OTHER_APP, "bob");
+            assertThat(other.offlineSessions()).hasSize(3);
             expect(204, other.admin().delete(other.clientPath(OTHER_APP)));
 
             assertThat(other.ledger()).hasSize(1);
+            assertThat(other.offlineSessions()).as("sessions end before their rows go").hasSize(1);
         }
     }
 
@@ -136,6 +139,22 @@ class LedgerIT {
 
         assertThat(realm.livingFamilies()).hasSize(1);
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void pruningEndsSessionsOfOursThatHaveNoFamilyAndNoOther() {
+        String ours = realm.refreshToken(WEB_APP, "carol");
+        String keycloaks = realm.keycloakToken(WEB_APP.password("carol", null, "openid offline_access"))
+                .refreshToken();
+        realm.forgetLedger();
+        realm.prune();
+        assertThat(realm.offlineSessions()).as("a login may be under way").hasSize(2);
+
+        realm.clockAhead(Duration.ofHours(2));
+        realm.prune();
+        assertThat(realm.offlineSessions()).hasSize(1);
+        assertThat(realm.token(WEB_APP.refresh(ours)).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.keycloakToken(WEB_APP.refresh(keycloaks)).status()).isEqualTo(200);
     }
 
     @Test

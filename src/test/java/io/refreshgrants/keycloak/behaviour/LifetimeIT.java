@@ -4,6 +4,7 @@ import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,44 @@ class LifetimeIT extends ApplicationSettings {
         }
         realm.clockAhead(Duration.ofDays(10).plusSeconds(1));
         assertDead(token, "refresh_token_expired");
+    }
+
+    @Test
+    void aLifetimeIsNeverShortened() {
+        set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "60");
+        for (int i = 0; i < 10; i++) {
+            login();
+        }
+
+        assertThat(realm.livingFamilies()).allSatisfy(row -> assertThat(row.path("EXPIRES_AT").asLong() * 1000)
+                .isBetween(row.path("CREATED_AT").asLong() + 60_000, row.path("CREATED_AT").asLong() + 60_999));
+    }
+
+    @Test
+    void everyTokenOfAFamilyWithAnEndCarriesIt() {
+        set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "864000");
+        String first = login();
+        realm.clockAhead(Duration.ofDays(1));
+        String second = expect(200, refresh(first)).refreshToken();
+
+        long end = realm.livingFamilies().get(0).path("EXPIRES_AT").asLong();
+        assertThat(Answer.claimsOf(first).path("exp").asLong()).isEqualTo(end);
+        assertThat(Answer.claimsOf(second).path("exp").asLong()).isEqualTo(end);
+    }
+
+    @Test
+    void aTokenThatNeverEndsCarriesNoEnd() {
+        set("expiration_type", "non-expiring");
+        assertThat(Answer.claimsOf(login()).has("exp")).isFalse();
+    }
+
+    @Test
+    void aServerWithoutTheExtensionRefusesManagedTokens() {
+        String token = login();
+        assertThat(realm.withoutTheExtension(OTHER_APP, token)).isEqualTo("Offline user session not found");
+        String keycloaks = realm.keycloakToken(OTHER_APP.password("carol", null, "openid offline_access"))
+                .refreshToken();
+        assertThat(realm.withoutTheExtension(OTHER_APP, keycloaks)).isEmpty();
     }
 
     @Test

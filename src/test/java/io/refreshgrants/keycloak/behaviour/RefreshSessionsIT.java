@@ -4,6 +4,7 @@ import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,7 +86,7 @@ class RefreshSessionsIT extends RefreshingRealm {
 
     @Test
     void anOfflineSessionRemovedByAnAdminRefuses() {
-        String session = Answer.claimsOf(token).path("sid").asText();
+        String session = sid(refresh(), "access_token");
         expect(204, realm.admin().delete("/" + realm.name() + "/sessions/" + session + "?isOffline=true"));
 
         assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
@@ -108,15 +109,32 @@ class RefreshSessionsIT extends RefreshingRealm {
     }
 
     @Test
-    void anOfflineSessionThatWentWithoutAnEventTakesItsFamilyWithIt() {
+    void loggingOutWithATokenEndsItsFamilyAlone() {
+        String other = realm.refreshToken(WEB_APP, "carol");
         Answer logout = Http.postForm(
                 realm.uri("/protocol/openid-connect/logout"), WEB_APP.credentials().with("refresh_token", token));
-        assertThat(logout.status()).isLessThan(500);
+        assertThat(logout.status()).isEqualTo(204);
 
-        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.livingFamilies()).hasSize(1);
         assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.token(WEB_APP.refresh(other)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFamilysLoginTimeIsItsOwn() {
+        Browser browser = realm.browser();
+        Answer login = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")));
+        long before = login.claims("id_token").path("auth_time").asLong();
+        realm.clockAhead(Duration.ofMinutes(10));
+        Answer again = browser.login(
+                browser.authorize(codeRequest(OTHER_APP, ORDERS, SCOPE).with("prompt", "login")), "carol");
+        Answer other = realm.token(OTHER_APP.code(again.redirectParameters().get("code")));
+        assertThat(other.claims("id_token").path("auth_time").asLong()).isGreaterThan(before);
+
+        Answer refreshed = realm.token(WEB_APP.refresh(login.refreshToken()));
+        assertThat(refreshed.claims("id_token").path("auth_time").asLong()).isEqualTo(before);
+        assertThat(refreshed.claims("access_token").path("auth_time").asLong()).isEqualTo(before);
     }
 
     @Test
@@ -126,12 +144,11 @@ class RefreshSessionsIT extends RefreshingRealm {
         Answer second = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")));
         Answer refreshed = realm.token(WEB_APP.refresh(first.refreshToken()));
 
-        assertThat(sid(first, "refresh_token")).isNotEqualTo(sid(second, "refresh_token"));
-        assertThat(sid(first, "access_token")).isEqualTo(sid(first, "refresh_token"));
+        assertThat(sid(first, "access_token")).isNotEqualTo(sid(second, "access_token"));
         assertThat(sid(first, "id_token"))
                 .isEqualTo(sid(second, "id_token"))
                 .isEqualTo(sid(refreshed, "id_token"))
-                .isNotEqualTo(sid(first, "refresh_token"));
+                .isNotEqualTo(sid(first, "access_token"));
     }
 
     @Test

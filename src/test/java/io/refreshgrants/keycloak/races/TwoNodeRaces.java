@@ -38,7 +38,7 @@ abstract class TwoNodeRaces {
 
     /** What the events of refused refreshes say of a family that was revoked. */
     static final Set<String> REVOKED =
-            Set.of("refresh_token_revoked", HALF_GONE, "Offline user session not found");
+            Set.of("refresh_token_revoked", HALF_GONE, "session_not_found", "Offline user session not found");
 
     private static final int ROUNDS = Integer.getInteger("race.rounds", 12);
 

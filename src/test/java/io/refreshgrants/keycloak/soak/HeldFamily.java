@@ -40,7 +40,7 @@ final class HeldFamily {
         this.login = login;
         this.lastUse = login;
         this.id = Answer.claimsOf(token).path("rg_family").asText();
-        this.sessionId = Answer.claimsOf(token).path("sid").asText();
+        this.sessionId = Answer.claimsOf(accessToken).path("sid").asText();
     }
 
     /** Takes the answer of a refresh. */

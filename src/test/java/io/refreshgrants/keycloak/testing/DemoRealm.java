@@ -183,6 +183,25 @@ public final class DemoRealm implements AutoCloseable {
         return rows("/testing/ledger/living");
     }
 
+    /** Takes the realm's rows from the ledger, and leaves all that belongs to them. */
+    public void forgetLedger() {
+        expect(204, Http.send(post("/testing/ledger/forget")));
+    }
+
+    /** The realm's offline sessions in Keycloak's table. */
+    public List<JsonNode> offlineSessions() {
+        return rows("/testing/sessions");
+    }
+
+    /** What a server without the extension says to a refresh token; empty when it accepts it. */
+    public String withoutTheExtension(Application application, String token) {
+        return expect(
+                        200,
+                        Http.send(HttpRequest.newBuilder(uri("/testing/stock?client=" + application.clientId()))
+                                .POST(HttpRequest.BodyPublishers.ofString(token))))
+                .body();
+    }
+
     private List<JsonNode> rows(String path) {
         List<JsonNode> rows = new ArrayList<>();
         expect(200, Http.get(uri(path))).json().forEach(rows::add);

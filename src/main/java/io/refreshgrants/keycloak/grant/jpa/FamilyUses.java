@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class FamilyUses {
         Query query = em.createQuery("update FamilyEntity f set " + assignments + end
                         + "f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent"
                         + " where f.id = :id and " + condition + " and f.revokedAt is null")
-                .setParameter("at", use.at().getEpochSecond())
+                .setParameter("at", RefreshTokenFamily.wholeSecond(use.at()).getEpochSecond())
                 .setParameter("idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
                 .setParameter("ip", use.device().ip())
                 .setParameter("agent", use.device().userAgent())

@@ -188,11 +188,25 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public void removeClient(String realmId, String clientId) {
-        em.createQuery("delete from FamilyEntity f where f.realmId = :realm and f.clientId = :client")
+    public List<RefreshTokenFamily> ofClient(String realmId, String clientId, int limit) {
+        return em.createQuery(
+                        "select f from FamilyEntity f where f.realmId = :realm and f.clientId = :client order by f.id",
+                        FamilyEntity.class)
                 .setParameter("realm", realmId)
                 .setParameter("client", clientId)
-                .executeUpdate();
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(FamilyEntity::toFamily)
+                .toList();
+    }
+
+    @Override
+    public List<String> restedOn(List<String> sessionIds) {
+        return sessionIds.isEmpty()
+                ? List.of()
+                : em.createQuery("select f.sessionId from FamilyEntity f where f.sessionId in :ids", String.class)
+                        .setParameter("ids", sessionIds)
+                        .getResultList();
     }
 
     private void delete(String column, String value) {

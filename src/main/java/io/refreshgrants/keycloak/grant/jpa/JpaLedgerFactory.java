@@ -70,12 +70,12 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
 
     private void handle(KeycloakSessionFactory factory, ProviderEvent event) {
         if (event instanceof UserRemovedEvent removed) {
-            ledger(removed.getKeycloakSession()).removeUser(removed.getUser().getId());
+            removed.getKeycloakSession().getProvider(Ledger.class).removeUser(removed.getUser().getId());
         } else if (event instanceof ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
-            ledger(removed.getKeycloakSession()).removeClient(client.getRealm().getId(), client.getId());
+            RemovalFollowUp.ofClient(removed.getKeycloakSession(), client.getRealm().getId(), client.getId());
         } else if (event instanceof RealmRemovedEvent removed) {
-            ledger(removed.getKeycloakSession()).removeRealm(removed.getRealm().getId());
+            RemovalFollowUp.ofRealm(removed.getKeycloakSession(), removed.getRealm().getId());
         } else if (event instanceof PostMigrationEvent) {
             // Not before: the change log has run only now.
             KeycloakModelUtils.runJobInTransaction(factory, this::schedulePruning);
@@ -88,10 +88,6 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
                         new ClusterAwareScheduledTaskRunner(
                                 session.getKeycloakSessionFactory(), new LedgerPruning(retention), pruneInterval.toMillis()),
                         pruneInterval.toMillis());
-    }
-
-    private static Ledger ledger(KeycloakSession session) {
-        return session.getProvider(Ledger.class);
     }
 
     @Override

@@ -9,23 +9,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
  * Deletes dead families in small batches, each in a transaction of its own so that no lock is held for long: those
- * revoked longer ago than the retention, and those that have expired. Their offline sessions go with them, for Keycloak
- * would keep them for ever.
+ * revoked longer ago than the retention, those that have expired, and those whose realm, client or user is gone. Their
+ * offline sessions go with them, for Keycloak would keep them for ever; so do offline sessions of ours without a family.
  */
 final class LedgerPruning implements ScheduledTask {
 
     private static final Logger LOG = Logger.getLogger(LedgerPruning.class);
 
     private static final int BATCH = 500;
+
+    /** A login that is under way has a session before its family can be seen. */
+    private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
 
     private final Duration retention;
 
@@ -35,60 +41,91 @@ final class LedgerPruning implements ScheduledTask {
 
     @Override
     public void run(KeycloakSession session) {
+        int families = walk(session, this::prune);
+        if (families > 0) {
+            LOG.infof("Pruned %d dead refresh token families", families);
+        }
+        int sessions = walk(session, LedgerPruning::endSessionsWithoutFamily);
+        if (sessions > 0) {
+            LOG.infof("Ended %d offline sessions that no refresh token family rests on", sessions);
+        }
+    }
+
+    /** Goes through all pages, each of which begins after the last id of the page before. */
+    private static int walk(KeycloakSession session, BiFunction<KeycloakSession, String, Page> step) {
         Page page = new Page("", 0, true);
         int removed = 0;
         while (page.more()) {
             String after = page.lastId();
             page = KeycloakModelUtils.runJobInTransactionWithResult(
-                    session.getKeycloakSessionFactory(), batch -> prune(batch, after));
+                    session.getKeycloakSessionFactory(), batch -> step.apply(batch, after));
             removed += page.removed();
         }
-        if (removed > 0) {
-            LOG.infof("Pruned %d dead refresh token families", removed);
-        }
+        return removed;
     }
 
     private Page prune(KeycloakSession session, String after) {
         Ledger ledger = session.getProvider(Ledger.class);
         Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
         List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), BATCH);
+        Owners owners = Owners.of(session, tables(session), page);
         List<RefreshTokenFamily> dead = page.stream()
-                .filter(family -> family.isRevoked() || isOver(session, family, now))
+                .filter(family -> family.isRevoked() || owners.isGone(family) || isOver(session, family, now))
                 .toList();
+        dead.forEach(family -> tidyUp(session, family.realmId(), family.sessionId()));
         ledger.remove(dead.stream().map(RefreshTokenFamily::id).toList());
-        dead.forEach(family -> tidyUp(session, family));
         dead.forEach(family -> Optional.ofNullable(session.realms().getRealm(family.realmId()))
                 .ifPresent(realm -> Meter.PRUNED.count(realm, family.isRevoked() ? "revoked" : "expired")));
-        return page.isEmpty()
-                ? new Page(after, 0, false)
-                : new Page(page.get(page.size() - 1).id(), dead.size(), page.size() == BATCH);
+        return Page.of(page.stream().map(RefreshTokenFamily::id).toList(), after, dead.size());
     }
 
     private static boolean isOver(KeycloakSession session, RefreshTokenFamily family, Instant now) {
-        return client(session, family)
-                .map(client -> family.isExpired(
-                                now, RefreshTokenSettings.of(session, client).idleLifetime())
-                        || OfflineSessions.hasPassedItsLifespan(client, family.created(), now))
-                .orElse(true);
+        ClientModel client = session.realms()
+                .getRealm(family.realmId())
+                .getClientById(family.grant().clientId());
+        // A client of a storage that is away has no settings to go by.
+        return client != null
+                && (family.isExpired(now, RefreshTokenSettings.of(session, client).idleLifetime())
+                        || OfflineSessions.hasPassedItsLifespan(client, family.created(), now));
+    }
+
+    /** Only ours are never idle: Keycloak gives its own the time they were used at. */
+    private static Page endSessionsWithoutFamily(KeycloakSession session, String after) {
+        int loginsSince = Time.currentTime() - (int) LONGEST_LOGIN.toSeconds();
+        List<String> page =
+                tables(session).offlineSessions(after, OfflineSessions.NEVER_IDLE, loginsSince, BATCH);
+        List<String> withFamily = session.getProvider(Ledger.class).restedOn(page);
+        List<String> left = page.stream().filter(id -> !withFamily.contains(id)).toList();
+        left.forEach(id -> OfflineSessions.forget(session, id));
+        return Page.of(page, after, left.size());
     }
 
     /** One session that cannot be read must not keep all other dead families in the table. */
-    private static void tidyUp(KeycloakSession session, RefreshTokenFamily family) {
+    private static void tidyUp(KeycloakSession session, String realmId, String sessionId) {
         try {
-            client(session, family).ifPresent(client -> {
-                // Looking a session up loads its user, which asks for the realm at hand.
-                session.getContext().setRealm(client.getRealm());
-                OfflineSessions.end(session, client.getRealm(), family.sessionId());
-            });
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm == null) {
+                OfflineSessions.forget(session, sessionId);
+                return;
+            }
+            // Looking a session up loads its user, which asks for the realm at hand.
+            session.getContext().setRealm(realm);
+            OfflineSessions.end(session, realm, sessionId);
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The offline session of refresh token family %s could not be removed", family.id());
+            LOG.warnf(e, "The offline session %s of a dead refresh token family could not be removed", sessionId);
         }
     }
 
-    private static Optional<ClientModel> client(KeycloakSession session, RefreshTokenFamily family) {
-        return Optional.ofNullable(session.realms().getRealm(family.realmId()))
-                .map(realm -> realm.getClientById(family.grant().clientId()));
+    private static KeycloakTables tables(KeycloakSession session) {
+        return new KeycloakTables(session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
-    private record Page(String lastId, int removed, boolean more) {}
+    private record Page(String lastId, int removed, boolean more) {
+
+        static Page of(List<String> ids, String after, int removed) {
+            return ids.isEmpty()
+                    ? new Page(after, 0, false)
+                    : new Page(ids.get(ids.size() - 1), removed, ids.size() == BATCH);
+        }
+    }
 }

@@ -97,7 +97,8 @@ class LedgerPlansIT {
                 question("the families on a session", ledger -> ledger.onSession("s"), SESSION),
                 question("revoking a realm", ledger -> ledger.revokeRealm("r", REASON), REALM),
                 question("removing a realm", ledger -> ledger.removeRealm("r"), REALM),
-                question("removing a client", ledger -> ledger.removeClient("r", "c"), REALM),
+                question("some families of a client", ledger -> ledger.ofClient("r", "c", 50), REALM),
+                question("which sessions have a family", ledger -> ledger.restedOn(List.of("s", "t")), SESSION),
                 question("a page of pruning", ledger -> ledger.stale("", Instant.now(), 500), KEY),
                 question("deleting what is pruned", ledger -> ledger.remove(List.of("f", "g")), KEY));
     }

@@ -13,10 +13,14 @@ import java.lang.management.MemoryMXBean;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.cache.CacheRealmProvider;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.representations.RefreshToken;
 import org.keycloak.timer.TimerProvider;
 
 /** The server's clock and timer, and a window on the ledger's table. */
@@ -81,6 +85,51 @@ public final class TestingResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<Map<String, Object>> all() {
         return rows("select * from RG_FAMILY where ?1 is not null order by CREATED_AT, ID");
+    }
+
+    /** Takes the realm's rows from the table, and leaves all else. */
+    @POST
+    @Path("ledger/forget")
+    public void forget() {
+        session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createNativeQuery("delete from RG_FAMILY where REALM_ID = ?1")
+                .setParameter(1, session.getContext().getRealm().getId())
+                .executeUpdate();
+    }
+
+    /** The realm's offline sessions as they are in Keycloak's table. */
+    @GET
+    @Path("sessions")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Map<String, Object>> sessions() {
+        return rows("select USER_SESSION_ID, LAST_SESSION_REFRESH from OFFLINE_USER_SESSION"
+                + " where REALM_ID = ?1 and OFFLINE_FLAG = '1'");
+    }
+
+    /** What a server without the extension says to a refresh token: nothing, or why it refuses. */
+    @POST
+    @Path("stock")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String stock(@QueryParam("client") String clientId, String encoded) {
+        KeycloakContext context = session.getContext();
+        context.setClient(context.getRealm().getClientByClientId(clientId));
+        TokenManager stock = new TokenManager();
+        try {
+            RefreshToken token = stock.verifyRefreshToken(
+                    session, context.getRealm(), context.getClient(), context.getHttpRequest(), encoded, true);
+            stock.validateToken(
+                    session,
+                    context.getUri(),
+                    context.getConnection(),
+                    context.getRealm(),
+                    token,
+                    context.getRequestHeaders(),
+                    token.getScope());
+            return "";
+        } catch (OAuthErrorException e) {
+            return e.getDescription();
+        }
     }
 
     @SuppressWarnings("unchecked")
