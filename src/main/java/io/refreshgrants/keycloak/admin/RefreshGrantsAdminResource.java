@@ -20,22 +20,38 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.keycloak.models.KeycloakSession;
 
 /** The admin REST of this extension. Whoever gets here may manage the realm. */
 public final class RefreshGrantsAdminResource {
 
     private final KeycloakSession session;
-    private final Consumer<Map<String, String>> adminEvent;
+    private final Consumer<Map<String, String>> trialEvent;
+    private final IntSupplier endAll;
 
     /**
      * The resource for one request.
      *
-     * @param adminEvent writes an admin event with these details
+     * @param trialEvent writes an admin event of a trial with these details
+     * @param endAll ends all families of the realm, tells so in an admin event, and gives their number
      */
-    public RefreshGrantsAdminResource(KeycloakSession session, Consumer<Map<String, String>> adminEvent) {
+    public RefreshGrantsAdminResource(
+            KeycloakSession session, Consumer<Map<String, String>> trialEvent, IntSupplier endAll) {
         this.session = session;
-        this.adminEvent = adminEvent;
+        this.trialEvent = trialEvent;
+        this.endAll = endAll;
+    }
+
+    /**
+     * Ends all refresh token families of the realm and their offline sessions: the way out before this extension is taken
+     * away. The sessions end behind the answer.
+     */
+    @POST
+    @Path("families/revoke-all")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Integer> revokeAll() {
+        return Map.of("revoked_families", endAll.getAsInt());
     }
 
     /** What came of a trial; fields that have nothing to say are left out. */
@@ -79,7 +95,7 @@ public final class RefreshGrantsAdminResource {
         ScriptRuleFactory scripts = (ScriptRuleFactory) session.getKeycloakSessionFactory()
                 .getProviderFactory(RuleProvider.class, ScriptRuleFactory.PROVIDER_ID);
         TokenIssue issue = trial.issue(session);
-        adminEvent.accept(Map.of(
+        trialEvent.accept(Map.of(
                 "user_id", issue.user().getId(),
                 "client_id", issue.client().getClientId(),
                 "protocol", issue.protocol().code()));

@@ -62,6 +62,9 @@ public interface Ledger extends Provider {
     /** The offline sessions that a user's families rested on which were revoked since, to the second. */
     List<String> sessionsRevokedSince(String userId, Instant since);
 
+    /** The offline sessions that a realm's families rested on which were revoked since, to the second. */
+    List<String> sessionsOfRealmRevokedSince(String realmId, Instant since);
+
     /** Some of the families of a grant that were revoked since, to the second. */
     List<String> familiesRevokedSince(Grant grant, Instant since, int most);
 

@@ -23,6 +23,9 @@ public final class OfflineSessions {
      */
     public static final int NEVER_IDLE = Integer.MAX_VALUE;
 
+    /** The note with the id of the browser session that the login took place in. */
+    private static final String BROWSER_SESSION = "refresh_grants.browser_session";
+
     private OfflineSessions() {}
 
     /**
@@ -36,12 +39,18 @@ public final class OfflineSessions {
     @SuppressWarnings("removal") // Keycloak 26.7 still judges the client's idle time by the client session's time.
     public static String begin(KeycloakSession session, AuthenticatedClientSessionModel online) {
         OfflineLogin login = new OfflineLogin(online.getUserSession(), SecretGenerator.getInstance().generateSecureID());
+        login.getNotes().put(BROWSER_SESSION, online.getUserSession().getId());
         UserSessionModel offline = session.sessions().createOfflineUserSession(login);
         AuthenticatedClientSessionModel client =
                 session.sessions().createOfflineClientSession(login.of(online), offline);
         client.setTimestamp(NEVER_IDLE);
         offline.setLastSessionRefresh(NEVER_IDLE);
         return login.getId();
+    }
+
+    /** Whether an offline session is that of a family, and the login took place in this browser session. */
+    public static boolean isOfBrowserSession(UserSessionModel offline, String browserSessionId) {
+        return browserSessionId.equals(offline.getNote(BROWSER_SESSION));
     }
 
     /** Whether the offline session of a login has passed <em>Offline Session Max</em> of the realm or the client. */

@@ -27,6 +27,8 @@ public enum RevocationReason {
     SESSION_REMOVED,
     /** An admin signed the user out everywhere, which moves the user's not-before. */
     USER_SIGNED_OUT,
+    /** An admin revoked all refresh tokens of the realm. */
+    REVOKED_BY_ADMIN,
     /** An admin signed everybody in the realm out, which moves the realm's not-before. */
     EVERYBODY_SIGNED_OUT,
     /** A newer version of this extension, on another node, knows why. */

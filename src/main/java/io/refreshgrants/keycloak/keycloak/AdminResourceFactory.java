@@ -1,6 +1,9 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.admin.RefreshGrantsAdminResource;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.token.EventDetails;
+import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -18,14 +21,30 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         auth.realm().requireManageRealm();
-        return new RefreshGrantsAdminResource(session, tried -> {
-            adminEvent
-                    .operation(OperationType.ACTION)
-                    .resource("REFRESH_GRANTS_RULE")
-                    .resourcePath(session.getContext().getUri());
-            tried.forEach(adminEvent::detail);
-            adminEvent.success();
-        });
+        return new RefreshGrantsAdminResource(
+                session,
+                tried -> report(session, adminEvent, "REFRESH_GRANTS_RULE", tried),
+                () -> revokeAll(session, realm, adminEvent));
+    }
+
+    private static int revokeAll(KeycloakSession session, RealmModel realm, AdminEventBuilder adminEvent) {
+        int families = new GrantRevocation(session).revokeAll(realm);
+        report(
+                session,
+                adminEvent,
+                "REFRESH_GRANTS_FAMILIES",
+                Map.of(EventDetails.REVOKED_FAMILIES, String.valueOf(families)));
+        return families;
+    }
+
+    private static void report(
+            KeycloakSession session, AdminEventBuilder adminEvent, String resource, Map<String, String> details) {
+        adminEvent
+                .operation(OperationType.ACTION)
+                .resource(resource)
+                .resourcePath(session.getContext().getUri());
+        details.forEach(adminEvent::detail);
+        adminEvent.success();
     }
 
     @Override

@@ -54,8 +54,7 @@ final class ManagedRevocation {
     /** Revokes, or says in the event why not; an answer other than 200 is thrown. */
     void run(EventBuilder event, Cors cors) {
         binding.spendProof();
-        event.session(token.getSessionId())
-                .detail(Details.REFRESH_TOKEN_ID, token.getId())
+        event.detail(Details.REFRESH_TOKEN_ID, token.getId())
                 .detail(Details.REFRESH_TOKEN_TYPE, token.getType())
                 .detail(EventDetails.FAMILY, familyId)
                 .detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
@@ -71,7 +70,7 @@ final class ManagedRevocation {
             refuseForeign(event, cors);
             return;
         }
-        event.user(family.grant().userId());
+        event.user(family.grant().userId()).session(family.sessionId());
         if (unproven.isPresent()) {
             event.detail(Details.REASON, "token_binding_not_proven").error(Errors.INVALID_REQUEST);
             throw refused(cors, unproven.get());

@@ -73,6 +73,21 @@ public final class GrantRevocation {
     }
 
     /**
+     * Ends all families of a realm. The offline sessions of those that were dead already go, too: pruning may not get to
+     * them any more.
+     *
+     * @return how many families were alive until now
+     */
+    public int revokeAll(RealmModel realm) {
+        RevocationReason reason = RevocationReason.REVOKED_BY_ADMIN;
+        int families = ledger.revokeRealm(realm.getId(), reason);
+        Meter.REVOCATIONS.count(realm, reason.code(), families);
+        DeferredSessionEnd.enlist(
+                session, realm, later -> later.sessionsOfRealmRevokedSince(realm.getId(), Instant.EPOCH));
+        return families;
+    }
+
+    /**
      * Counts what the ledger has revoked and ends the offline sessions, a great many of them after the commit.
      *
      * @return the same

@@ -1,8 +1,10 @@
 package io.refreshgrants.keycloak.behaviour;
 
+import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
+import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +83,33 @@ class AdminRevocationIT extends RevocableRealm {
         assertThat(refreshes(WEB_APP, phone)).isFalse();
         assertThat(refreshes(WEB_APP, laptop)).isTrue();
         assertThat(realm.livingFamilies()).hasSize(1);
+    }
+
+    @Test
+    void anAdminEndsAllFamiliesOfTheRealmAndTheirSessionsAtOnce() throws Exception {
+        realm.admin().change("/" + realm.name(), settings -> settings.put("adminEventsEnabled", true));
+        String first = realm.refreshToken(WEB_APP, "carol");
+        String second = realm.refreshToken(ROTATING_APP, "dave");
+        String keycloaks = realm.keycloakToken(WEB_APP.password("dave", null, "openid offline_access"))
+                .refreshToken();
+
+        Answer answer = expect(200, realm.admin().post("/" + realm.name() + "/refresh-grants/families/revoke-all", null));
+
+        assertThat(answer.json().path("revoked_families").asInt()).isEqualTo(2);
+        assertThat(refreshes(WEB_APP, first)).isFalse();
+        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+                .isEqualTo("revoked_by_admin");
+        assertThat(refreshes(ROTATING_APP, second)).isFalse();
+        assertThat(realm.keycloakToken(WEB_APP.refresh(keycloaks)).status()).as("not managed").isEqualTo(200);
+        Await.until(
+                "the offline sessions to end",
+                Duration.ofSeconds(30),
+                () -> realm.offlineSessions("carol", WEB_APP) + realm.offlineSessions("dave", ROTATING_APP) == 0);
+        assertThat(expect(200, realm.admin().get("/" + realm.name() + "/admin-events?operationTypes=ACTION")).json())
+                .anySatisfy(event -> {
+                    assertThat(event.path("resourcePath").asText()).isEqualTo("refresh-grants/families/revoke-all");
+                    assertThat(event.path("details").path("revoked_families").asText()).isEqualTo("2");
+                });
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Logins of one browser session beside each other (keycloak#35521, keycloak#42836), and what a family rests on. */
@@ -119,6 +120,31 @@ class RefreshSessionsIT extends RefreshingRealm {
         assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         assertThat(realm.token(WEB_APP.refresh(other)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void signingOutOfOtherDevicesWithANewPasswordSparesTheFamiliesOfThisBrowser() {
+        Browser here = realm.browser();
+        String own = realm.token(WEB_APP.code(here.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
+                .refreshToken();
+        String second = realm.token(OTHER_APP.code(here.code(codeRequest(OTHER_APP, ORDERS, SCOPE), "carol")))
+                .refreshToken();
+        String elsewhere = realm.token(WEB_APP.code(
+                        realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
+                .refreshToken();
+        Answer form = here.keycloakAuthorize(
+                codeRequest(WEB_APP, null, "openid").with("kc_action", "UPDATE_PASSWORD"));
+        Answer done = here.fillIn(
+                form, Map.of("password-new", "carol", "password-confirm", "carol", "logout-sessions", "on"));
+
+        assertThat(done.redirectParameters()).containsEntry("kc_action_status", "success");
+        assertThat(realm.token(WEB_APP.refresh(own)).status()).isEqualTo(200);
+        assertThat(realm.token(OTHER_APP.refresh(second)).status()).isEqualTo(200);
+        assertThat(realm.token(WEB_APP.refresh(elsewhere)).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+                .isEqualTo("signed_out_elsewhere");
+        assertThat(refresh().refusal()).as("the password grant has no browser").isEqualTo(UNKNOWN);
+        assertThat(realm.livingFamilies()).hasSize(2);
     }
 
     @Test

@@ -128,7 +128,10 @@ class WhyLoggedOutIT extends ApplicationSettings {
     }
 
     private void removeSession() {
-        String session = Answer.claimsOf(token).path("sid").asText();
+        String session = realm.token(OTHER_APP.refresh(token))
+                .claims("access_token")
+                .path("sid")
+                .asText();
         expect(204, realm.admin().delete("/" + realm.name() + "/sessions/" + session + "?isOffline=true"));
         assertEnd("session_removed");
     }

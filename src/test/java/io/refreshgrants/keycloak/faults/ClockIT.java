@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class ClockIT extends FaultTest {
 
     private static final int LEEWAY = 3;
-    private static final int IDLE = 4;
-    private static final int LIFETIME = 8;
+    private static final int IDLE = 5;
+    private static final int LIFETIME = 9;
 
     ClockIT(FaultyCluster cluster) {
         super(cluster);
@@ -81,7 +81,8 @@ class ClockIT extends FaultTest {
         for (DemoRealm node : List.of(first(), second)) {
             assertDead(node, ROTATING_APP, idle, "refresh_token_idle");
         }
-        TimeUnit.SECONDS.sleep(LIFETIME - IDLE - 1);
+        // An end is a whole second, rounded up.
+        TimeUnit.SECONDS.sleep(LIFETIME - IDLE);
         for (DemoRealm node : List.of(first(), second)) {
             assertDead(node, ROTATING_APP, used, "refresh_token_expired");
         }

@@ -47,6 +47,11 @@ public final class DemoRealm implements AutoCloseable {
         return realm;
     }
 
+    /** A realm that is there already. */
+    public static DemoRealm at(URI server, String name) {
+        return new DemoRealm(server, name);
+    }
+
     /** Another realm on the same server. */
     public DemoRealm sibling(String siblingName) {
         return create(server, siblingName);

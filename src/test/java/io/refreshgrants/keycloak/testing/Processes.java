@@ -17,6 +17,9 @@ final class Processes implements Platform {
     /** {@code -Dtest.database}: all tests on that instead of H2. */
     private static final String DATABASE = System.getProperty("test.database", "dev-mem");
 
+    /** {@code -Dtest.features.disabled=persistent-user-sessions}: all tests without that. */
+    private static final String FEATURES_DISABLED = System.getProperty("test.features.disabled");
+
     private static final List<Path> PROVIDERS = List.of(
             Platform.path("keycloak.provider"), Platform.path("keycloak.testing.provider"), Platform.exampleRule());
 
@@ -36,6 +39,10 @@ final class Processes implements Platform {
 
     private KeycloakServer alone(String name, List<Path> installed) {
         Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE);
+        if (FEATURES_DISABLED != null) {
+            build = new HashMap<>(build);
+            build.put("KC_FEATURES_DISABLED", FEATURES_DISABLED);
+        }
         KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, build);
         return start(home, switch (DATABASE) {
             case "postgres" -> postgres().emptyDatabase(name);
@@ -75,6 +82,13 @@ final class Processes implements Platform {
         return start(home, settings);
     }
 
+    /** A home of a server with the jar that keeps its database in a file. */
+    static KeycloakHome homeWithFile(String name, Map<String, String> moreBuildOptions) {
+        Map<String, String> build = new HashMap<>(moreBuildOptions);
+        build.putAll(Map.of("KC_CACHE", "local", "KC_DB", "dev-file"));
+        return prepare(Platform.path("keycloak.distribution"), name, PROVIDERS, build);
+    }
+
     @Override
     public Postgres postgres() {
         if (postgres == null) {
@@ -105,7 +119,7 @@ final class Processes implements Platform {
         return keycloak;
     }
 
-    private static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
+    static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
         List<Integer> ports = FreePorts.several(2);

@@ -102,6 +102,13 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
+    public List<String> sessionsOfRealmRevokedSince(String realmId, Instant since) {
+        return sessionsRevoked("f.realmId = :realm", since)
+                .setParameter("realm", realmId)
+                .getResultList();
+    }
+
+    @Override
     public List<String> familiesRevokedSince(Grant grant, Instant since, int most) {
         return Revocations.ofGrant(revoked("f.id", Revocations.which(grant), since), grant)
                 .setMaxResults(most)

@@ -111,6 +111,10 @@ final class Directory implements UserStorageProvider, UserLookupProvider, Creden
             return getFirstAttribute(UserModel.LAST_NAME);
         }
 
+        /** Keycloak takes away at the login what an entry never has. */
+        @Override
+        public void removeRequiredAction(String action) {}
+
         @Override
         public SubjectCredentialManager credentialManager() {
             return session.users().getUserCredentialManager(this);
