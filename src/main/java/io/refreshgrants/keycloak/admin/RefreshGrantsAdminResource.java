@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.keycloak.models.KeycloakSession;
@@ -63,6 +64,7 @@ public final class RefreshGrantsAdminResource {
             @JsonProperty("error_description") String description,
             @JsonProperty("access_token") Map<String, Object> accessToken,
             @JsonProperty("id_token") Map<String, Object> idToken,
+            @JsonProperty("ignored_claims") Collection<String> ignored,
             @JsonProperty("scope") Collection<String> scope,
             @JsonProperty("refresh_token_expires_at") String end,
             @JsonProperty("refresh_token_idle_expires_at") String idleEnd,
@@ -110,6 +112,7 @@ public final class RefreshGrantsAdminResource {
                     null,
                     issue.accessToken().asMap(),
                     issue.idToken().asMap(),
+                    ignored(issue),
                     issue.scope(),
                     issue.end().map(Instant::toString).orElse(null),
                     issue.idleEnd().map(Instant::toString).orElse(null),
@@ -128,9 +131,17 @@ public final class RefreshGrantsAdminResource {
                     null,
                     null,
                     null,
+                    null,
                     log,
                     since(begin));
         }
+    }
+
+    /** Names that the script has set and that are not for rules; null when there are none. */
+    private static Collection<String> ignored(TokenIssue issue) {
+        Collection<String> names = new TreeSet<>(issue.accessToken().ignored());
+        names.addAll(issue.idToken().ignored());
+        return names.isEmpty() ? null : names;
     }
 
     private static double since(long begin) {

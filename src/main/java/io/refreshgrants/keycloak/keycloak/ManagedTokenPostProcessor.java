@@ -67,11 +67,9 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         if (token == null) {
             return;
         }
-        new TokenRules(session).onLogin(response, context.clientSessionCtx(), token);
-        response.ruled().ifPresent(issue -> {
-            RuledClaims.apply(issue, token);
-            response.idToken().ifPresent(idToken -> RuledClaims.apply(issue, idToken));
-        });
+        TokenRules rules = new TokenRules(session);
+        rules.onLogin(response, context.clientSessionCtx(), token);
+        rules.apply(response, token);
     }
 
     private void finish(TokenPostProcessorContext context, Issuance issuance) {

@@ -52,9 +52,7 @@ public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        ManagedResponse.of(session)
-                .flatMap(ManagedResponse::ruled)
-                .ifPresent(issue -> RuledClaims.apply(issue, token));
+        ManagedResponse.of(session).ifPresent(response -> new TokenRules(session).apply(response, token));
         return token;
     }
 

@@ -35,10 +35,10 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
         ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());
         try {
             new TokenRules(session).onAuthorization(response, protocol(authSession), context);
+            return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(context));
         } catch (CorsErrorResponseException e) {
             return refused(authSession, (OAuth2ErrorRepresentation) e.getResponse().getEntity());
         }
-        return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(context));
     }
 
     private static boolean givesTokens(AuthenticationSessionModel authSession) {

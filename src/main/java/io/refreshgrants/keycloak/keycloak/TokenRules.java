@@ -19,6 +19,7 @@ import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
@@ -28,6 +29,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
@@ -65,6 +67,7 @@ final class TokenRules {
                     ? () -> RuledRequest.of(session, context.getClientSession())
                     : () -> RuledRequest.of(session);
             run(response, protocol, request, login, token.getScope(), Optional.empty());
+            response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             if (protocol == Protocol.PASSWORD) {
                 session.sessions().removeUserSession(login.getRealm(), login); // Begun for this request alone.
@@ -98,6 +101,7 @@ final class TokenRules {
                     offline,
                     token.getScope(),
                     Optional.of(exchange));
+            response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             if (e.refusal() == RuleRefusal.RULE_REVOKED) {
                 new GrantRevocation(session)
@@ -130,6 +134,28 @@ final class TokenRules {
         pipeline.run(issue);
         RuledClaims.check(issue);
         response.ruledTo(issue);
+    }
+
+    /** Puts what the rules said into an access token and the ID token beside it, if there is one. */
+    void apply(ManagedResponse response, AccessToken token) {
+        apply(response, issue -> {
+            RuledClaims.apply(issue, token);
+            response.idToken().ifPresent(idToken -> RuledClaims.apply(issue, idToken));
+        });
+    }
+
+    /** The same for an ID token of the authorization endpoint. */
+    void apply(ManagedResponse response, IDToken token) {
+        apply(response, issue -> RuledClaims.apply(issue, token));
+    }
+
+    private void apply(ManagedResponse response, Consumer<TokenIssue> writer) {
+        try {
+            response.ruled().ifPresent(writer);
+        } catch (RuleRefusedException e) {
+            session.getTransactionManager().setRollbackOnly(); // A family or a rotation may have been written by now.
+            throw answer(response, e);
+        }
     }
 
     private static RefreshTokenInfo refreshToken(Exchange exchange, ManagedResponse response) {

@@ -1,8 +1,10 @@
 package io.refreshgrants.keycloak.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
@@ -20,7 +22,9 @@ public record Answer(int status, Map<String, String> headers, String body) {
     /** The {@link #refusal} of a refresh token that is dead, or never was one. */
     public static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    /** It accepts no object with a member twice: parsers differ in which of the two they take. */
+    static final ObjectMapper JSON =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     static Answer of(HttpResponse<String> response) {
         Map<String, String> headers = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.rule.spi;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,19 +12,8 @@ import java.util.Set;
  */
 public final class CustomClaims {
 
-    /** Auth0's restricted claims, and those that carry rights in Keycloak. */
-    private static final Set<String> RESTRICTED = Set.of(
-            "acr", "act", "active", "amr", "at_hash", "ath", "attest", "aud", "auth_time", "authorization_details", "azp",
-            "c_hash", "client_id", "cnf", "cty", "dest", "entitlements", "events", "exp", "groups", "gty", "htm", "htu",
-            "iat", "internalService", "iss", "jcard", "jku", "jti", "jwe", "jwk", "kid", "may_act", "mky", "nbf", "nonce",
-            "object_id", "org_id", "org_name", "orig", "origid", "permissions", "roles", "rph", "s_hash", "sid", "sub",
-            "sub_jwk", "toe", "txn", "typ", "uuid", "vot", "vtm", "x5t#S256",
-            "allowed-origins", "authorization", "category", "realm_access", "resource_access", "scope", "session_state",
-            "trusted-certs");
-
-    private static final Set<String> RESTRICTED_PREFIXES = Set.of("sip_", "urn:auth0", "rg_");
-
     private final Map<String, Object> claims = new LinkedHashMap<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
 
     /**
      * Sets a claim.
@@ -33,6 +23,7 @@ public final class CustomClaims {
      */
     public boolean set(String name, Object value) {
         if (isRestricted(name)) {
+            ignored.add(name);
             return false;
         }
         if (value == null) {
@@ -54,8 +45,16 @@ public final class CustomClaims {
         return Collections.unmodifiableMap(claims);
     }
 
-    /** Whether rules may not set a claim of this name. */
+    /** The names that were asked for and may not be set. */
+    public Set<String> ignored() {
+        return Collections.unmodifiableSet(ignored);
+    }
+
+    /**
+     * Whether rules may not set a claim of this name: one that is needed by the protocol or carries rights, or one that is
+     * called like a member of Keycloak's token classes, in whatever spelling. {@link StandardClaims} may be set.
+     */
     public static boolean isRestricted(String name) {
-        return name.isEmpty() || RESTRICTED.contains(name) || RESTRICTED_PREFIXES.stream().anyMatch(name::startsWith);
+        return ReservedClaims.contain(name);
     }
 }

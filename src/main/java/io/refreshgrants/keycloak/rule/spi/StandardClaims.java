@@ -1,0 +1,38 @@
+package io.refreshgrants.keycloak.rule.spi;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The claims about a person that OpenID Connect has scopes for (OpenID Connect Core section 5.4). They are the only names of
+ * a token's own fields that rules may write.
+ */
+public final class StandardClaims {
+
+    private static final Map<String, Set<String>> OF_SCOPE = Map.of(
+            "profile",
+            Set.of(
+                    "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile",
+                    "picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at"),
+            "email",
+            Set.of("email", "email_verified"),
+            "phone",
+            Set.of("phone_number", "phone_number_verified"),
+            "address",
+            Set.of("address"));
+
+    private StandardClaims() {}
+
+    /** Whether the name, letter by letter, is one of them. */
+    public static boolean contains(String name) {
+        return OF_SCOPE.values().stream().anyMatch(names -> names.contains(name));
+    }
+
+    /** Whether a token of this scope may say it: a standard claim needs its scope, any other claim none. */
+    public static boolean isIn(Collection<String> scope, String name) {
+        return OF_SCOPE.entrySet().stream()
+                .filter(names -> names.getValue().contains(name))
+                .allMatch(names -> scope.contains(names.getKey()));
+    }
+}
