@@ -44,6 +44,11 @@ final class AuthorizationRequest {
                         : request.getUri().getQueryParameters());
     }
 
+    /** The parameters as they were sent. */
+    MultivaluedMap<String, String> parameters() {
+        return parameters;
+    }
+
     /** The translated parameters; empty when the request is none of ours and goes on as it came. */
     Optional<MultivaluedMap<String, String>> translated() {
         EntryPoint entry = EntryPoint.of(session);

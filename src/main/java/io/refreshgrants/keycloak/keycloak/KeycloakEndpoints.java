@@ -39,9 +39,7 @@ public final class KeycloakEndpoints {
     /** Keycloak's answer to an authorization request: a page or a redirect. */
     public Response authorize() {
         EntryPoint.AUTH0.enter(session);
-        MultivaluedMap<String, String> parameters =
-                AuthorizationRequest.of(session).translated().orElseThrow();
-        return new TranslatedAuthorizationEndpoint(session, event, parameters).buildGet();
+        return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session)).buildGet();
     }
 
     /** Before anything asks for CORS: its provider keeps the request it first sees. */

@@ -2,7 +2,6 @@ package io.refreshgrants.keycloak.keycloak;
 
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -28,27 +27,23 @@ public final class LoginProtocolService extends OIDCLoginProtocolService {
     @Override
     @Path("auth")
     public Object auth() {
-        return translated().<Object>map(endpoint -> endpoint).orElseGet(super::auth);
+        return endpoint();
     }
 
     @Override
     @Path("registrations")
     public Object registrations(@QueryParam(Constants.TOKEN) String token) {
-        return translated().<Object>map(endpoint -> endpoint.register(token)).orElseGet(() -> super.registrations(token));
+        return endpoint().register(token);
     }
 
     @Override
     @Path("forgot-credentials")
     public Object forgotCredentialsPage() {
-        return translated()
-                .<Object>map(AuthorizationEndpoint::forgotCredentials)
-                .orElseGet(super::forgotCredentialsPage);
+        return endpoint().forgotCredentials();
     }
 
-    private Optional<AuthorizationEndpoint> translated() {
-        return AuthorizationRequest.of(session)
-                .translated()
-                .map(parameters -> new TranslatedAuthorizationEndpoint(session, event, parameters));
+    private AuthorizationEndpoint endpoint() {
+        return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session));
     }
 
     @Override

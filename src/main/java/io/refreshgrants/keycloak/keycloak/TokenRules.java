@@ -1,5 +1,7 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
@@ -19,11 +21,14 @@ import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -63,9 +68,9 @@ final class TokenRules {
         }
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
-            Supplier<TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
-                    ? () -> RuledRequest.of(session, context.getClientSession())
-                    : () -> RuledRequest.of(session);
+            Function<Scopes, TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
+                    ? granted -> RuledRequest.of(session, context.getClientSession(), granted)
+                    : granted -> RuledRequest.of(session, granted);
             run(response, protocol, request, login, token.getScope(), Optional.empty());
             response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
@@ -82,7 +87,7 @@ final class TokenRules {
             run(
                     response,
                     protocol,
-                    () -> RuledRequest.of(session, context.getClientSession()),
+                    granted -> RuledRequest.of(session, context.getClientSession(), granted),
                     context.getClientSession().getUserSession(),
                     context.getScopeString(),
                     Optional.empty());
@@ -97,7 +102,7 @@ final class TokenRules {
             run(
                     response,
                     Protocol.REFRESH_TOKEN,
-                    () -> RuledRequest.of(session),
+                    granted -> RuledRequest.ofRefresh(session, granted),
                     offline,
                     token.getScope(),
                     Optional.of(exchange));
@@ -116,7 +121,7 @@ final class TokenRules {
     private void run(
             ManagedResponse response,
             Protocol protocol,
-            Supplier<TokenRequest> request,
+            Function<Scopes, TokenRequest> request,
             UserSessionModel userSession,
             String scope,
             Optional<Exchange> exchange) {
@@ -124,12 +129,14 @@ final class TokenRules {
         if (pipeline.isEmpty()) {
             return;
         }
+        ClientModel client = session.getContext().getClient();
+        Scopes granted = Scopes.parse(scope);
         TokenIssue issue = new TokenIssue(
                 protocol,
-                new Parties(session.getContext().getClient(), userSession.getUser(), Optional.of(userSession)),
-                request.get(),
+                new Parties(client, userSession.getUser(), Optional.of(userSession)),
+                request.apply(withoutApis(client, granted)),
                 response.issuance().identifiers(),
-                Scopes.parse(scope).names(),
+                granted.names(),
                 exchange.map(found -> refreshToken(found, response)));
         pipeline.run(issue);
         RuledClaims.check(issue);
@@ -156,6 +163,12 @@ final class TokenRules {
             session.getTransactionManager().setRollbackOnly(); // A family or a rotation may have been written by now.
             throw answer(response, e);
         }
+    }
+
+    /** Auth0's scopes are those of an API, and none of them is the API itself. */
+    private static Scopes withoutApis(ClientModel client, Scopes scopes) {
+        Set<String> apis = Apis.named(client, scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
+        return scopes.where(name -> !apis.contains(name));
     }
 
     private static RefreshTokenInfo refreshToken(Exchange exchange, ManagedResponse response) {

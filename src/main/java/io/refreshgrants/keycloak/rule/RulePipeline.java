@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.rule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.spi.CustomClaims;
 import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
@@ -18,6 +19,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderFactory;
+import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -53,7 +55,7 @@ public final class RulePipeline {
     }
 
     /**
-     * Runs the rules.
+     * Runs the rules, once for each API the tokens are for.
      *
      * @throws RuleRefusedException when one refuses or fails: nothing may be issued
      */
@@ -61,17 +63,18 @@ public final class RulePipeline {
         long end = System.nanoTime() + LIMIT.toNanos();
         List<RuleComponent> chosen =
                 rules.stream().filter(rule -> rule.isFor(issue.client())).toList();
-        for (List<RuleComponent> turn : turns(chosen)) {
-            try {
+        if (chosen.isEmpty()) {
+            return;
+        }
+        try {
+            issue.forEachApi(() -> turns(chosen).forEach(turn -> {
                 int ran = evaluate(turn, issue, Duration.ofNanos(end - System.nanoTime()));
                 Meter.RULES.count(session.getContext().getRealm(), "success", ran);
-            } catch (RuleRefusedException e) {
-                Meter.RULES.count(session.getContext().getRealm(), e.refusal().reason());
-                throw e;
-            }
-        }
-        if (!chosen.isEmpty()) {
+            }));
             succeed(issue, chosen.get(chosen.size() - 1).name());
+        } catch (RuleRefusedException e) {
+            Meter.RULES.count(session.getContext().getRealm(), e.refusal().reason());
+            throw e;
         }
     }
 
@@ -101,7 +104,7 @@ public final class RulePipeline {
                     session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, log());
         }
         if (!(factory(first) instanceof RuleProviderFactory<?> factory)) {
-            LOG.errorf("Rule '%s' of realm '%s' is of a kind that is not installed", first.name(), realmName());
+            LOG.errorf("Rule '%s' of realm '%s' is of a kind that is not installed", OneLine.of(first.name()), realmName());
             throw RuleRefusedException.failed(first.name(), "A rule is not installed");
         }
         RuleProvider rule = factory.create(session, first.model());
@@ -112,7 +115,7 @@ public final class RulePipeline {
             throw new RuleRefusedException(
                     first.name(), RuleRefusal.RULE_DENIED, e.code().error(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Rule '%s' of realm '%s' failed", first.name(), realmName());
+            LOG.errorf(e, "Rule '%s' of realm '%s' failed", OneLine.of(first.name()), realmName());
             throw RuleRefusedException.failed(first.name(), "A rule failed");
         } finally {
             rule.close();
@@ -125,18 +128,22 @@ public final class RulePipeline {
     }
 
     private Consumer<String> log() {
-        // On one line, so that a script cannot write what looks like somebody else's.
-        return line -> LOG.debugf("realm '%s': %s", realmName(), line.replaceAll("\\p{Cntrl}+", " "));
+        return line -> LOG.debugf("realm '%s': %s", realmName(), OneLine.of(line));
     }
 
     private String realmName() {
-        return session.getContext().getRealm().getName();
+        return OneLine.of(session.getContext().getRealm().getName());
     }
 
     private void succeed(TokenIssue issue, String lastRule) {
         Stream.of(issue.accessToken(), issue.idToken()).forEach(claims -> checkSize(claims, lastRule));
         try {
             issue.succeed();
+        } catch (RuleRefusedException e) {
+            throw e;
+        } catch (ReadOnlyException e) {
+            throw new RuleRefusedException(
+                    lastRule, RuleRefusal.RULE_USER_READ_ONLY, "access_denied", "The user is read-only, and a rule writes to it");
         } catch (RuntimeException e) {
             LOG.errorf(e, "What rules of realm '%s' have changed could not be saved", realmName());
             throw RuleRefusedException.failed(lastRule, "What a rule has changed could not be saved");

@@ -1,14 +1,18 @@
 package io.refreshgrants.keycloak.behaviour;
 
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.MACHINE;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
+import static io.refreshgrants.keycloak.testing.Application.REPORTS;
 import static io.refreshgrants.keycloak.testing.Application.SPA;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -168,6 +172,74 @@ class RuleIT extends ScriptedRealm {
 
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
         assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aRuleForSomeApplicationsStaysWithThemUnderAnotherName() {
+        Map<String, Object> config = Map.of(
+                "script", "function (user, context, callback) { callback(new Error('no')); }",
+                "clients", List.of("gone", "other-app"));
+        rules.add("deny", "script", config);
+        String renamed = realm.clientPath(OTHER_APP);
+        Application another = new Application("renamed-app", OTHER_APP.secret());
+        realm.admin().change(renamed, client -> client.put("clientId", "renamed-app"));
+        try {
+            assertThat(realm.token(another.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+            assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+        } finally {
+            realm.admin().change(renamed, client -> client.put("clientId", "other-app"));
+        }
+        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aRuleOfAClientThatIsGoneIsForNobodyElse() {
+        expect(201, realm.admin().post("/" + realm.name() + "/clients", Map.of("clientId", "short-lived")));
+        Application shortLived = new Application("short-lived", null);
+        rules.add(
+                "deny",
+                "script",
+                Map.of(
+                        "script", "function (user, context, callback) { callback(new Error('no')); }",
+                        "clients", List.of("short-lived")));
+
+        expect(204, realm.admin().delete(realm.clientPath(shortLived)));
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRuleCanNameAnApplicationByItsInternalId() {
+        String path = realm.clientPath(OTHER_APP);
+        rules.add(
+                "deny",
+                "script",
+                Map.of(
+                        "script", "function (user, context, callback) { callback(new Error('no')); }",
+                        "clients", List.of(path.substring(path.lastIndexOf('/') + 1))));
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+    }
+
+    /** A rule that guards one API would otherwise be asked about the other. */
+    @Test
+    void rulesRunForEachApiOfARequest() {
+        rules.rule(
+                "guard",
+                1,
+                "if (context.request.body.audience === '" + BILLING + "') { return callback(new Error('no billing')); }"
+                        + " context.accessToken.asked = (context.accessToken.asked || []).concat(context.request.body.audience); "
+                        + PASS);
+
+        assertThat(realm.keycloakToken(WEB_APP.password("carol", null, "openid orders-api reports-api"))
+                        .claims("access_token")
+                        .path("asked"))
+                .extracting(JsonNode::asText)
+                .containsExactlyInAnyOrder(ORDERS, REPORTS);
+        for (String scope : List.of("openid orders-api billing-api", "openid billing-api orders-api")) {
+            assertThat(realm.keycloakToken(WEB_APP.password("carol", null, scope)).status()).isEqualTo(403);
+        }
     }
 
     @Test

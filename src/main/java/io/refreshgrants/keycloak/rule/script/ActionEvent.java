@@ -27,9 +27,7 @@ final class ActionEvent {
         event.put("stats", Map.of("logins_count", facts.logins()));
         event.put("authorization", Map.of("roles", facts.roles()));
         event.put("user", facts.profile().forAction());
-        if (!issue.audience().isEmpty()) {
-            event.put("resource_server", Map.of("identifier", issue.audience().get(0)));
-        }
+        issue.api().ifPresent(api -> event.put("resource_server", Map.of("identifier", api)));
         issue.refreshToken().ifPresent(token -> event.put("refresh_token", refreshToken(token)));
         facts.sessionId().ifPresent(id -> event.put("session", Map.of("id", id, "user_id", issue.user().getId())));
         if (issue.protocol().isLogin()) {
@@ -57,9 +55,10 @@ final class ActionEvent {
         Map<String, Object> transaction = new LinkedHashMap<>();
         transaction.put("protocol", issue.protocol().code());
         transaction.put("requested_scopes", issue.scope());
-        transaction.put("acr_values", List.of());
-        transaction.put("ui_locales", List.of());
-        transaction.put("prompt", List.of());
+        for (String parameter : List.of("acr_values", "ui_locales", "prompt")) {
+            String asked = issue.request().query().get(parameter);
+            transaction.put(parameter, asked == null || asked.isBlank() ? List.of() : List.of(asked.trim().split("\\s+")));
+        }
         transaction.put("metadata", Map.of());
         return transaction;
     }

@@ -28,6 +28,11 @@ public enum Protocol {
         return code;
     }
 
+    /** Whether the application asks at the authorization endpoint, by the parameters of its query, for what it is given. */
+    public boolean isAuthorizationRequest() {
+        return this == AUTHORIZATION_CODE || this == IMPLICIT || this == HYBRID;
+    }
+
     /** Whether the user has just logged in. */
     public boolean isLogin() {
         return this != REFRESH_TOKEN;

@@ -22,7 +22,10 @@ public interface RuleProviderFactory<T extends RuleProvider> extends ComponentFa
     /** Rules run by ascending order, those without one last; those of the same order by name. */
     String ORDER = "order";
 
-    /** Client ids of the only applications the rule runs for; none for all. */
+    /**
+     * Client ids of the only applications the rule runs for; none for all. They follow a client that gets another one;
+     * Keycloak's internal ids are good, too.
+     */
     String CLIENTS = "clients";
 
     /** A rule may be asked of several issues of one request. */

@@ -30,6 +30,7 @@ public final class TokenIssue {
     private final CustomClaims accessToken = new CustomClaims();
     private final CustomClaims idToken = new CustomClaims();
     private final List<Runnable> onSuccess = new ArrayList<>();
+    private String api;
     private Set<String> scope;
     private Instant end;
     private Instant idleEnd;
@@ -65,6 +66,7 @@ public final class TokenIssue {
         this.parties = Objects.requireNonNull(parties, "parties");
         this.request = Objects.requireNonNull(request, "request");
         this.audience = List.copyOf(audience);
+        this.api = this.audience.isEmpty() ? null : this.audience.get(0);
         this.scope = new LinkedHashSet<>(scope);
         this.refreshToken = Objects.requireNonNull(refreshToken, "refreshToken");
     }
@@ -85,12 +87,33 @@ public final class TokenIssue {
         return parties.session();
     }
 
+    /** The request, with {@link #api} as its audience. */
     public TokenRequest request() {
-        return request;
+        return api == null ? request : request.forApi(protocol, api);
     }
 
+    /** All APIs the access token is for. */
     public List<String> audience() {
         return audience;
+    }
+
+    /** The API that a rule is asked about; empty when the token is for none. */
+    public Optional<String> api() {
+        return Optional.ofNullable(api);
+    }
+
+    /**
+     * Does something for each API the token is for, or once when it is for none: a rule that guards one of several APIs has
+     * to be asked about it.
+     */
+    public void forEachApi(Runnable question) {
+        for (String identifier : audience) {
+            api = identifier;
+            question.run();
+        }
+        if (audience.isEmpty()) {
+            question.run();
+        }
     }
 
     public Optional<RefreshTokenInfo> refreshToken() {
