@@ -24,11 +24,26 @@ public final class Browser {
     public static final String VERIFIER = "a-code-verifier-of-at-least-forty-three-characters";
 
     private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+    private static final Pattern PATH = Pattern.compile(";\\s*path=([^;]*)", Pattern.CASE_INSENSITIVE);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final DemoRealm realm;
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<String, Cookie> cookies = new LinkedHashMap<>();
+
+    /** Each realm sets cookies of the same names for its own path. */
+    private record Cookie(String name, String value, String path) {
+
+        static Cookie of(String header) {
+            String[] pair = header.split(";", 2)[0].split("=", 2);
+            Matcher path = PATH.matcher(header);
+            return new Cookie(pair[0], pair[1], path.find() ? path.group(1).trim() : "/");
+        }
+
+        String key() {
+            return path + " " + name;
+        }
+    }
 
     Browser(DemoRealm realm) {
         this.realm = realm;
@@ -162,19 +177,20 @@ public final class Browser {
     /** Follows redirects within the server; one to the application is the answer. */
     private Answer follow(Answer answer) {
         Answer current = answer;
-        for (int i = 0; i < 10 && realm.serves(current.location()); i++) {
+        for (int i = 0; i < 20 && realm.serves(current.location()); i++) {
             current = send(HttpRequest.newBuilder(realm.here(current.location())).GET());
         }
         return current;
     }
 
     private Answer send(HttpRequest.Builder request) {
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
+        String path = request.build().uri().getPath();
+        String sent = cookies.values().stream()
+                .filter(cookie -> path.startsWith(cookie.path()))
+                .map(cookie -> cookie.name() + "=" + cookie.value())
+                .collect(Collectors.joining("; "));
+        if (!sent.isEmpty()) {
+            request.header("Cookie", sent);
         }
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -189,11 +205,11 @@ public final class Browser {
     }
 
     private void keep(String header) {
-        String[] cookie = header.split(";", 2)[0].split("=", 2);
-        if (cookie[1].isEmpty() || header.toLowerCase().contains("max-age=0")) {
-            cookies.remove(cookie[0]);
+        Cookie cookie = Cookie.of(header);
+        if (cookie.value().isEmpty() || header.toLowerCase().contains("max-age=0")) {
+            cookies.remove(cookie.key());
         } else {
-            cookies.put(cookie[0], cookie[1]);
+            cookies.put(cookie.key(), cookie);
         }
     }
 }

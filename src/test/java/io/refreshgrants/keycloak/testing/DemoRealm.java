@@ -79,9 +79,9 @@ public final class DemoRealm implements AutoCloseable {
         return URI.create(url() + path);
     }
 
-    /** Whether an address is one of this realm's, whatever name it gives the server. */
+    /** Whether an address is one of this server's realms', whatever name it gives the server. */
     boolean serves(URI address) {
-        return address.getRawPath() != null && address.getRawPath().startsWith("/realms/" + name + "/");
+        return address.getRawPath() != null && address.getRawPath().startsWith("/realms/");
     }
 
     /** An address of this realm as this node serves it: the nodes of a cluster share a name that leads nowhere. */

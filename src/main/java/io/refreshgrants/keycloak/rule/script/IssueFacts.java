@@ -45,7 +45,7 @@ final class IssueFacts {
         this.realm = session.getContext().getRealm();
         this.logins = logins;
         this.connection = Connection.of(session, issue.user(), issue.session(), configuration);
-        this.profile = new UserProfile(session, issue.user(), connection, configuration, mentions);
+        this.profile = new UserProfile(session, issue.user(), configuration, mentions);
         this.roles = mentions.of("roles") ? roles(issue.user()) : List.of();
     }
 
@@ -103,7 +103,7 @@ final class IssueFacts {
         Instant at = issue.session()
                 .map(login -> Instant.ofEpochSecond(login.getStarted()))
                 .orElseGet(Instant::now);
-        return List.of(Map.of("name", connection.isSocial() ? "federated" : "pwd", "timestamp", at.toString()));
+        return List.of(Map.of("name", connection.isFederated() ? "federated" : "pwd", "timestamp", at.toString()));
     }
 
     /** The browser session, also on a refresh, whose own session is an offline one. */

@@ -1,7 +1,6 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -30,7 +28,7 @@ final class UserProfile {
 
     private final KeycloakSession session;
     private final UserModel user;
-    private final Connection connection;
+    private final RealmConfiguration configuration;
     private final Mentions mentions;
     private final Map<String, Object> appMetadata;
     private final Map<String, Object> userMetadata;
@@ -38,12 +36,11 @@ final class UserProfile {
     UserProfile(
             KeycloakSession session,
             UserModel user,
-            Connection connection,
             RealmConfiguration configuration,
             Mentions mentions) {
         this.session = session;
         this.user = user;
-        this.connection = connection;
+        this.configuration = configuration;
         this.mentions = mentions;
         UserMetadata metadata = new UserMetadata(configuration);
         this.appMetadata = metadata.app(user);
@@ -99,7 +96,7 @@ final class UserProfile {
             profile.put("updated_at", created); // Keycloak does not note later changes.
         }
         lastPasswordReset().ifPresent(at -> profile.put(PASSWORD_RESET, at.toString()));
-        profile.put("identities", identities());
+        profile.put("identities", new Identities(session, user, configuration).json(mentions.of("identities")));
         if (hasSecondFactor()) {
             profile.put(MULTIFACTOR, List.of("guardian"));
         }
@@ -134,23 +131,6 @@ final class UserProfile {
                 .filter(created -> created != null)
                 .findFirst()
                 .map(Instant::ofEpochMilli);
-    }
-
-    private List<Map<String, Object>> identities() {
-        List<Map<String, Object>> identities = new ArrayList<>();
-        identities.add(identity(connection.name(), connection.strategy(), user.getId(), connection.isSocial()));
-        if (mentions.of("identities")) {
-            RealmModel realm = session.getContext().getRealm();
-            session.users()
-                    .getFederatedIdentitiesStream(realm, user)
-                    .forEach(link -> identities.add(
-                            identity(link.getIdentityProvider(), link.getIdentityProvider(), link.getUserId(), true)));
-        }
-        return identities;
-    }
-
-    private static Map<String, Object> identity(String connection, String provider, String userId, boolean social) {
-        return Map.of("connection", connection, "provider", provider, "user_id", userId, "isSocial", social);
     }
 
     private Optional<String> attribute(String name) {
