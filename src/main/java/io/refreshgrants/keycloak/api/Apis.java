@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.api;
 
+import io.refreshgrants.keycloak.metrics.OneLine;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +77,8 @@ public final class Apis {
         try {
             return Optional.of(Api.from(scope, mapper));
         } catch (InvalidApiException e) {
-            LOG.warnf("Client scope '%s' is ignored as an API: %s", scope.getName(), e.getMessage());
+            LOG.warnf(
+                    "Client scope '%s' is ignored as an API: %s", OneLine.of(scope.getName()), OneLine.of(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.endpoint;
 
+import io.refreshgrants.keycloak.metrics.OneLine;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
@@ -29,7 +30,8 @@ final class CommittedAnswer {
             throw e;
         } catch (RuntimeException e) {
             // A database that is away, a deadlock: nothing was wrong with the request, so it may be sent again.
-            LOG.errorf(e, "%s could not be answered", session.getContext().getUri().getPath());
+            LOG.errorf(
+                    e, "%s could not be answered", OneLine.of(session.getContext().getUri().getPath()));
             session.getTransactionManager().setRollbackOnly();
             return FAILED.toResponseForAnyOrigin();
         }

@@ -1,2 +1,2 @@
-/** Counters on Keycloak's metrics endpoint. Names and labels are in {@code docs/events.md}. */
+/** Counters on Keycloak's metrics endpoint, with names and labels in {@code docs/events.md}; and text for the log. */
 package io.refreshgrants.keycloak.metrics;

@@ -63,7 +63,10 @@ record RuleComponent(ComponentModel model, boolean enabled, int order, List<Stri
         return ACTION.equals(model.get(KIND));
     }
 
+    /** A rule of a client that is gone is for nobody. */
     boolean isFor(ClientModel client) {
-        return clients.stream().allMatch(String::isBlank) || clients.contains(client.getClientId());
+        return clients.stream().allMatch(String::isBlank)
+                || clients.contains(client.getClientId())
+                || clients.contains(client.getId());
     }
 }

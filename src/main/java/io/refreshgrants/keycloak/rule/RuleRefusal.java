@@ -15,7 +15,9 @@ public enum RuleRefusal {
     /** The rule asked for another factor, which a token request cannot ask the user for. */
     RULE_MULTIFACTOR,
     /** The rule revoked the refresh token that was exchanged. */
-    RULE_REVOKED;
+    RULE_REVOKED,
+    /** What the rule writes cannot be kept: the user comes from a storage that is read only. */
+    RULE_USER_READ_ONLY;
 
     /** What the event says as its reason. */
     public String reason() {

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.settings;
 
+import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.settings.SettingsReader.Problem;
 import java.time.Duration;
 import java.util.Arrays;
@@ -106,7 +107,8 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         warnOnce("Client '" + client.getClientId() + "' of realm '" + client.getRealm().getName() + "': " + what);
     }
 
-    private void warnOnce(String warning) {
+    private void warnOnce(String what) {
+        String warning = OneLine.of(what);
         if (warned.size() < MAX_WARNINGS && warned.add(warning)) {
             LOG.warn(warning);
         }

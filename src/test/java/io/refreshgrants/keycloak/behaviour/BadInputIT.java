@@ -5,6 +5,7 @@ import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -281,6 +282,21 @@ class BadInputIT {
                 .doesNotContain(signature)
                 .doesNotContain("web-app-secret");
         assertThat(realm.ledger().toString()).doesNotContain(signature);
+    }
+
+    @Test
+    void aSettingOfTheRealmCannotForgeALineOfTheLog() throws IOException {
+        String forged = "2026-11-28 00:00:00,000 ERROR [forged] nobody said this";
+        realm.admin().change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes"))
+                .put("refresh_grants.leeway", "1\n" + forged + "\u2028"));
+        try {
+            realm.login(WEB_APP, "alice", ORDERS, "openid offline_access");
+        } finally {
+            realm.admin().change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes"))
+                    .put("refresh_grants.leeway", ""));
+        }
+        List<String> lines = server.logSince(begin).lines().filter(line -> line.contains(forged)).toList();
+        assertThat(lines).isNotEmpty().noneMatch(line -> line.startsWith(forged));
     }
 
     @Test

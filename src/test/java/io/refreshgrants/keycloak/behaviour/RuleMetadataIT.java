@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,7 +101,11 @@ class RuleMetadataIT extends ScriptedRealm {
     }
 
     @ParameterizedTest
-    @CsvSource({"email", "username", "firstName", "app_metadata.role", "logins_count"})
+    @CsvSource({
+        "email", "username", "firstName", "app_metadata.role", "logins_count", "enabled", "ENABLED", "emailVerified",
+        "saml.persistent.name.id.for.x", "SAML.x", "userCertificate", "LDAP_ID", "ldap_entry_dn", "KERBEROS_PRINCIPAL",
+        "CREATED_TIMESTAMP", "createTimestamp", "disabledReason", "kc.email.pending", "is_temporary_admin"
+    })
     void userMetadataCannotBecomeWhoTheUserIsNorWhatOnlyTheApplicationSays(String key) {
         rules.rule(
                 "update",
@@ -109,6 +116,77 @@ class RuleMetadataIT extends ScriptedRealm {
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
         assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
         assertThat(expect(200, realm.admin().get(realm.userPath("carol"))).text("email")).isEqualTo("carol@example.com");
+    }
+
+    private static final String WRITE_COLOUR =
+            "auth0.users.updateUserMetadata(user.user_id, {colour: 'red', size: 'L'}).then(() => callback(null, user, context));";
+
+    @Test
+    void aRuleWritesOnlyWhatTheUserProfileLetsAnAdminWrite() {
+        rules.rule("update", 1, WRITE_COLOUR);
+        profile("ADMIN_VIEW");
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access")).text("error_description"))
+                .startsWith("The realm's user profile lets no admin write the attribute '");
+        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
+        assertThat(realm.event("LOGIN_ERROR").path("details").path("rule_message").asText()).contains("user profile");
+        assertThat(realm.livingFamilies()).isEmpty();
+
+        profile(null);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        profile("ADMIN_EDIT");
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+        assertThat(attribute("colour").toString()).isEqualTo("[\"red\"]");
+        profile("ADMIN_VIEW");
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .as("what is there already is not written again")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void ofSeveralAttributesAllAreWrittenOrNone() {
+        rules.rule(
+                "update",
+                1,
+                "auth0.users.updateUserMetadata(user.user_id, {colour: 'red', size: 'x'.repeat(5000)})"
+                        + ".then(() => callback(null, user, context));");
+
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).text("error_description"))
+                .isEqualTo("The realm's user profile does not allow the value of the attribute 'size'");
+        assertThat(attribute("colour").isMissingNode()).isTrue();
+    }
+
+    /** Lets admins see, edit or not even see attributes that the user profile does not name. */
+    private void profile(String unmanagedAttributes) {
+        String path = "/" + realm.name() + "/users/profile";
+        ObjectNode profile = (ObjectNode) expect(200, realm.admin().get(path)).json();
+        expect(200, realm.admin().put(path, profile.put("unmanagedAttributePolicy", unmanagedAttributes)));
+    }
+
+    @Test
+    void aReadOnlyUserIsOneClearReasonAndNoStackTrace(TestServer server) throws IOException {
+        Answer added = expect(
+                201,
+                realm.admin().post("/" + realm.name() + "/components", Map.of(
+                        "name", "readers",
+                        "providerId", "testing-read-only-users",
+                        "providerType", "org.keycloak.storage.UserStorageProvider")));
+        String id = rules.rule("update", 1, WRITE_COLOUR);
+        long position = Files.size(server.log());
+        try {
+            assertThat(realm.token(WEB_APP.password("reader1", ORDERS, "openid offline_access")).refusal())
+                    .isEqualTo("403 access_denied: The user is read-only, and a rule writes to it");
+            assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_user_read_only");
+            assertThat(server.logSince(position)).doesNotContain("ReadOnlyException", "could not be saved");
+
+            rules.remove(id);
+            rules.rule("read", 1, "context.idToken.from = user.identities[0].connection; " + PASS);
+            assertThat(realm.login(WEB_APP, "reader1", ORDERS, "openid").claims("id_token").path("from").asText())
+                    .isEqualTo("readers");
+        } finally {
+            String component = added.headers().get("location");
+            expect(204, realm.admin().delete(
+                    "/" + realm.name() + "/components/" + component.substring(component.lastIndexOf('/') + 1)));
+        }
     }
 
     @Test

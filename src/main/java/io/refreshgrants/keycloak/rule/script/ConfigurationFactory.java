@@ -1,11 +1,13 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import io.refreshgrants.keycloak.rule.RenamedClients;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
@@ -80,4 +82,9 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
 
     @Override
     public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        RenamedClients.follow(factory);
+    }
 }

@@ -80,8 +80,12 @@ final class ScriptRunner {
         UserModel user = issue.user();
         JsonNode changes = answer.changes();
         issue.onSuccess(() -> {
-            metadata.changeUser(user, changes.path("user_metadata"));
-            metadata.changeApp(user, changes.path("app_metadata"));
+            try {
+                new UserAttributes(session, user)
+                        .write(metadata.attributes(changes.path("user_metadata"), changes.path("app_metadata")));
+            } catch (IllegalArgumentException e) {
+                throw failed(deadline, e);
+            }
         });
     }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.models.UserModel;
 
 /**
@@ -17,11 +16,6 @@ final class UserMetadata {
 
     /** Marks what is not a text, so that a text of digits stays one. */
     private static final String JSON = "json:";
-
-    /** Fields of the user that Keycloak passes off as attributes, and what it keeps there for itself. */
-    private static final Set<String> FIELDS = Set.of(
-            "username", "email", "firstName", "lastName", "emailVerified", "is_temporary_admin", "LDAP_ID",
-            "LDAP_ENTRY_DN", "KERBEROS_PRINCIPAL");
 
     private final List<String> appMetadata;
 
@@ -39,7 +33,7 @@ final class UserMetadata {
     Map<String, Object> user(UserModel user) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         user.getAttributes().forEach((name, values) -> {
-            if (!FIELDS.contains(name) && !name.equals(UserProfile.LOGINS_COUNT) && appKey(name).isEmpty()) {
+            if (!ReservedAttributes.contain(name) && appKey(name).isEmpty()) {
                 put(metadata, name, values);
             }
         });
@@ -68,7 +62,7 @@ final class UserMetadata {
 
     /** The key of app metadata that an attribute holds. */
     private Optional<String> appKey(String attribute) {
-        if (FIELDS.contains(attribute)) {
+        if (ReservedAttributes.contain(attribute)) {
             return Optional.empty();
         }
         for (String name : appMetadata) {
@@ -88,25 +82,24 @@ final class UserMetadata {
     }
 
     /**
-     * Writes changes to the user; null takes a key out.
+     * The attributes that changes of metadata come to; null takes a key out.
      *
+     * @return the values of each attribute, none for one that goes
      * @throws IllegalArgumentException when a key stands for something else than metadata
      */
-    void changeApp(UserModel user, JsonNode changes) {
-        changes.fields().forEachRemaining(change -> write(user, appAttribute(change.getKey()), change.getValue()));
-    }
-
-    void changeUser(UserModel user, JsonNode changes) {
-        changes.fields().forEachRemaining(change -> {
+    Map<String, List<String>> attributes(JsonNode userChanges, JsonNode appChanges) {
+        Map<String, List<String>> attributes = new LinkedHashMap<>();
+        userChanges.fields().forEachRemaining(change -> {
             String attribute = change.getKey();
             // A user's own metadata must not become what only the application may say, nor who the user is.
-            if (FIELDS.contains(attribute)
-                    || attribute.equals(UserProfile.LOGINS_COUNT)
-                    || appKey(attribute).isPresent()) {
+            if (attribute.isBlank() || ReservedAttributes.contain(attribute) || appKey(attribute).isPresent()) {
                 throw new IllegalArgumentException("user_metadata cannot have the key '" + attribute + "'");
             }
-            write(user, attribute, change.getValue());
+            attributes.put(attribute, values(change.getValue()));
         });
+        appChanges.fields().forEachRemaining(
+                change -> attributes.put(appAttribute(change.getKey()), values(change.getValue())));
+        return attributes;
     }
 
     private String appAttribute(String key) {
@@ -117,18 +110,15 @@ final class UserMetadata {
                         .filter(name -> name.endsWith("*"))
                         .findFirst()
                         .map(name -> prefix(name) + key))
-                .filter(name -> !FIELDS.contains(name))
+                .filter(name -> !ReservedAttributes.contain(name))
                 .orElseThrow(() -> new IllegalArgumentException("No attribute is declared for the app_metadata '" + key + "'"));
     }
 
-    private static void write(UserModel user, String attribute, JsonNode value) {
+    private static List<String> values(JsonNode value) {
         if (value.isNull()) {
-            user.removeAttribute(attribute);
-        } else if (isTexts(value)) {
-            user.setAttribute(attribute, Json.texts(value));
-        } else {
-            user.setSingleAttribute(attribute, text(value));
+            return List.of();
         }
+        return isTexts(value) ? Json.texts(value) : List.of(text(value));
     }
 
     private static boolean isTexts(JsonNode value) {
