@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.api;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
 
 /**
  * Finds the APIs of a realm and of a client. Reads the realm cache only: a few microseconds, no SQL.
@@ -41,7 +44,32 @@ public final class Apis {
     }
 
     /**
-     * The APIs that count for a request of the client: those whose client scope is named in {@code scopes}, and those
+     * Whether the user may have an API of the client: Keycloak grants a client scope with role scope mappings only to users
+     * who have one of its roles, by whatever way (composites and groups included).
+     */
+    public static boolean isGranted(UserModel user, ClientModel client, Api api) {
+        return Stream.of(true, false)
+                .map(defaultScope -> client.getClientScopes(defaultScope).get(api.scope()))
+                .filter(Objects::nonNull)
+                .anyMatch(scope -> !isLimitedByRole(scope)
+                        || RoleUtils.expandCompositeRolesStream(scope.getScopeMappingsStream())
+                                .anyMatch(user::hasRole));
+    }
+
+    private static boolean isLimitedByRole(ClientScopeModel scope) {
+        return scope.getScopeMappingsStream().findAny().isPresent();
+    }
+
+    /** The APIs that every request of the client is for, whoever logs in: default client scopes that no role limits. */
+    public static List<Api> ofEveryUser(ClientModel client) {
+        return client.getClientScopes(true).values().stream()
+                .filter(scope -> !isLimitedByRole(scope))
+                .flatMap(scope -> carriedBy(scope).stream())
+                .toList();
+    }
+
+    /**
+     * The APIs that may count for a request of the client, whoever logs in: those whose client scope is named in {@code scopes}, and those
      * that are default client scopes and therefore part of every request.
      */
     public static List<Api> granted(ClientModel client, Collection<String> scopes) {
@@ -67,6 +95,11 @@ public final class Apis {
                 .filter(Apis::isApi)
                 .findFirst()
                 .flatMap(mapper -> valid(scope, mapper));
+    }
+
+    /** Whether a client scope carries an API. */
+    public static boolean isApi(ClientScopeModel scope) {
+        return carriedBy(scope).isPresent();
     }
 
     static boolean isApi(ProtocolMapperModel mapper) {

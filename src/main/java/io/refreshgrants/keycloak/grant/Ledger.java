@@ -27,8 +27,8 @@ public interface Ledger extends Provider {
     /** Reads one row by its primary key, past any cache. Revoked families are found too, as long as they are kept. */
     Optional<Entry> find(String familyId);
 
-    /** Whether an offline session was a revoked family's, past any cache that may still have it. */
-    boolean hasEnded(String sessionId);
+    /** The family that rests on an offline session, dead or alive, past any cache that may still have the session. */
+    Optional<Entry> findBySession(String sessionId);
 
     /** Gives a family its next token, if {@code presented} is its newest and it is alive: one request of many wins. */
     boolean rotate(String familyId, String presented, String next, Use use);

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import static org.keycloak.models.Constants.AUTHORIZATION_DETAILS_RESPONSE;
-
+import io.refreshgrants.keycloak.token.ApiNotGrantedException;
+import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.util.Optional;
@@ -9,17 +9,23 @@ import java.util.function.Function;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.grants.AuthorizationCodeGrantType;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
-import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
  * Keycloak's code exchange. The API is a client scope in the code's own scope, so two logins of one browser session
  * with two audiences cannot be mistaken for each other.
  */
 final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
+
+    @Override
+    protected void setContext(Context context) {
+        super.setContext(context);
+        if (EntryPoint.isAuth0(session)) {
+            SentParameters.checkComplete(context);
+        }
+    }
 
     @Override
     protected AccessTokenResponseBuilder createTokenResponseBuilder(
@@ -29,28 +35,21 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
             String scopeParam,
             Function<AccessTokenResponseBuilder, ClientPolicyContext> clientPolicyContextGenerator) {
         Scopes scope = Scopes.parse(scopeParam);
-        Optional<Issuance> issuance = Issuance.of(session, client, scope);
+        Optional<Issuance> issuance = granted(clientSessionCtx, scope);
         issuance.ifPresent(decided -> ManagedResponse.begin(session, decided, event));
-        boolean withoutOfflineAccess = issuance.isPresent()
-                && !issuance.get().offlineAccess()
-                && scope.contains(Scopes.OFFLINE_ACCESS);
-        ClientSessionContext context =
-                withoutOfflineAccess ? online(clientSessionCtx, scope.without(Scopes.OFFLINE_ACCESS)) : clientSessionCtx;
+        ClientSessionContext context = issuance.map(decided -> AskedScopes.narrow(
+                        session,
+                        clientSessionCtx,
+                        decided.offlineAccess() ? scope : scope.without(Scopes.OFFLINE_ACCESS)))
+                .orElse(clientSessionCtx);
         return super.createTokenResponseBuilder(user, userSession, context, scopeParam, clientPolicyContextGenerator);
     }
 
-    private ClientSessionContext online(ClientSessionContext offline, Scopes scope) {
-        ClientSessionContext online = DefaultClientSessionContext.fromClientSessionAndScopeParameter(
-                offline.getClientSession(), scope.toString(), session);
-        copy(offline, online, OIDCLoginProtocol.NONCE_PARAM);
-        copy(offline, online, AUTHORIZATION_DETAILS_RESPONSE);
-        return online;
-    }
-
-    private static void copy(ClientSessionContext from, ClientSessionContext to, String attribute) {
-        Object value = from.getAttribute(attribute, Object.class);
-        if (value != null) {
-            to.setAttribute(attribute, value);
+    private Optional<Issuance> granted(ClientSessionContext login, Scopes scope) {
+        try {
+            return Issuance.granted(session, login, scope);
+        } catch (ApiNotGrantedException e) {
+            throw RefusedApi.answer(event, context.getGrantType(), e);
         }
     }
 

@@ -79,7 +79,7 @@ final class AuthorizationRequest {
             return asked;
         }
         boolean offlineAccess = responseType.contains(OAuth2Constants.CODE)
-                && Issuance.of(session, client, asked)
+                && Issuance.beforeLogin(session, client, asked)
                         .map(Issuance::offlineAccess)
                         .orElse(false);
         return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);

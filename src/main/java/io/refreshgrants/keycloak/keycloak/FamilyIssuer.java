@@ -102,6 +102,7 @@ final class FamilyIssuer {
                 token,
                 family.id(),
                 family.tokens().count(),
+                family.grant().userId(),
                 online.getUserSession().getId());
         context.event().detail(EventDetails.FAMILY, family.id());
         Impersonation.describe(online.getUserSession(), context.event());

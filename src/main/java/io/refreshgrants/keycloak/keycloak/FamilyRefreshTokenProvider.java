@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
@@ -16,12 +17,14 @@ import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
@@ -31,6 +34,7 @@ import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
 import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.TokenUtil;
 
 /**
  * Issues and exchanges managed refresh tokens, for whichever grant Keycloak runs. What it does not support is left to
@@ -42,6 +46,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     private Exchange exchange;
     private UserSessionModel offlineSession;
     private String requestedScope;
+    private String stockSessionId;
 
     FamilyRefreshTokenProvider(KeycloakSession session) {
         super(session);
@@ -50,22 +55,23 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
-        return ManagedResponse.of(session).isPresent() || OtherGrant.issuance(session, context).isPresent();
+        return ManagedResponse.of(session).isPresent()
+                || OtherGrant.issuance(session, context.clientSessionCtx()).isPresent()
+                || restsOnFamily(context.clientSessionCtx().getClientSession().getUserSession());
     }
 
     @Override
     public RefreshToken generateRefreshToken(InitialRefreshTokenContext context) {
-        ManagedResponse response = ManagedResponse.of(session)
-                .orElseGet(() -> ManagedResponse.begin(
-                        session, OtherGrant.issuance(session, context).orElseThrow(), context.event()));
-        response.builtBy(context.responseBuilder());
         OtherGrant.refuseTokenExchange(session);
-        // Where no refresh token is due this one is dropped again, but Keycloak must have one to work on until the
-        // response is complete. Not calling its own provider means that no session is begun and none of its times move.
-        RefreshToken token = createRefreshToken(
-                context.responseBuilder().getAccessToken(),
-                context.confirmation(),
-                FamilyRefreshTokenProviderFactory.PROVIDER_ID);
+        Optional<ManagedResponse> managed = managed(context);
+        if (managed.isEmpty()) {
+            WithheldRefreshToken.of(session, context.responseBuilder());
+            return placeholder(context);
+        }
+        ManagedResponse response = managed.get();
+        response.builtBy(context.responseBuilder());
+        response.settle(session, context.clientSessionCtx());
+        RefreshToken token = placeholder(context);
         if (exchange == null && response.issuance().offlineAccess() && context.offlineTokenRequested()) {
             issuer.checkAllowed(context);
             issuer.checkFits(context, response.issuance());
@@ -81,9 +87,50 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return token;
     }
 
+    private Optional<ManagedResponse> managed(InitialRefreshTokenContext context) {
+        if (OtherGrant.isForResourceServer(context.responseBuilder().getAccessToken())) {
+            return Optional.empty();
+        }
+        return ManagedResponse.of(session)
+                .or(() -> OtherGrant.issuance(session, context.clientSessionCtx())
+                        .map(issuance -> ManagedResponse.begin(session, issuance, context.event())));
+    }
+
+    /**
+     * Where no refresh token is due this one is dropped again, but Keycloak must have one to work on until the response is
+     * complete. Not calling its own provider means that no session is begun and none of its times move.
+     */
+    private RefreshToken placeholder(InitialRefreshTokenContext context) {
+        return createRefreshToken(
+                context.responseBuilder().getAccessToken(),
+                context.confirmation(),
+                FamilyRefreshTokenProviderFactory.PROVIDER_ID);
+    }
+
+    /** A refresh token without a family that names the session of one is refused: whoever made it, it is not the family's. */
     @Override
     public boolean supports(RefreshTokenContext context) {
-        return FamilyClaim.read(context.oldRefreshToken()).isPresent() || EntryPoint.isAuth0(session);
+        RefreshToken token = context.oldRefreshToken();
+        return FamilyClaim.read(token).isPresent()
+                || EntryPoint.isAuth0(session)
+                || TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType()) && isOfFamily(token.getSessionId());
+    }
+
+    /** Whether a session is that of a family, dead or alive, or stands for one during this request. */
+    private boolean restsOnFamily(UserSessionModel found) {
+        boolean offline = found.isOffline()
+                || Constants.CREATED_FROM_PERSISTENT_OFFLINE.equals(found.getNote(Constants.CREATED_FROM_PERSISTENT));
+        return offline && isOfFamily(found.getId());
+    }
+
+    private boolean isOfFamily(String offlineSessionId) {
+        if (offlineSessionId == null || offlineSessionId.equals(stockSessionId)) {
+            return false;
+        }
+        boolean ofFamily =
+                session.getProvider(Ledger.class).findBySession(offlineSessionId).isPresent();
+        stockSessionId = ofFamily ? stockSessionId : offlineSessionId;
+        return ofFamily;
     }
 
     @Override
@@ -109,9 +156,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     }
 
     private AccessTokenResponseBuilder exchange(RefreshTokenContext context) throws OAuthErrorException {
+        SentParameters.checkComplete(context.grantContext());
         RefreshToken token = context.oldRefreshToken();
         EventBuilder event = context.grantContext().getEvent();
-        event.user(token.getSubject());
+        event.user(FamilyClaim.user(token).orElse(token.getSubject()));
         String familyId = FamilyClaim.read(token)
                 .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
         event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
@@ -179,12 +227,12 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         if (exchange.rotates() && next != null) {
             next.type(context.oldRefreshToken().getType());
             exchange.end(response.ruled().flatMap(TokenIssue::end)).ifPresent(end -> next.exp(end.getEpochSecond()));
-            next.setScope(exchange.family().scope());
             next.setNonce(null);
             FamilyClaim.write(
                     next,
                     exchange.family().id(),
                     exchange.nextNumber(),
+                    exchange.family().grant().userId(),
                     FamilyClaim.browserSession(context.oldRefreshToken()));
         }
         Revoked ended = exchange.complete(

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -8,7 +9,6 @@ import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import java.util.Optional;
-import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
@@ -24,30 +24,38 @@ final class IntrospectedFamily {
     /** True for whatever has no family. Says why in the event when the answer is no. */
     static boolean isActive(
             KeycloakSession session, ClientModel client, UserSessionModel found, AccessToken token, EventBuilder event) {
-        Optional<String> family = FamilyClaim.read(token);
-        if (family.isEmpty()) {
-            return !hasEnded(session, found, event);
-        }
         try {
-            RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
-            Exchange.of(session, client, settings, family.get(), token, null).confirm(found);
+            check(session, client, found, token, event);
             return true;
         } catch (RefreshRefusedException e) {
-            e.describe(event.detail(EventDetails.FAMILY, family.get()));
+            e.describe(event);
             event.error(Errors.INVALID_TOKEN);
             return false;
         }
     }
 
-    /**
-     * An access token rests on the offline session of its family. A refresh under way at one node can leave that in the
-     * node's cache when a revocation at another has removed it.
-     */
-    private static boolean hasEnded(KeycloakSession session, UserSessionModel found, EventBuilder event) {
-        if (!found.isOffline() || !session.getProvider(Ledger.class).hasEnded(found.getId())) {
-            return false;
+    private static void check(
+            KeycloakSession session, ClientModel client, UserSessionModel found, AccessToken token, EventBuilder event) {
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        Optional<String> family = FamilyClaim.read(token);
+        if (family.isPresent()) {
+            event.detail(EventDetails.FAMILY, family.get());
+            Exchange exchange = Exchange.of(session, client, settings, family.get(), token, null);
+            exchange.confirm(found);
+            token.setScope(exchange.granted().toString());
+        } else if (found.isOffline()) {
+            // A refresh under way at one node can leave a session in the node's cache that a revocation at another has
+            // removed, and Keycloak knows nothing of a family's end.
+            Optional<Entry> rested = session.getProvider(Ledger.class).findBySession(found.getId());
+            rested.ifPresent(entry -> checkRested(client, settings, entry, token));
         }
-        event.detail(Details.REASON, RefreshRefusal.REFRESH_TOKEN_REVOKED.reason()).error(Errors.INVALID_TOKEN);
-        return true;
+    }
+
+    private static void checkRested(
+            ClientModel client, RefreshTokenSettings settings, Entry entry, AccessToken token) {
+        if (FamilyClaim.isRefreshToken(token)) {
+            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED);
+        }
+        Exchange.checkAlive(client, settings, entry);
     }
 }

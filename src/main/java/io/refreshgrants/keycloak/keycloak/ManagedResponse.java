@@ -1,12 +1,16 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.representations.AccessTokenResponse;
@@ -17,8 +21,9 @@ final class ManagedResponse {
 
     private static final String ATTRIBUTE = ManagedResponse.class.getName();
 
-    private final Issuance issuance;
     private final EventBuilder event;
+    private Issuance issuance;
+    private PendingLogin pending;
     private AccessTokenResponseBuilder builder;
     private TokenIssue ruled;
     private boolean refreshTokenDue;
@@ -33,11 +38,49 @@ final class ManagedResponse {
     static ManagedResponse begin(KeycloakSession session, Issuance issuance, EventBuilder event) {
         ManagedResponse response = new ManagedResponse(issuance, event);
         session.setAttribute(ATTRIBUTE, response);
+        response.describe();
+        return response;
+    }
+
+    private void describe() {
         if (!issuance.audience().isEmpty()) {
             event.detail(EventDetails.AUDIENCE, issuance.audience());
         }
         issuance.denial().ifPresent(denial -> event.detail(EventDetails.OFFLINE_ACCESS_DENIED, denial));
-        return response;
+    }
+
+    /**
+     * The same while nobody has logged in yet: what is granted to the user is decided by {@link #settle}.
+     *
+     * @param asked the scope asked for, API scopes included
+     * @param limit what the grant leaves of it
+     */
+    static void beginBeforeLogin(
+            KeycloakSession session, Scopes asked, UnaryOperator<Issuance> limit, Issuance expected, EventBuilder event) {
+        begin(session, expected, event).pending = new PendingLogin(asked, limit);
+    }
+
+    private record PendingLogin(Scopes asked, UnaryOperator<Issuance> limit) {}
+
+    /**
+     * Decides again, now that the user is known, if the request was begun before the login.
+     *
+     * @throws CorsErrorResponseException when an API that was asked for is not granted to the user
+     */
+    void settle(KeycloakSession session, ClientSessionContext login) {
+        if (pending == null) {
+            return;
+        }
+        try {
+            issuance = Issuance.granted(session, login, pending.asked())
+                    .map(pending.limit())
+                    .orElseThrow();
+            pending = null;
+            describe();
+        } catch (ApiNotGrantedException e) {
+            RefusedLogin.end(session, login);
+            throw RefusedApi.answer(event, login.getAttribute(Constants.GRANT_TYPE, String.class), e);
+        }
     }
 
     static Optional<ManagedResponse> of(KeycloakSession session) {

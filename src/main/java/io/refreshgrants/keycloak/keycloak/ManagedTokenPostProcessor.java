@@ -1,15 +1,19 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
@@ -18,12 +22,22 @@ import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
 
 /**
  * Finishes the tokens of a managed response after all mappers and all other processors: audience, lifetime, and no
  * refresh token where none is due.
  */
 final class ManagedTokenPostProcessor implements TokenPostProcessor {
+
+    /** Other grants may have a reason for a shorter life: that of an assertion, say. */
+    private static final Set<String> LIFETIME_IS_THE_APIS = Set.of(
+            OAuth2Constants.AUTHORIZATION_CODE,
+            OAuth2Constants.PASSWORD,
+            OAuth2Constants.REFRESH_TOKEN,
+            OAuth2Constants.CLIENT_CREDENTIALS,
+            OAuth2Constants.DEVICE_CODE_GRANT_TYPE,
+            OAuth2Constants.CIBA_GRANT_TYPE);
 
     private final KeycloakSession session;
 
@@ -33,32 +47,29 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
 
     @Override
     public void process(TokenPostProcessorContext context) {
+        WithheldRefreshToken.drop(session);
         Optional<ManagedResponse> response = ManagedResponse.of(session);
+        response.ifPresent(managed -> managed.settle(session, context.clientSessionCtx()));
         response.ifPresent(ManagedResponse::dropPlaceholder);
         response.ifPresent(ManagedResponse::nameBrowserSession);
-        Optional<Issuance> issuance = response.map(ManagedResponse::issuance).or(() -> ofOtherFlow(context));
-        response.or(() -> issuance.map(this::withoutGrant)).ifPresent(found -> rule(found, context));
-        issuance.ifPresent(found -> finish(context, found));
+        response.or(() -> OtherGrant.issuance(session, context).map(issuance -> withoutGrant(issuance, context)))
+                .ifPresent(managed -> {
+                    rule(managed, context);
+                    finish(context, managed.issuance());
+                    shorten(context.refreshToken());
+                });
     }
 
     /** For rules on a response of a grant that we do not override, and that makes no refresh token. */
-    private ManagedResponse withoutGrant(Issuance issuance) {
+    private ManagedResponse withoutGrant(Issuance issuance, TokenPostProcessorContext context) {
         EventBuilder event = new EventBuilder(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
-        event.event(EventType.OAUTH2_EXTENSION_GRANT).client(session.getContext().getClient());
+        UserSessionModel login = context.clientSessionCtx().getClientSession().getUserSession();
+        event.event(EventType.OAUTH2_EXTENSION_GRANT)
+                .client(context.clientSessionCtx().getClientSession().getClient())
+                .user(login.getUser())
+                .session(login.getId());
         return ManagedResponse.begin(session, issuance, event);
-    }
-
-    /**
-     * Flows that build no refresh token and that we do not override. A code or a refresh token that is not managed is
-     * none of them, and the scope note may be that of another login by now. Nor is a requesting party token (UMA).
-     */
-    private Optional<Issuance> ofOtherFlow(TokenPostProcessorContext context) {
-        boolean decided = context.code() != null || context.requestRefreshToken() != null;
-        if (decided || context.accessToken() == null || context.accessToken().getAuthorization() != null) {
-            return Optional.empty();
-        }
-        return Issuance.ofLogin(session, context.clientSessionCtx().getClientSession());
     }
 
     /** Where a refresh token is made, or exchanged, the rules have run before that; here is where they run otherwise. */
@@ -81,6 +92,9 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         if (!issuance.apis().isEmpty()) {
             token.audience(audience(token, issuance));
             issuance.lifetime(grantType == null && isFrontChannel(context))
+                    .map(lifetime -> grantType == null || LIFETIME_IS_THE_APIS.contains(grantType)
+                            ? lifetime
+                            : shorter(lifetime, token))
                     .ifPresent(lifetime -> {
                         token.exp(token.getIat() + lifetime.toSeconds());
                         ManagedResponse.of(session).ifPresent(response -> response.livesFor(lifetime));
@@ -88,6 +102,21 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         }
         if (!issuance.offlineAccess()) {
             unbindFromOfflineSession(token);
+        }
+    }
+
+    private static Duration shorter(Duration lifetime, AccessToken token) {
+        Duration own = Duration.ofSeconds(token.getExp() - token.getIat());
+        return own.compareTo(lifetime) < 0 ? own : lifetime;
+    }
+
+    /**
+     * The row has the scope, so the token need not: with dozens of scopes it would be too long for Keycloak to take back. Its
+     * {@code offline_access} is for a server without this extension, which would take none for a token of its early days.
+     */
+    private static void shorten(RefreshToken token) {
+        if (token != null && FamilyClaim.read(token).isPresent()) {
+            token.setScope(Scopes.OFFLINE_ACCESS);
         }
     }
 

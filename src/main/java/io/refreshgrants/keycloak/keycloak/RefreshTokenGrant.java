@@ -11,6 +11,9 @@ final class RefreshTokenGrant extends RefreshTokenGrantType {
     protected void setContext(Context context) {
         super.setContext(context);
         tokenManager = new ManagedTokens.OfRefresh();
+        if (EntryPoint.isAuth0(session)) {
+            SentParameters.checkComplete(context);
+        }
     }
 
     @Override

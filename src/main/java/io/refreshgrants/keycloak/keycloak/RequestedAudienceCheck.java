@@ -8,10 +8,14 @@ import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundExceptio
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProvider;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker.AuthorizationCheckException;
@@ -37,6 +41,9 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         } catch (ServiceNotFoundException e) {
             throw refused(context, e.reason(), audience, "Service not found: " + audience);
         }
+        if (EntryPoint.isAuth0(session) || !apis.isEmpty()) {
+            checkComplete(context);
+        }
         Scopes scope = Scopes.parse(context.getAuthorizationEndpointRequest().getScope());
         if (!scope.names().containsAll(apis.stream().map(Api::scope).toList())) {
             // The parameters of a pushed or signed request are not ours to change. Going on without the API would
@@ -47,6 +54,22 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
                     audience,
                     "A pushed or signed request asks for an API by its scope: "
                             + apis.get(0).scope());
+        }
+    }
+
+    /** Without what Keycloak has left out for its length a managed login would be another one than was asked for. */
+    private void checkComplete(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
+        OIDCProviderConfig limits =
+                ((OIDCLoginProtocol) session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL)).getConfig();
+        for (Map.Entry<String, List<String>> sent : context.getQueryParams().entrySet()) {
+            int longest = limits.getMaxLengthForTheParameter(sent.getKey(), false);
+            if (sent.getValue().stream().anyMatch(value -> value.length() > longest)) {
+                SentParameters.report(context.getEventBuilder(), sent.getKey());
+                throw new AuthorizationCheckException(
+                        Response.Status.BAD_REQUEST,
+                        OAuthErrorException.INVALID_REQUEST,
+                        SentParameters.text(sent.getKey()));
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.rule.spi.Protocol;
+import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
@@ -27,17 +29,32 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
-        Optional<Issuance> issuance = Issuance.ofLogin(session, context.getClientSession());
-        issuance.ifPresent(managed -> RuledRequest.forgetEarlier(authSession, context.getClientSession()));
-        if (issuance.isEmpty() || !givesTokens(authSession)) {
-            return super.authenticated(authSession, userSession, context);
+        if (authSession.getClientNote(RESPONSE_TYPE_PARAM) == null) {
+            return super.authenticated(authSession, userSession, context); // A device is approved: nothing is redirected.
         }
-        ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());
+        Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
         try {
-            new TokenRules(session).onAuthorization(response, protocol(authSession), context);
-            return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(context));
+            Optional<Issuance> issuance = granted(context, asked);
+            issuance.ifPresent(managed -> RuledRequest.forgetEarlier(authSession, context.getClientSession()));
+            if (issuance.isEmpty() || !givesTokens(authSession)) {
+                return super.authenticated(authSession, userSession, context);
+            }
+            ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());
+            // A family's offline session begins when the code is exchanged; Keycloak would begin one of its own here.
+            ClientSessionContext narrowed =
+                    AskedScopes.narrow(session, context, asked.without(Scopes.OFFLINE_ACCESS));
+            new TokenRules(session).onAuthorization(response, protocol(authSession), narrowed);
+            return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(narrowed));
         } catch (CorsErrorResponseException e) {
             return refused(authSession, (OAuth2ErrorRepresentation) e.getResponse().getEntity());
+        }
+    }
+
+    private Optional<Issuance> granted(ClientSessionContext login, Scopes asked) {
+        try {
+            return Issuance.granted(session, login, asked);
+        } catch (ApiNotGrantedException e) {
+            throw RefusedApi.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
         }
     }
 

@@ -2,24 +2,17 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.token.EntryPoint;
-import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import io.refreshgrants.keycloak.token.Scopes;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.keycloak.OAuth2Constants;
-import org.keycloak.OAuthErrorException;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
-import org.keycloak.services.CorsErrorResponseException;
 
 /**
  * Decides the scope of a token request that brings its own, once Keycloak has authenticated the client: password and
@@ -57,11 +50,12 @@ final class ScopeDecision {
 
     private String decide(String keycloak, UnaryOperator<Issuance> limit) {
         Scopes asked = Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
-        Optional<Issuance> issuance = Issuance.of(session, client, asked).map(limit);
+        Optional<Issuance> issuance = Issuance.beforeLogin(session, client, asked).map(limit);
         if (issuance.isEmpty()) {
             return keycloak;
         }
-        ManagedResponse.begin(session, issuance.get(), context.getEvent());
+        SentParameters.checkComplete(context);
+        ManagedResponse.beginBeforeLogin(session, asked, limit, issuance.get(), context.getEvent());
         return (issuance.get().offlineAccess() ? asked : asked.without(Scopes.OFFLINE_ACCESS)).toString();
     }
 
@@ -77,21 +71,7 @@ final class ScopeDecision {
         try {
             return RequestedAudience.select(client, EntryPoint.of(session), audience);
         } catch (ServiceNotFoundException e) {
-            context.getEvent()
-                    .detail(Details.REASON, e.reason())
-                    .detail(EventDetails.AUDIENCE, e.audience())
-                    .error(Errors.ACCESS_DENIED);
-            throw new CorsErrorResponseException(
-                    context.getCors(), OAuthErrorException.ACCESS_DENIED, description(e), Response.Status.FORBIDDEN);
+            throw RefusedApi.answer(context.getEvent(), context.getGrantType(), e);
         }
-    }
-
-    private String description(ServiceNotFoundException e) {
-        boolean clientCredentials = OAuth2Constants.CLIENT_CREDENTIALS.equals(context.getGrantType());
-        return clientCredentials && e.isKnown()
-                ? "Client is not authorized to access \"" + e.audience() + "\". You might probably want to create a"
-                        + " \"client-grant\" associated to this API. See:"
-                        + " https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants"
-                : "Service not enabled within domain: " + e.audience();
     }
 }

@@ -31,6 +31,11 @@ final class ScopedClientSession implements InvocationHandler {
         this.scope = scope;
     }
 
+    /** The client session with another scope. */
+    static AuthenticatedClientSessionModel showing(AuthenticatedClientSessionModel original, Scopes scope) {
+        return new ScopedClientSession(original, scope).proxy();
+    }
+
     /**
      * The context for the new tokens.
      *

@@ -46,12 +46,16 @@ final class TokenRules {
 
     private static final int MAX_MESSAGE = 255;
 
-    /** The grants that issue tokens to a user who has logged in for it. Token exchange and client credentials do not. */
+    /** An application acts for itself, or exchanges what a login has given before: no rules run. */
+    private static final Set<String> WITHOUT_LOGIN =
+            Set.of(OAuth2Constants.CLIENT_CREDENTIALS, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
+
     private static final Map<String, Protocol> LOGINS = Map.of(
             OAuth2Constants.AUTHORIZATION_CODE, Protocol.AUTHORIZATION_CODE,
             OAuth2Constants.PASSWORD, Protocol.PASSWORD,
             OAuth2Constants.DEVICE_CODE_GRANT_TYPE, Protocol.DEVICE_CODE,
-            OAuth2Constants.CIBA_GRANT_TYPE, Protocol.CIBA);
+            OAuth2Constants.CIBA_GRANT_TYPE, Protocol.CIBA,
+            OAuth2Constants.JWT_AUTHORIZATION_GRANT, Protocol.JWT_BEARER);
 
     private final KeycloakSession session;
 
@@ -62,10 +66,12 @@ final class TokenRules {
     /** Runs the rules on a login, if they have not run on it yet. */
     void onLogin(ManagedResponse response, ClientSessionContext context, AccessToken token) {
         String grantType = context.getAttribute(Constants.GRANT_TYPE, String.class);
-        Protocol protocol = grantType == null ? null : LOGINS.get(grantType);
-        if (protocol == null || response.ruled().isPresent()) {
+        if (response.ruled().isPresent() || grantType != null && WITHOUT_LOGIN.contains(grantType)) {
             return;
         }
+        // A grant that nobody thought of here runs the rules, too: they guard APIs.
+        Protocol protocol =
+                grantType == null ? Protocol.EXTENSION : LOGINS.getOrDefault(grantType, Protocol.EXTENSION);
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
             Function<Scopes, TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
@@ -74,9 +80,7 @@ final class TokenRules {
             run(response, protocol, request, login, token.getScope(), Optional.empty());
             response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
-            if (protocol == Protocol.PASSWORD) {
-                session.sessions().removeUserSession(login.getRealm(), login); // Begun for this request alone.
-            }
+            RefusedLogin.end(session, context);
             throw answer(response, e);
         }
     }

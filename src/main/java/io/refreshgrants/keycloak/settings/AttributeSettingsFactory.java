@@ -80,6 +80,11 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         return limits;
     }
 
+    @Override
+    public boolean grantsDefaultScopes(ClientModel client) {
+        return read(client, RefreshTokenSettings::grantsDefaultScopes);
+    }
+
     private <T> T read(ClientModel client, Function<SettingsReader, T> what) {
         SettingsReader reader = new SettingsReader(setting -> value(client, setting));
         T settings = what.apply(reader);

@@ -121,6 +121,10 @@ public record RefreshTokenSettings(
         return reader.flag(Setting.OIDC_CONFORMANT, false, false);
     }
 
+    static boolean grantsDefaultScopes(SettingsReader reader) {
+        return reader.flag(Setting.GRANT_DEFAULT_SCOPES, false, false);
+    }
+
     /** Whether the application may have refresh tokens: in a browser only those that rotate. */
     public boolean allowRefreshTokens() {
         return !singlePage || rotating;

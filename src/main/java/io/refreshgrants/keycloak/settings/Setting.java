@@ -18,6 +18,7 @@ public enum Setting implements Attribute {
     THROTTLE_PERIOD,
     APP_TYPE,
     OIDC_CONFORMANT,
+    GRANT_DEFAULT_SCOPES,
     POLICIES;
 
     /** The attribute of a client or, as the default for its clients, of a realm. */

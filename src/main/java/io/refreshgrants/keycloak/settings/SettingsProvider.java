@@ -15,6 +15,9 @@ public interface SettingsProvider extends Provider {
     /** Only whether the client is marked conformant. */
     boolean oidcConformant(ClientModel client);
 
+    /** Whether managed requests of the client are granted Keycloak's default client scopes, too, which they did not ask for. */
+    boolean grantsDefaultScopes(ClientModel client);
+
     /** What is wrong with a client's own attributes, in words for the admin who saves it. */
     List<String> problems(ClientModel client);
 

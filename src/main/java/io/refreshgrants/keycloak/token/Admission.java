@@ -6,11 +6,15 @@ import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.storage.StorageId;
 
 /** What has to hold before a refresh token may be exchanged; what does not refuses, each with a reason of its own. */
 final class Admission {
@@ -28,9 +32,9 @@ final class Admission {
     /** The family, if it is there and the client's. */
     static Entry known(KeycloakSession session, ClientModel client, Optional<Entry> found, AccessToken token) {
         Entry entry = found.orElseThrow(() -> RefreshRefusedException.of(
-                userExists(session, client, token)
-                        ? RefreshRefusal.REFRESH_TOKEN_UNKNOWN
-                        : RefreshRefusal.USER_NOT_FOUND));
+                isUserGone(session, client, token)
+                        ? RefreshRefusal.USER_NOT_FOUND
+                        : RefreshRefusal.REFRESH_TOKEN_UNKNOWN));
         RefreshTokenFamily family = entry.family();
         if (!family.realmId().equals(client.getRealm().getId())
                 || !family.grant().clientId().equals(client.getId())) {
@@ -39,17 +43,15 @@ final class Admission {
         return entry;
     }
 
-    /** A family goes with its user, so a token without a row may be that of a user who is gone. */
-    private static boolean userExists(KeycloakSession session, ClientModel client, AccessToken token) {
-        return token.getSubject() == null
-                || hasPairwiseSubject(client)
-                || session.users().getUserById(client.getRealm(), token.getSubject()) != null;
-    }
-
-    /** A pairwise subject (OpenID Connect Core section 8.1) is no user id, so it says nothing about the user. */
-    private static boolean hasPairwiseSubject(ClientModel client) {
-        return client.getProtocolMappersStream()
-                .anyMatch(mapper -> mapper.getProtocolMapper().endsWith("-pairwise-sub-mapper"));
+    /**
+     * A family goes with its user, so a token without a row may be that of a user who is gone. A user of another storage who
+     * is not to be seen may come back.
+     */
+    private static boolean isUserGone(KeycloakSession session, ClientModel client, AccessToken token) {
+        return FamilyClaim.user(token)
+                .filter(id -> new StorageId(id).isLocal())
+                .filter(id -> session.users().getUserById(client.getRealm(), id) == null)
+                .isPresent();
     }
 
     void checkAlive() {
@@ -76,9 +78,28 @@ final class Admission {
         }
     }
 
-    /** All APIs that the new access token would be for allow them. */
-    void checkApis(Scopes scope) {
-        for (Api api : Apis.granted(client, scope.names())) {
+    /** All APIs that the new access token would be for allow them, whoever the user is. */
+    void checkApis(List<Api> own) {
+        checkOfflineAccess(Stream.concat(own.stream(), Apis.ofEveryUser(client).stream()).toList());
+    }
+
+    /** The user may have the APIs, and those that come with every request of the client allow refresh tokens. */
+    void checkUser(UserModel user, ExchangeTarget target) {
+        for (Api api : target.apis()) {
+            if (!Apis.isGranted(user, client, api)) {
+                throw RefreshRefusedException.of(
+                        RefreshRefusal.API_NOT_GRANTED,
+                        entry.family(),
+                        Map.of(EventDetails.AUDIENCE, api.identifier()));
+            }
+        }
+        checkOfflineAccess(Apis.granted(client, target.scope().names()).stream()
+                .filter(api -> Apis.isGranted(user, client, api))
+                .toList());
+    }
+
+    private void checkOfflineAccess(List<Api> apis) {
+        for (Api api : apis) {
             if (!api.allowOfflineAccess()) {
                 throw RefreshRefusedException.of(
                         RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED,

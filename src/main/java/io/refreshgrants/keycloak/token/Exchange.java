@@ -28,14 +28,21 @@ public final class Exchange {
 
     private final Ledger ledger;
     private final RefreshTokenSettings settings;
+    private final Admission admission;
     private final Entry entry;
     private final Rotation rotation;
     private final ExchangeTarget target;
 
     private Exchange(
-            Ledger ledger, RefreshTokenSettings settings, Entry entry, Rotation rotation, ExchangeTarget target) {
+            Ledger ledger,
+            RefreshTokenSettings settings,
+            Admission admission,
+            Entry entry,
+            Rotation rotation,
+            ExchangeTarget target) {
         this.ledger = ledger;
         this.settings = settings;
+        this.admission = admission;
         this.entry = entry;
         this.rotation = rotation;
         this.target = target;
@@ -62,18 +69,31 @@ public final class Exchange {
         admission.checkAlive();
         admission.checkAllowed();
         ExchangeTarget target = ExchangeTarget.of(session, client, entry.family(), settings, audience);
-        admission.checkApis(target.scope());
+        admission.checkApis(target.apis());
         admission.checkRotation();
         Rotation rotation = new Rotation(ledger, settings, token.getId(), entry);
         rotation.check();
-        return new Exchange(ledger, settings, entry, rotation, target);
+        return new Exchange(ledger, settings, admission, entry, rotation, target);
     }
 
-    /** Refuses when the offline session found is another user's, however that came about. */
+    /**
+     * Refuses a token that rests on a family which has come to its end.
+     *
+     * @param settings the client's
+     */
+    public static void checkAlive(ClientModel client, RefreshTokenSettings settings, Entry entry) {
+        new Admission(client, settings, entry).checkAlive();
+    }
+
+    /**
+     * Refuses when the offline session found is another user's, however that came about, and when the user may not have an
+     * API of the new access token any more.
+     */
     public void confirm(UserSessionModel offline) {
         if (!offline.getUser().getId().equals(family().grant().userId())) {
             throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN);
         }
+        admission.checkUser(offline.getUser(), target);
     }
 
     /**

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.OAuth2Constants;
-import org.keycloak.models.AuthenticatedClientSessionModel;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -29,33 +30,54 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
     }
 
     /**
-     * Decides.
+     * Decides while nobody has logged in yet. What this gives is never less than what a login gets: an API that a role limits
+     * counts only when it is named.
      *
      * @param scope the scope asked for, API scopes included
      * @return empty when the request is not managed
      */
-    public static Optional<Issuance> of(KeycloakSession session, ClientModel client, Scopes scope) {
+    public static Optional<Issuance> beforeLogin(KeycloakSession session, ClientModel client, Scopes scope) {
         List<Api> named = Apis.named(client, scope.names());
-        if (named.isEmpty() && !EntryPoint.isAuth0(session) && !RefreshTokenSettings.oidcConformant(session, client)) {
-            return Optional.empty();
-        }
-        // Whatever API is among the granted scopes has a say, however it got there: naming its scope instead of its
-        // audience, or next to another audience, is no way round its switch.
-        List<Api> granted = Apis.granted(client, scope.names());
-        Optional<String> denial = scope.contains(Scopes.OFFLINE_ACCESS) ? denial(session, client, granted) : Optional.empty();
-        return Optional.of(new Issuance(
-                named.isEmpty() ? granted : named,
-                scope.contains(Scopes.OFFLINE_ACCESS) && denial.isEmpty(),
-                denial));
+        List<Api> certain =
+                Stream.concat(named.stream(), Apis.ofEveryUser(client).stream()).distinct().toList();
+        return decided(session, client, scope, named, certain);
     }
 
     /**
-     * Decides for what a login asked for that ends without a grant of ours: at the authorization endpoint, say.
+     * Decides by what Keycloak has granted to the user who has logged in: role mappings count, and whatever a grant or a
+     * client policy has narrowed.
      *
-     * @return empty when it is not managed
+     * @param granted the context of the login
+     * @param scope the scope asked for, API scopes included
+     * @return empty when the request is not managed
+     * @throws ApiNotGrantedException when {@code scope} names an API that is not granted
      */
-    public static Optional<Issuance> ofLogin(KeycloakSession session, AuthenticatedClientSessionModel login) {
-        return of(session, login.getClient(), Scopes.parse(login.getNote(OAuth2Constants.SCOPE)));
+    public static Optional<Issuance> granted(KeycloakSession session, ClientSessionContext granted, Scopes scope)
+            throws ApiNotGrantedException {
+        ClientModel client = granted.getClientSession().getClient();
+        Set<String> names = Scopes.granted(granted).names();
+        List<Api> named = Apis.named(client, scope.names());
+        for (Api api : named) {
+            if (!names.contains(api.scope())) {
+                throw new ApiNotGrantedException(api.identifier());
+            }
+        }
+        // Whatever API is among the granted scopes has a say, however it got there: naming its scope instead of its
+        // audience, or next to another audience, is no way round its switch.
+        List<Api> all = Apis.granted(client, scope.names()).stream()
+                .filter(api -> names.contains(api.scope()))
+                .toList();
+        return decided(session, client, scope, named, all);
+    }
+
+    private static Optional<Issuance> decided(
+            KeycloakSession session, ClientModel client, Scopes scope, List<Api> named, List<Api> all) {
+        if (named.isEmpty() && !EntryPoint.isAuth0(session) && !RefreshTokenSettings.oidcConformant(session, client)) {
+            return Optional.empty();
+        }
+        boolean asked = scope.contains(Scopes.OFFLINE_ACCESS);
+        Optional<String> denial = asked ? denial(session, client, all) : Optional.empty();
+        return Optional.of(new Issuance(named.isEmpty() ? all : named, asked && denial.isEmpty(), denial));
     }
 
     private static Optional<String> denial(KeycloakSession session, ClientModel client, List<Api> granted) {

@@ -26,6 +26,8 @@ public enum RefreshRefusal {
     REFRESH_TOKEN_NOT_MANAGED("Invalid refresh token"),
     /** An API of the grant was deleted, renamed, or taken away from the client. */
     API_NOT_AVAILABLE("API of the refresh token not available"),
+    /** A role that an API of the grant is limited to has been taken away from the user. */
+    API_NOT_GRANTED("API of the refresh token not granted to the user"),
     /** An API of the grant does not allow offline access at present. */
     OFFLINE_ACCESS_NOT_ALLOWED("Offline access not allowed for the API"),
     /** The API asked for is not among the application's policies. */

@@ -6,6 +6,10 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.ClientSessionContext;
 
 /**
  * A {@code scope} value as the set it is (RFC 6749 section 3.3), in the order it was written.
@@ -16,6 +20,9 @@ public record Scopes(Set<String> names) {
 
     public static final String OFFLINE_ACCESS = "offline_access";
     public static final String OPENID = "openid";
+
+    /** What OpenID Connect defines (Core section 5.4) besides {@link #OPENID}: each stands for claims about the user. */
+    public static final Set<String> OF_CLAIMS = Set.of("profile", "email", "address", "phone");
 
     public Scopes {
         names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
@@ -28,6 +35,19 @@ public record Scopes(Set<String> names) {
             Arrays.stream(parameter.split("\\s+")).filter(name -> !name.isEmpty()).forEach(names::add);
         }
         return new Scopes(names);
+    }
+
+    /** Whether OpenID Connect defines a scope, and no API. */
+    static boolean isOfOpenId(String name) {
+        return name.equals(OPENID) || name.equals(OFFLINE_ACCESS) || OF_CLAIMS.contains(name);
+    }
+
+    /** The client scopes that Keycloak has granted to the user of a login. The client itself, which is among them, is none. */
+    public static Scopes granted(ClientSessionContext context) {
+        return new Scopes(context.getClientScopesStream()
+                .filter(scope -> !(scope instanceof ClientModel))
+                .map(ClientScopeModel::getName)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     public boolean isEmpty() {

@@ -8,6 +8,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.time.Duration;
@@ -119,7 +120,7 @@ class RefreshRefusalIT extends RefreshingRealm {
     }
 
     @Test
-    void aPairwiseSubjectIsNoUserId() {
+    void aSubjectThatAMapperMakesIsNoUserId() {
         expect(
                 201,
                 realm.admin()
@@ -140,6 +141,13 @@ class RefreshRefusalIT extends RefreshingRealm {
 
         assertThat(realm.token(OTHER_APP.refresh(pairwise)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
+
+        String last = realm.refreshToken(OTHER_APP, "carol");
+        assertThat(Answer.claimsOf(last).path("sub").asText()).isNotEqualTo(realm.userId("carol"));
+        expect(204, realm.admin().delete(realm.userPath("carol")));
+        assertThat(realm.token(OTHER_APP.refresh(last)).refusal())
+                .isEqualTo("403 invalid_grant: The refresh_token was generated for a user who doesn't exist anymore.");
+        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
     }
 
     @Test

@@ -29,7 +29,9 @@ class ResourcePolicyIT extends ApplicationSettings {
         Answer other = expect(200, realm.token(OTHER_APP.refresh(token).with("audience", BILLING)));
 
         assertThat(other.claims("access_token").path("aud").toString()).contains(BILLING).doesNotContain(ORDERS);
-        assertThat(other.scope()).contains("openid", "read:orders", "write:orders");
+        assertThat(other.scope())
+                .as("a scope of one API is not carried to another")
+                .containsExactlyInAnyOrder("openid", "offline_access", "write:orders");
         assertThat(other.json().path("expires_in").asInt()).isEqualTo(3600);
         Answer own = expect(200, refresh(token));
         assertThat(own.claims("access_token").path("aud").toString()).contains(ORDERS).doesNotContain(BILLING);

@@ -33,12 +33,17 @@ public final class DemoRealm implements AutoCloseable {
 
     /** Imports the realm under this name. Passwords are hashed once only: that is not what is tested here. */
     public static DemoRealm create(URI server, String name) {
+        return create(server, name, file -> {});
+    }
+
+    private static DemoRealm create(URI server, String name, Consumer<ObjectNode> change) {
         DemoRealm realm = new DemoRealm(server, name);
         try {
             ObjectNode file = (ObjectNode) Answer.JSON.readTree(
                     Files.readString(FILE).replace("default-roles-demo", "default-roles-" + name));
             file.put("realm", name);
             file.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+            change.accept(file);
             realm.admin.delete("/" + name);
             expect(201, realm.admin.post("", file));
         } catch (IOException e) {
@@ -55,6 +60,11 @@ public final class DemoRealm implements AutoCloseable {
     /** Another realm on the same server. */
     public DemoRealm sibling(String siblingName) {
         return create(server, siblingName);
+    }
+
+    /** Another realm on the same server, whose file differs. */
+    public DemoRealm sibling(String siblingName, Consumer<ObjectNode> change) {
+        return create(server, siblingName, change);
     }
 
     /** The same realm as another node of the cluster serves it, or this one at another address. */
@@ -211,6 +221,11 @@ public final class DemoRealm implements AutoCloseable {
         List<JsonNode> rows = new ArrayList<>();
         expect(200, Http.get(uri(path))).json().forEach(rows::add);
         return rows;
+    }
+
+    /** Lets a family rest on another offline session, as no request can. */
+    public void restOn(String family, String sessionId) {
+        expect(204, Http.send(post("/testing/ledger/session?family=" + family + "&session=" + sessionId)));
     }
 
     /** Runs the scheduled pruning. */

@@ -39,10 +39,19 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Optional<Entry> find(String familyId) {
+        return find("f.id", familyId);
+    }
+
+    @Override
+    public Optional<Entry> findBySession(String sessionId) {
+        return find("f.sessionId", sessionId);
+    }
+
+    private Optional<Entry> find(String column, String value) {
         String now = DatabaseClock.of(em);
-        return em.createQuery("select f, " + now + " from FamilyEntity f where f.id = :id", Object[].class)
+        return em.createQuery("select f, " + now + " from FamilyEntity f where " + column + " = :value", Object[].class)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
-                .setParameter("id", familyId)
+                .setParameter("value", value)
                 .getResultList() // A stream would be a scrolling cursor.
                 .stream()
                 .findFirst()
@@ -52,17 +61,6 @@ final class JpaLedger implements Ledger {
                     // The offset is 0 but for tests that move Keycloak's clock.
                     return new Entry(family.toFamily(), ((Instant) row[1]).plusSeconds(Time.getOffset()));
                 });
-    }
-
-    @Override
-    public boolean hasEnded(String sessionId) {
-        return em.createQuery(
-                                "select count(f) from FamilyEntity f where f.sessionId = :session"
-                                        + " and f.revokedAt is not null",
-                                Long.class)
-                        .setParameter("session", sessionId)
-                        .getSingleResult()
-                > 0;
     }
 
     @Override

@@ -14,6 +14,10 @@ public enum Protocol {
     DEVICE_CODE("oauth2-device-code"),
     /** The user has let a login by backchannel pass. */
     CIBA("oidc-ciba"),
+    /** A JWT of an identity provider is exchanged (RFC 7523 section 2.1). */
+    JWT_BEARER("oauth2-jwt-bearer"),
+    /** Any other grant by which a user's tokens are issued (RFC 6749 section 4.5). */
+    EXTENSION("oauth2-extension-grant"),
     /** A refresh token is exchanged. */
     REFRESH_TOKEN("oauth2-refresh-token");
 

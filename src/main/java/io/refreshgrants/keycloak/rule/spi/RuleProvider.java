@@ -4,7 +4,7 @@ import org.keycloak.provider.Provider;
 
 /**
  * A rule of one realm. It runs once for each issue of tokens to a user: on a login's code exchange or password grant, in
- * the implicit flow, and on each refresh exchange. It does not run for client credentials.
+ * the implicit flow, and on each refresh exchange. It does not run for client credentials and token exchange.
  */
 public interface RuleProvider extends Provider {
 

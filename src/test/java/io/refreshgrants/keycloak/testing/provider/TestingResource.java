@@ -79,6 +79,18 @@ public final class TestingResource {
         return rows("select * from RG_FAMILY where REALM_ID = ?1 and REVOKED_AT is null order by CREATED_AT, ID");
     }
 
+    /** Lets a family rest on another session, as no request can. */
+    @POST
+    @Path("ledger/session")
+    public void rest(@QueryParam("family") String family, @QueryParam("session") String sessionId) {
+        session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createNativeQuery("update RG_FAMILY set SESSION_ID = ?1 where ID = ?2")
+                .setParameter(1, sessionId)
+                .setParameter(2, family)
+                .executeUpdate();
+    }
+
     /** The rows of every realm. */
     @GET
     @Path("ledger/all")
