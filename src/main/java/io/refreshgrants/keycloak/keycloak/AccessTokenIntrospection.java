@@ -2,9 +2,14 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.services.util.DefaultClientSessionContext;
 import org.keycloak.services.util.UserSessionUtil;
 
 /**
@@ -27,6 +32,20 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
     protected boolean verifyTokenReuse() {
         return super.verifyTokenReuse()
                 && IntrospectedFamily.isActive(session, client, userSession, token, eventBuilder);
+    }
+
+    /** For a managed token the answer says what the token says: Keycloak's own goes by what all mappers would say now. */
+    @Override
+    public AccessToken transformAccessToken(AccessToken shown, UserSessionModel login) {
+        IssuedToken issued = new IssuedToken(session, shown, login);
+        AuthenticatedClientSessionModel clientSession = login.getAuthenticatedClientSessionByClient(client.getId());
+        if (FamilyClaim.isRefreshToken(shown) || clientSession == null || !issued.isManaged(client)) {
+            return super.transformAccessToken(shown, login);
+        }
+        ClientSessionContext context = issued.narrowed(DefaultClientSessionContext.fromClientSessionAndScopeParameter(
+                clientSession, shown.getScope(), session));
+        return issued.over(tokenManager.transformIntrospectionAccessToken(
+                session, shown, new AccessToken(), login, context));
     }
 
     @Override

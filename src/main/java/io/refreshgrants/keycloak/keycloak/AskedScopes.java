@@ -42,6 +42,11 @@ final class AskedScopes {
         return new AskedScopes(session, kept).context(login);
     }
 
+    /** The same with nothing else, whatever the realm grants: for a token that has its scope. */
+    static ClientSessionContext exactly(KeycloakSession session, ClientSessionContext login, Scopes scope) {
+        return new AskedScopes(session, scope).context(login);
+    }
+
     /** A realm in which the client has no default client scopes but those that a login is to get. */
     static RealmModel narrow(KeycloakSession session, RealmModel realm, ClientModel client, Scopes asked) {
         return session.getProvider(SettingsProvider.class).grantsDefaultScopes(client)

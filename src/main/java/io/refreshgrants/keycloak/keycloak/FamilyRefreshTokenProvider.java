@@ -80,6 +80,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                             response,
                             context.clientSessionCtx(),
                             context.responseBuilder().getAccessToken());
+            ShownClaims.keep(context.clientSessionCtx().getClientSession(), response);
             issuer.open(context, response, token);
             response.refreshTokenIsDue();
             response.loggedInWith(FamilyClaim.browserSession(token));

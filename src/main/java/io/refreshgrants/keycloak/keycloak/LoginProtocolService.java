@@ -8,10 +8,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.protocol.oidc.endpoints.LogoutEndpoint;
+import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
 
 /**
- * Keycloak's OpenID Connect endpoints, with ours in some places: authorization requests for an API, revocation, and the
- * reading of a refresh token at logout.
+ * Keycloak's OpenID Connect endpoints, with ours in some places: authorization requests for an API, userinfo,
+ * revocation, and the reading of a refresh token at logout.
  */
 public final class LoginProtocolService extends OIDCLoginProtocolService {
 
@@ -50,6 +51,12 @@ public final class LoginProtocolService extends OIDCLoginProtocolService {
     @Path("logout")
     public Object logout() {
         return new LogoutEndpoint(session, new ManagedTokens.OfLogout(), event);
+    }
+
+    @Override
+    @Path("userinfo")
+    public Object issueUserInfo() {
+        return new UserInfoEndpoint(session, new ManagedUserinfo());
     }
 
     @Override

@@ -55,7 +55,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         response.or(() -> OtherGrant.issuance(session, context).map(issuance -> withoutGrant(issuance, context)))
                 .ifPresent(managed -> {
                     rule(managed, context);
-                    finish(context, managed.issuance());
+                    finish(context, managed);
                     shorten(context.refreshToken());
                 });
     }
@@ -83,12 +83,14 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         rules.apply(response, token);
     }
 
-    private void finish(TokenPostProcessorContext context, Issuance issuance) {
+    private void finish(TokenPostProcessorContext context, ManagedResponse response) {
+        Issuance issuance = response.issuance();
         AccessToken token = context.accessToken();
         String grantType = context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class);
         if (token == null || OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
             return; // A token exchange has an audience of its own.
         }
+        ShownClaims.keep(context.clientSessionCtx().getClientSession(), response);
         if (!issuance.apis().isEmpty()) {
             token.audience(audience(token, issuance));
             issuance.lifetime(grantType == null && isFrontChannel(context))
@@ -97,7 +99,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
                             : shorter(lifetime, token))
                     .ifPresent(lifetime -> {
                         token.exp(token.getIat() + lifetime.toSeconds());
-                        ManagedResponse.of(session).ifPresent(response -> response.livesFor(lifetime));
+                        response.livesFor(lifetime);
                     });
         }
         if (!issuance.offlineAccess()) {

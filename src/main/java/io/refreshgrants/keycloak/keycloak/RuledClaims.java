@@ -54,6 +54,13 @@ final class RuledClaims {
         before.check(token, claims.keySet());
     }
 
+    /** Writes what rules have put into an ID token into userinfo, as far as the access token's scope allows. */
+    static void apply(Map<String, Object> idToken, Scopes scope, IDToken userinfo) {
+        Map<String, Object> claims = new HashMap<>(idToken);
+        claims.keySet().removeIf(name -> !StandardClaims.isIn(scope.names(), name));
+        put(userinfo, claims);
+    }
+
     /**
      * A standard claim goes into its field, by way of Jackson, and what a mapper has written beside it goes: both would be
      * in the token. All else is kept beside the fields.
