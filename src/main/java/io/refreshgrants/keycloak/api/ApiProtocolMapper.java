@@ -73,12 +73,7 @@ public final class ApiProtocolMapper implements ProtocolMapper {
                 .anyMatch(other -> Apis.isApi(other) && !other.getId().equals(mapper.getId()))) {
             throw refused("The client scope " + scope.getName() + " is an API already");
         }
-        Optional<ClientScopeModel> holder = realm.getClientScopesStream()
-                .filter(other -> !other.getId().equals(scope.getId()))
-                .filter(other -> Apis.carriedBy(other)
-                        .filter(same -> same.identifier().equals(api.identifier()))
-                        .isPresent())
-                .findFirst();
+        Optional<ClientScopeModel> holder = Apis.otherWith(api.identifier(), scope);
         if (holder.isPresent()) {
             throw refused(Api.IDENTIFIER + " is taken by the client scope "
                     + holder.get().getName());

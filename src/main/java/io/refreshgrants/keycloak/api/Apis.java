@@ -36,7 +36,7 @@ public final class Apis {
         return Stream.concat(of(client, true), of(client, false)).toList();
     }
 
-    /** The APIs of the client with this identifier: none, or one unless a realm file brought in a duplicate. */
+    /** The APIs of the client with this identifier: none or one. */
     public static List<Api> of(ClientModel client, String identifier) {
         return of(client).stream()
                 .filter(api -> api.identifier().equals(identifier))
@@ -87,14 +87,31 @@ public final class Apis {
     }
 
     /**
-     * The API a client scope carries. One with an invalid configuration, which only a realm import can bring in, does
-     * not exist: nobody can ask for it.
+     * The API a client scope carries. Keycloak validates no mapper that comes inside a client scope, by a realm import or a
+     * request that makes both. One with an invalid configuration, one of two on a client scope, and one of two with the
+     * same identifier, which could have different answers, do not exist: nobody can ask for them.
      */
     static Optional<Api> carriedBy(ClientScopeModel scope) {
-        return scope.getProtocolMappersStream()
-                .filter(Apis::isApi)
-                .findFirst()
-                .flatMap(mapper -> valid(scope, mapper));
+        List<ProtocolMapperModel> mappers = mappers(scope).toList();
+        return switch (mappers.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> valid(scope, mappers.get(0));
+            default -> ignored(scope, "it carries " + mappers.size());
+        };
+    }
+
+    private static Stream<ProtocolMapperModel> mappers(ClientScopeModel scope) {
+        return scope.getProtocolMappersStream().filter(Apis::isApi);
+    }
+
+    /** Another client scope of the realm with an API of this identifier, valid or not. */
+    static Optional<ClientScopeModel> otherWith(String identifier, ClientScopeModel scope) {
+        return scope.getRealm()
+                .getClientScopesStream()
+                .filter(other -> !other.getId().equals(scope.getId()))
+                .filter(other -> mappers(other)
+                        .anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER))))
+                .findFirst();
     }
 
     /** Whether a client scope carries an API. */
@@ -108,11 +125,17 @@ public final class Apis {
 
     private static Optional<Api> valid(ClientScopeModel scope, ProtocolMapperModel mapper) {
         try {
-            return Optional.of(Api.from(scope, mapper));
+            Api api = Api.from(scope, mapper);
+            return otherWith(api.identifier(), scope)
+                    .map(other -> ignored(scope, "the client scope " + other.getName() + " has the same identifier"))
+                    .orElse(Optional.of(api));
         } catch (InvalidApiException e) {
-            LOG.warnf(
-                    "Client scope '%s' is ignored as an API: %s", OneLine.of(scope.getName()), OneLine.of(e.getMessage()));
-            return Optional.empty();
+            return ignored(scope, e.getMessage());
         }
+    }
+
+    private static Optional<Api> ignored(ClientScopeModel scope, String why) {
+        LOG.warnf("Client scope '%s' is ignored as an API: %s", OneLine.of(scope.getName()), OneLine.of(why));
+        return Optional.empty();
     }
 }

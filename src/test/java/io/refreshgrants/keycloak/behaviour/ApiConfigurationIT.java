@@ -8,6 +8,7 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,44 @@ class ApiConfigurationIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("is an API already");
+    }
+
+    /** Keycloak asks no mapper whether it is valid that comes inside a new client scope. */
+    @Test
+    void aMapperInsideANewClientScopeMakesNoSecondApiOfAnIdentifier() {
+        Map<String, Object> open = mapper(BILLING);
+        open.put("config", Map.of("identifier", BILLING, "allow_offline_access", "true"));
+        assertThat(embedded("embedded-api", List.of(open)).status()).isEqualTo(201);
+        realm.assign(WEB_APP, "embedded-api", "optional");
+
+        assertThat(realm.token(WEB_APP.password("alice", BILLING, "openid")).refusal())
+                .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
+        assertThat(realm.login(WEB_APP, "alice", null, "openid embedded-api").claims("access_token").path("aud").toString())
+                .doesNotContain(BILLING);
+        realm.admin().delete(realm.scopePath("embedded-api"));
+        assertThat(realm.login(WEB_APP, "alice", BILLING, "openid").status()).isEqualTo(200);
+    }
+
+    @Test
+    void norDoTwoOnOneClientScopeOrOneThatIsTooLong() {
+        Map<String, Object> second = mapper("urn:embedded:2");
+        second.put("name", "API 2");
+        embedded("two-apis", List.of(mapper("urn:embedded:1"), second));
+        embedded("long-api", List.of(mapper("urn:" + "x".repeat(300))));
+        realm.assign(WEB_APP, "two-apis", "optional");
+        realm.assign(WEB_APP, "long-api", "optional");
+
+        for (String identifier : List.of("urn:embedded:1", "urn:embedded:2", "urn:" + "x".repeat(300))) {
+            assertThat(realm.token(WEB_APP.password("alice", identifier, "openid")).refusal())
+                    .isEqualTo("403 access_denied: Service not enabled within domain: " + identifier);
+        }
+    }
+
+    private Answer embedded(String name, List<Map<String, Object>> mappers) {
+        return realm.admin()
+                .post(
+                        "/" + realm.name() + "/client-scopes",
+                        Map.of("name", name, "protocol", "openid-connect", "protocolMappers", mappers));
     }
 
     @Test
