@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.keycloak;
 
+import jakarta.ws.rs.core.AbstractMultivaluedMap;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -11,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
@@ -68,21 +70,20 @@ final class FormRequest implements HttpRequest {
     private static final class FormHeaders implements HttpHeaders {
 
         private final HttpHeaders original;
-        private final MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
+
+        /** Names of headers have no case (RFC 9110 section 5.1), and Keycloak looks for an origin and a secret in here. */
+        private final MultivaluedMap<String, String> headers =
+                new AbstractMultivaluedMap<>(new TreeMap<>(String.CASE_INSENSITIVE_ORDER)) {};
 
         FormHeaders(HttpHeaders original) {
             this.original = original;
-            original.getRequestHeaders().forEach((name, values) -> {
-                if (!CONTENT_TYPE.equalsIgnoreCase(name)) {
-                    headers.put(name, values);
-                }
-            });
+            original.getRequestHeaders().forEach((name, values) -> headers.addAll(name, values));
             headers.putSingle(CONTENT_TYPE, MediaType.APPLICATION_FORM_URLENCODED);
         }
 
         @Override
         public List<String> getRequestHeader(String name) {
-            return CONTENT_TYPE.equalsIgnoreCase(name) ? headers.get(CONTENT_TYPE) : original.getRequestHeader(name);
+            return CONTENT_TYPE.equalsIgnoreCase(name) ? headers.get(name) : original.getRequestHeader(name);
         }
 
         @Override

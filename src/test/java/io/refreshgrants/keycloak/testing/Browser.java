@@ -1,10 +1,8 @@
 package io.refreshgrants.keycloak.testing;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,8 +23,6 @@ public final class Browser {
 
     private static final Pattern FORM_ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
     private static final Pattern PATH = Pattern.compile(";\\s*path=([^;]*)", Pattern.CASE_INSENSITIVE);
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final DemoRealm realm;
     private final Map<String, Cookie> cookies = new LinkedHashMap<>();
@@ -192,16 +188,9 @@ public final class Browser {
         if (!sent.isEmpty()) {
             request.header("Cookie", sent);
         }
-        try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            response.headers().allValues("set-cookie").forEach(this::keep);
-            return Answer.of(response);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        HttpResponse<String> response = Http.exchange(request);
+        response.headers().allValues("set-cookie").forEach(this::keep);
+        return Answer.of(response);
     }
 
     private void keep(String header) {

@@ -7,17 +7,24 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** HTTP as the tests speak it: no redirects followed, no cookies kept. */
+/**
+ * HTTP as the tests speak it: no redirects followed, no cookies kept. {@code -Dtest.http=lowercase} writes the names of
+ * all headers in lower case, as many proxies do; {@code -Dtest.http=2} speaks HTTP/2, which has no others.
+ */
 public final class Http {
 
+    private static final String WAY = System.getProperty("test.http", "1.1");
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
+            .version(WAY.equals("2") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
@@ -27,14 +34,29 @@ public final class Http {
     private Http() {}
 
     public static Answer send(HttpRequest.Builder request) {
+        return Answer.of(exchange(request));
+    }
+
+    static HttpResponse<String> exchange(HttpRequest.Builder request) {
         try {
-            return Answer.of(CLIENT.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString()));
+            return CLIENT.send(named(request.timeout(Duration.ofSeconds(60)).build()), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError("The server did not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static HttpRequest named(HttpRequest request) {
+        if (!WAY.equals("lowercase")) {
+            return request;
+        }
+        HttpRequest.Builder renamed = HttpRequest.newBuilder(request, (name, value) -> false);
+        request.headers()
+                .map()
+                .forEach((name, values) -> values.forEach(value -> renamed.header(name.toLowerCase(Locale.ROOT), value)));
+        return renamed.build();
     }
 
     public static HttpRequest.Builder post(URI uri, String contentType, String body) {
