@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * One login on one device: the first refresh token of a grant and all that follow from it. A refresh token is valid
  * only while its family's row in the ledger says so.
  *
- * @param id random, unguessable; the claim in the token
+ * @param id unguessable: random, or made of the code that gave the family; the claim in the token
  * @param realmId Keycloak's id of the realm
  * @param grant the grant the family belongs to
  * @param tokens the tokens of the family

@@ -9,6 +9,8 @@ public enum RevocationReason {
     REVOKED_BY_CLIENT,
     /** A refresh token was used that rotation had ended: somebody has a copy. */
     REUSE_DETECTED,
+    /** The code that gave the family was used again: somebody has a copy of it. */
+    CODE_REUSED,
     /** The user had more living refresh tokens of the application than it may have; this was the oldest. */
     TOO_MANY_TOKENS,
     /** The application was switched to rotation, and another refresh token of the grant was used first. */

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Function;
 import org.keycloak.models.ClientSessionContext;
@@ -11,6 +12,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.grants.AuthorizationCodeGrantType;
+import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 
 /**
@@ -24,6 +26,24 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
         super.setContext(context);
         if (EntryPoint.isAuth0(session)) {
             SentParameters.checkComplete(context);
+        }
+    }
+
+    @Override
+    public Response process(Context context) {
+        Optional<ExchangedCode> code = ExchangedCode.of(context.getFormParams());
+        if (code.isEmpty()) {
+            return super.process(context);
+        }
+        code.get().begin(context.getSession());
+        CodeReuse reuse = new CodeReuse(context.getSession(), context.getClient(), code.get());
+        reuse.describe(context.getEvent());
+        try {
+            return super.process(context);
+        } catch (CorsErrorResponseException e) {
+            // Keycloak has taken the code: if it was good, there is no family that could bear its name.
+            reuse.end(context.getEvent());
+            throw e;
         }
     }
 

@@ -84,7 +84,9 @@ final class FamilyIssuer {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         Device device = device(session);
         RefreshTokenFamily family = new RefreshTokenFamily(
-                UUID.randomUUID().toString(),
+                ExchangedCode.of(session)
+                        .map(ExchangedCode::familyId)
+                        .orElseGet(() -> UUID.randomUUID().toString()),
                 client.getRealm().getId(),
                 new Grant(online.getUserSession().getUser().getId(), client.getId(), response.issuance().audience()),
                 TokenLine.beginning(token.getId(), settings.rotating()),
@@ -107,6 +109,9 @@ final class FamilyIssuer {
         context.event().detail(EventDetails.FAMILY, family.id());
         Impersonation.describe(online.getUserSession(), context.event());
         keep(family, settings, context.event());
+        if (ExchangedCode.of(session).isPresent()) {
+            CodeReuse.watch(session, family);
+        }
     }
 
     /** Writes the family down and, in the same transaction, pushes out the oldest if there are too many now. */
