@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.endpoint;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import org.keycloak.services.cors.Cors;
  */
 record Auth0Error(int status, String error, String description, String uri) {
 
+    static final Auth0Error FAILED =
+            new Auth0Error(500, "server_error", "The server could not answer. Try again later.");
+
     Auth0Error {
         Objects.requireNonNull(error, "error");
         Objects.requireNonNull(description, "description");
@@ -33,6 +37,25 @@ record Auth0Error(int status, String error, String description, String uri) {
 
     static Auth0Error missing(String parameter) {
         return invalidRequest("Missing required parameter: " + parameter);
+    }
+
+    /** What the server refused by itself, or where it failed. */
+    static Auth0Error of(Throwable failure) {
+        int status = failure instanceof WebApplicationException refusal
+                ? refusal.getResponse().getStatus()
+                : FAILED.status();
+        return switch (status) {
+            case 404 -> new Auth0Error(404, "not_found", "There is nothing at this path");
+            case 405 -> new Auth0Error(405, "method_not_allowed", "The method is not allowed at this path");
+            default -> status >= 400 && status < 500
+                    ? new Auth0Error(status, "invalid_request", "The request was refused")
+                    : FAILED;
+        };
+    }
+
+    /** The same, in these words. */
+    Auth0Error saying(String text) {
+        return new Auth0Error(status, error, text, uri);
     }
 
     /** In octets: of a request that it could not route the server cannot tell how to write anything else. */

@@ -1,10 +1,7 @@
 package io.refreshgrants.keycloak.endpoint;
 
-import io.refreshgrants.keycloak.keycloak.AwaitedBody;
 import io.refreshgrants.keycloak.keycloak.RefreshTokenEvent;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,40 +10,45 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.services.cors.Cors;
 
 /**
  * A path of Auth0's that takes its parameters as JSON or as a form, and answers both alike. One method for each content
  * type on one path: the server has no answer of its own for a type that nobody takes.
  */
-public abstract class BodyResource implements AwaitedBody {
+public abstract class BodyResource extends Auth0Path {
+
+    /** The second is the server's for what is no content type at all, and it fails to write it. */
+    private static final Set<Response.Status> ABOUT_THE_BODY =
+            Set.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, Response.Status.UNSUPPORTED_MEDIA_TYPE);
 
     private static final Auth0Error UNSUPPORTED = new Auth0Error(
             415, "invalid_request", "The body must be application/json or application/x-www-form-urlencoded");
 
-    /** What Keycloak calls a failure of its own while it looks the client up; its code is that of a wrong secret. */
-    private static final String FAILURE = "Unexpected error when authenticating client";
-
-    final KeycloakSession session;
     final EventBuilder event;
     private final Optional<MediaType> contentType;
+    private boolean bodyArrived;
 
     BodyResource(KeycloakSession session, EventType eventType) {
-        this.session = session;
+        super(session);
         this.event = new RefreshTokenEvent(session).event(eventType);
         this.contentType = contentType();
-        AwaitedBody.await(session, this);
     }
 
+    /** Until the body has arrived, what fails is the reading of it, unless the server found the method wrong. */
     @Override
-    public Response unreadable(Throwable failure) {
-        AwaitedBody.arrived(session);
+    public Response failed(Throwable failure) {
+        boolean aboutTheBody = !(failure instanceof WebApplicationException refusal)
+                || ABOUT_THE_BODY.contains(refusal.getResponse().getStatusInfo().toEnum());
+        if (bodyArrived || !aboutTheBody) {
+            return super.failed(failure);
+        }
         session.getTransactionManager().setRollbackOnly();
         boolean tooLarge = failure instanceof WebApplicationException refusal
                 && refusal.getResponse().getStatus() == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode();
@@ -81,27 +83,10 @@ public abstract class BodyResource implements AwaitedBody {
         });
     }
 
-    /** Browser SDKs send a header that Keycloak's CORS does not know. */
-    @OPTIONS
-    public Response preflight() {
-        Response response = Cors.builder()
-                .auth()
-                .preflight()
-                .allowedMethods("POST", "OPTIONS")
-                .add(Response.ok());
-        session.getContext()
-                .getHttpResponse()
-                .setHeader(
-                        Cors.ACCESS_CONTROL_ALLOW_HEADERS,
-                        String.join(", ", Cors.DEFAULT_ALLOW_HEADERS) + ", " + Cors.AUTHORIZATION_HEADER
-                                + ", Auth0-Client");
-        return response;
-    }
-
     private Response process(Body body) {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
-        AwaitedBody.arrived(session);
+        bodyArrived = true;
         return CommittedAnswer.of(session, () -> answer(body));
     }
 
@@ -115,11 +100,14 @@ public abstract class BodyResource implements AwaitedBody {
         }
         try {
             return process(parameters);
-        } catch (ForbiddenException e) {
-            // Keycloak refuses an origin that is not the client's before anything has happened.
+        } catch (WebApplicationException e) {
             session.getTransactionManager().setRollbackOnly();
-            event.detail(Details.REASON, "Invalid origin").error(Errors.NOT_ALLOWED);
-            return new Auth0Error(403, "access_denied", "Origin not allowed").toResponse();
+            if (KeycloakSentence.ORIGIN.isIn(String.valueOf(e.getMessage()))) {
+                // Keycloak refuses an origin that is not the client's before anything has happened.
+                event.detail(Details.REASON, "Invalid origin").error(Errors.NOT_ALLOWED);
+                return new Auth0Error(403, "access_denied", "Origin not allowed").toResponse();
+            }
+            return refused(Auth0Error.of(e).saying(String.valueOf(e.getMessage())));
         }
     }
 
@@ -131,8 +119,8 @@ public abstract class BodyResource implements AwaitedBody {
     final KeycloakRefusal refusal(
             String grantType, MultivaluedMap<String, String> parameters, Response response) {
         KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
-        if (refusal.description().equals(FAILURE) && !BasicCredentials.areUnreadable(headers())) {
-            throw new IllegalStateException(FAILURE);
+        if (refusal.is(RefusalCause.SERVER_FAILURE) && !BasicCredentials.areUnreadable(headers())) {
+            throw new IllegalStateException(refusal.description());
         }
         if (event.getEvent().getError() == null) {
             event.detail(Details.REASON, refusal.description()).error(Errors.INVALID_REQUEST);
@@ -142,7 +130,9 @@ public abstract class BodyResource implements AwaitedBody {
 
     /** Refuses before anything is known of the client, so any origin may read why. */
     private Response refused(Auth0Error error) {
-        event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);
+        if (event.getEvent().getError() == null) {
+            event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);
+        }
         return error.toResponseForAnyOrigin();
     }
 

@@ -14,9 +14,6 @@ import org.keycloak.models.KeycloakTransactionManager;
  */
 final class CommittedAnswer {
 
-    private static final Auth0Error FAILED =
-            new Auth0Error(500, "server_error", "The server could not answer. Try again later.");
-
     private static final Logger LOG = Logger.getLogger(CommittedAnswer.class);
 
     private CommittedAnswer() {}
@@ -33,7 +30,7 @@ final class CommittedAnswer {
             LOG.errorf(
                     e, "%s could not be answered", OneLine.of(session.getContext().getUri().getPath()));
             session.getTransactionManager().setRollbackOnly();
-            return FAILED.toResponseForAnyOrigin();
+            return Auth0Error.FAILED.toResponseForAnyOrigin();
         }
     }
 

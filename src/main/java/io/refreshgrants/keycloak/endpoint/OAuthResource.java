@@ -4,12 +4,10 @@ import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;
 
 /** Auth0's paths below {@code /realms/{realm}/oauth}. */
-public final class OAuthResource {
-
-    private final KeycloakSession session;
+public final class OAuthResource extends Auth0Path {
 
     OAuthResource(KeycloakSession session) {
-        this.session = session;
+        super(session);
     }
 
     @Path("token")

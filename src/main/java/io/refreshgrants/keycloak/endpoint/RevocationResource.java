@@ -26,6 +26,10 @@ public final class RevocationResource extends BodyResource {
     }
 
     private static Auth0Error translate(KeycloakRefusal refusal) {
+        boolean aboutTheProof = refusal.is(RefusalCause.WRONG_DPOP_PROOF) || refusal.is(RefusalCause.WRONG_CERTIFICATE);
+        if (aboutTheProof || refusal.byPolicy()) {
+            return TokenErrors.translate(refusal);
+        }
         return switch (refusal.error()) {
             case "invalid_client", "unauthorized_client" ->
                 new Auth0Error(401, "invalid_client", "Client authentication failed");

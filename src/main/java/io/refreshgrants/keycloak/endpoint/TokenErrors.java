@@ -1,7 +1,8 @@
 package io.refreshgrants.keycloak.endpoint;
 
-import io.refreshgrants.keycloak.token.RefreshRefusal;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -9,7 +10,8 @@ import java.util.regex.Pattern;
 import org.keycloak.OAuth2Constants;
 
 /**
- * Keycloak's refusals of a token request in Auth0's words. {@code docs/auth0-answers.md} holds the table and says where
+ * Keycloak's refusals of a token request in Auth0's words, by what each of them was about. One that is not known keeps
+ * Keycloak's: SDKs throw away what they are told is dead. {@code docs/auth0-answers.md} holds the table and says where
  * Auth0's own behaviour is not certain.
  */
 final class TokenErrors {
@@ -27,20 +29,19 @@ final class TokenErrors {
             new Auth0Error(403, "invalid_grant", "Failed to verify code verifier");
     private static final Auth0Error WRONG_PASSWORD = new Auth0Error(403, "invalid_grant", "Wrong email or password.");
 
-    /** Keycloak refuses a client that may not use the grant under several codes, two of them those of a bad secret. */
-    private static final Set<String> GRANT_NOT_ALLOWED = Set.of(
-            "Client not allowed for direct access grants",
-            "Client requires user consent",
-            "Client not allowed to exchange code",
-            "Client not enabled to retrieve service account",
-            "Public client not allowed to retrieve service account",
-            "Bearer-only client not allowed to retrieve service account");
+    private static final Auth0Error SECOND_FACTOR =
+            new Auth0Error(403, "mfa_required", "Multifactor authentication required");
 
     /** Ours, with texts that are a rule's to choose, or Keycloak's over a realm that is disabled. */
     private static final Set<String> RULES_AND_REALM =
             Set.of("access_denied", "unauthorized", "interaction_required", "mfa_required");
 
-    private static final Set<String> USER_DISABLED = Set.of("User disabled", "Account disabled");
+    /** What a grant cannot do without, in the order in which it is asked for. */
+    private static final Map<String, List<String>> REQUIRED = Map.of(
+            OAuth2Constants.REFRESH_TOKEN, List.of(OAuth2Constants.REFRESH_TOKEN),
+            OAuth2Constants.AUTHORIZATION_CODE, List.of(OAuth2Constants.CODE),
+            TokenResource.PASSWORD, List.of("username", "password"),
+            TokenResource.PASSWORD_REALM, List.of("username", "password"));
 
     private static final Pattern REDIRECT_URIS =
             Pattern.compile("Saved redirectUri: (.*), redirectUri parameter: (.*)$", Pattern.DOTALL);
@@ -48,76 +49,61 @@ final class TokenErrors {
     private TokenErrors() {}
 
     static Auth0Error translate(KeycloakRefusal refusal) {
-        return general(refusal).orElseGet(() -> switch (refusal.grantType()) {
-            case OAuth2Constants.REFRESH_TOKEN -> refresh(refusal);
-            case OAuth2Constants.AUTHORIZATION_CODE -> code(refusal);
-            case TokenResource.PASSWORD, TokenResource.PASSWORD_REALM -> password(refusal);
-            default -> asIs(refusal);
-        });
+        if (RULES_AND_REALM.contains(refusal.error())) {
+            return asIs(refusal);
+        }
+        return refusal.cause()
+                .map(cause -> known(cause, refusal))
+                .or(() -> authentication(refusal))
+                .or(() -> missing(refusal))
+                .orElseGet(() -> asIs(refusal));
     }
 
-    private static Optional<Auth0Error> general(KeycloakRefusal refusal) {
-        if (RULES_AND_REALM.contains(refusal.error())) {
-            return Optional.of(asIs(refusal));
-        }
-        if (GRANT_NOT_ALLOWED.contains(refusal.description())) {
-            return Optional.of(new Auth0Error(
-                    403,
-                    "unauthorized_client",
-                    "Grant type '" + refusal.grantType() + "' not allowed for the client.",
-                    GRANT_TYPES_URI));
-        }
-        if (USER_DISABLED.contains(refusal.description())) {
-            return Optional.of(USER_BLOCKED);
-        }
+    private static Auth0Error known(RefusalCause cause, KeycloakRefusal refusal) {
+        return switch (cause) {
+            case DEAD_GRANT -> missing(refusal).orElseGet(() -> dead(refusal));
+            case WRONG_CREDENTIALS -> missing(refusal).orElse(WRONG_PASSWORD);
+            case SECOND_FACTOR_MISSING -> SECOND_FACTOR;
+            case USER_DELETED -> USER_DELETED;
+            case USER_DISABLED -> USER_BLOCKED;
+            case ACCOUNT_NOT_SET_UP, WRONG_CERTIFICATE ->
+                new Auth0Error(403, "access_denied", refusal.description());
+            case GRANT_NOT_ALLOWED ->
+                new Auth0Error(
+                        403,
+                        "unauthorized_client",
+                        "Grant type '" + refusal.grantType() + "' not allowed for the client.",
+                        GRANT_TYPES_URI);
+            case WRONG_REDIRECT_URI -> wrongRedirectUri(refusal);
+            case WRONG_VERIFIER -> INVALID_VERIFIER;
+            case WRONG_DPOP_PROOF -> new Auth0Error(400, "invalid_dpop_proof", refusal.description());
+            case SERVER_FAILURE, FOREIGN_ORIGIN -> UNAUTHORIZED;
+        };
+    }
+
+    private static Auth0Error dead(KeycloakRefusal refusal) {
+        return switch (refusal.grantType()) {
+            case OAuth2Constants.REFRESH_TOKEN -> INVALID_REFRESH_TOKEN;
+            case OAuth2Constants.AUTHORIZATION_CODE -> INVALID_CODE;
+            default -> asIs(refusal);
+        };
+    }
+
+    /** A policy's refusal may have these codes, too, and says more. */
+    private static Optional<Auth0Error> authentication(KeycloakRefusal refusal) {
         return switch (refusal.error()) {
-            case "invalid_client", "unauthorized_client" -> Optional.of(UNAUTHORIZED);
+            case "invalid_client", "unauthorized_client" ->
+                refusal.byPolicy() ? Optional.empty() : Optional.of(UNAUTHORIZED);
             case "not_allowed" -> Optional.of(new Auth0Error(403, "access_denied", refusal.description()));
             default -> Optional.empty();
         };
     }
 
-    private static Auth0Error refresh(KeycloakRefusal refusal) {
-        if (refusal.isMissing(OAuth2Constants.REFRESH_TOKEN)) {
-            return Auth0Error.missing(OAuth2Constants.REFRESH_TOKEN);
-        }
-        if (refusal.description().equals(RefreshRefusal.USER_NOT_FOUND.description())) {
-            return USER_DELETED;
-        }
-        return switch (refusal.error()) {
-            // A consent that was withdrawn is an invalid_scope to Keycloak.
-            case "invalid_grant", "invalid_token", "invalid_scope" -> INVALID_REFRESH_TOKEN;
-            default -> asIs(refusal);
-        };
-    }
-
-    private static Auth0Error code(KeycloakRefusal refusal) {
-        if (refusal.isMissing(OAuth2Constants.CODE)) {
-            return Auth0Error.missing(OAuth2Constants.CODE);
-        }
-        if (refusal.description().startsWith("PKCE")) {
-            return INVALID_VERIFIER;
-        }
-        if (refusal.description().equals("Incorrect redirect_uri")) {
-            return wrongRedirectUri(refusal);
-        }
-        return switch (refusal.error()) {
-            case "invalid_grant", "invalid_scope" -> INVALID_CODE;
-            default -> asIs(refusal);
-        };
-    }
-
-    private static Auth0Error password(KeycloakRefusal refusal) {
-        if (refusal.isMissing("username")) {
-            return Auth0Error.missing("username");
-        }
-        if (refusal.isMissing("password")) {
-            return Auth0Error.missing("password");
-        }
-        if (refusal.description().equals("Account is not fully set up")) {
-            return new Auth0Error(403, "access_denied", refusal.description());
-        }
-        return refusal.error().equals("invalid_grant") ? WRONG_PASSWORD : asIs(refusal);
+    private static Optional<Auth0Error> missing(KeycloakRefusal refusal) {
+        return REQUIRED.getOrDefault(refusal.grantType(), List.of()).stream()
+                .filter(refusal::isMissing)
+                .findFirst()
+                .map(Auth0Error::missing);
     }
 
     /** Auth0 prints the origins only: the rest of a redirect URI can carry secrets. */
@@ -144,7 +130,7 @@ final class TokenErrors {
     }
 
     private static Auth0Error asIs(KeycloakRefusal refusal) {
-        int status = refusal.status() < 400 ? 400 : refusal.status();
+        int status = refusal.error().equals("invalid_grant") ? 403 : Math.max(refusal.status(), 400);
         String description = refusal.description().isEmpty() ? "The request was refused" : refusal.description();
         return new Auth0Error(status, refusal.error(), description);
     }

@@ -41,17 +41,22 @@ public final class TokenResource extends BodyResource {
                 .orElse("undefined");
         if (!GRANT_TYPES.contains(grantType)) {
             event.detail(Details.REASON, "unsupported_grant_type").error(Errors.INVALID_REQUEST);
-            return new Auth0Error(501, "unsupported_grant_type", "Unsupported grant type: " + grantType).toResponse();
+            return new Auth0Error(501, "unsupported_grant_type", "Unsupported grant type: " + grantType)
+                    .toResponseForAnyOrigin();
         }
         if (grantType.equals(PASSWORD_REALM)) {
             // The realm is a connection of Auth0's; a Keycloak realm looks users up in all of its own.
             parameters.putSingle(OAuth2Constants.GRANT_TYPE, PASSWORD);
             parameters.remove("realm");
         }
-        Response response = new KeycloakEndpoints(session, event).token(parameters);
-        return response.getEntity() instanceof AccessTokenResponse tokens
-                ? Response.ok(body(tokens), MediaType.APPLICATION_JSON_TYPE).build()
-                : TokenErrors.translate(refusal(grantType, parameters, response)).toResponse();
+        KeycloakEndpoints keycloak = new KeycloakEndpoints(session, event);
+        Response response = keycloak.token(parameters);
+        if (response.getEntity() instanceof AccessTokenResponse tokens) {
+            return Response.ok(body(tokens), MediaType.APPLICATION_JSON_TYPE).build();
+        }
+        KeycloakRefusal refusal = refusal(grantType, parameters, response);
+        return TokenErrors.translate(keycloak.passwordWasRight() ? refusal.withRightPassword() : refusal)
+                .toResponse();
     }
 
     /** In the order of Auth0's, without what Keycloak adds: SDKs keep whatever they are given. */

@@ -2,13 +2,18 @@ package io.refreshgrants.keycloak.keycloak;
 
 import io.refreshgrants.keycloak.token.EntryPoint;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Runs Keycloak's endpoints on a request that came in through one of Auth0's paths. */
 public final class KeycloakEndpoints {
@@ -30,6 +35,13 @@ public final class KeycloakEndpoints {
         return response;
     }
 
+    /** Whether a login that was refused had given the right password. Keycloak itself tells nobody. */
+    public boolean passwordWasRight() {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        return login != null
+                && Boolean.parseBoolean(login.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
+    }
+
     /** Keycloak's answer to a revocation request, a refusal included. */
     public Response revoke(MultivaluedMap<String, String> form) {
         enter(form);
@@ -47,6 +59,7 @@ public final class KeycloakEndpoints {
         EntryPoint.AUTH0.enter(session);
         session.getContext()
                 .setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form));
+        Cors.builder().exposedHeaders(OAuth2Constants.DPOP_NONCE_HEADER, HttpHeaders.WWW_AUTHENTICATE);
     }
 
     private static Response answer(Supplier<Response> endpoint) {

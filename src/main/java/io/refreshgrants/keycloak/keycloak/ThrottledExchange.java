@@ -50,7 +50,11 @@ final class ThrottledExchange {
         }
     }
 
+    /** A page in a browser reads only what it is told it may. */
     private void tell(Verdict verdict) {
+        context.getCors()
+                .exposedHeaders(
+                        "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", HttpHeaders.RETRY_AFTER);
         HttpResponse response = session.getContext().getHttpResponse();
         response.setHeader("x-ratelimit-limit", String.valueOf(verdict.limit()));
         response.setHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()));
