@@ -26,8 +26,7 @@ public final class RevocationResource extends BodyResource {
     }
 
     private static Auth0Error translate(KeycloakRefusal refusal) {
-        boolean aboutTheProof = refusal.is(RefusalCause.WRONG_DPOP_PROOF) || refusal.is(RefusalCause.WRONG_CERTIFICATE);
-        if (aboutTheProof || refusal.byPolicy()) {
+        if (refusal.byPolicy()) {
             return TokenErrors.translate(refusal);
         }
         return switch (refusal.error()) {

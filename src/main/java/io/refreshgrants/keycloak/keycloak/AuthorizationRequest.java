@@ -56,6 +56,8 @@ final class AuthorizationRequest {
         if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {
             return entry == EntryPoint.AUTH0 ? Optional.of(parameters) : Optional.empty();
         }
+        // Keycloak looks for organizations among the scopes of the client at hand, which it has not looked up so far.
+        session.getContext().setClient(client);
         String parameter = parameters.getFirst(OAuth2Constants.SCOPE);
         Scopes asked = Scopes.parse(
                         entry == EntryPoint.AUTH0

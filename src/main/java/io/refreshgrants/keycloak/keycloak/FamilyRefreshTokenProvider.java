@@ -214,8 +214,21 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                     OAuthErrorException.INVALID_SCOPE, "Client no longer has requested consent from user");
         }
         ClientSessionContext narrowed = ScopedClientSession.context(
-                session, offline, exchange.granted(), exchange.narrowed(requestedScope));
+                session, offline, exchange.granted(), narrowed(Scopes.parse(scope)));
         return new TokenManager.TokenValidation(found.user, found.userSession, narrowed);
+    }
+
+    /**
+     * What the access token gets. Only Keycloak knows how organizations narrow: one of all that were granted, say.
+     *
+     * @param byKeycloak Keycloak's own narrowing
+     */
+    private Scopes narrowed(Scopes byKeycloak) {
+        Scopes requested = Scopes.parse(requestedScope);
+        return requested.isEmpty()
+                ? exchange.narrowed(requestedScope)
+                : exchange.narrowed(requested.with(byKeycloak.names()).toString())
+                        .with(byKeycloak.where(name -> !exchange.granted().contains(name)).names());
     }
 
     /** Instead of Keycloak's writes to its sessions at every exchange, ours to the ledger, if one is due. */

@@ -47,8 +47,31 @@ final class Bodies {
         Arbitrary<Parameters> code = Combinators.combine(APPLICATIONS, token).as(Application::code);
         Arbitrary<Parameters> machine = Arbitraries.of(
                 MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS));
+        Arbitrary<Parameters> oversized = Combinators.combine(
+                        Arbitraries.of("scope", "audience", "code_verifier", "redirect_uri", "organization"),
+                        Arbitraries.integers().between(1, 8_000))
+                .as((name, length) -> WEB_APP.password("alice", ORDERS, "openid").with(name, "openid a:b ".repeat(length / 11)));
+        Arbitrary<Parameters> organizations = Arbitraries.of(
+                        "organization", "organization:*", "organization:", "organization:acme organization:*", "a:b:c", ":")
+                .map(scope -> WEB_APP.password("alice", ORDERS, "openid offline_access " + scope));
         return written(Arbitraries.frequencyOf(
-                Tuple.of(6, refresh), Tuple.of(1, login), Tuple.of(1, code), Tuple.of(1, machine)));
+                Tuple.of(6, refresh), Tuple.of(1, login), Tuple.of(1, code), Tuple.of(1, machine), Tuple.of(1, oversized),
+                Tuple.of(1, organizations), Tuple.of(1, otherGrants(token))));
+    }
+
+    /** Grants of Keycloak's that Auth0's path does not serve, and that its own path does. */
+    private static Arbitrary<Parameters> otherGrants(Arbitrary<String> token) {
+        Arbitrary<String> grants = Arbitraries.of(
+                "urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:uma-ticket", "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:openid:params:grant-type:ciba", "urn:ietf:params:oauth:grant-type:pre-authorized_code",
+                "http://auth0.com/oauth/grant-type/password-realm", "http://auth0.com/oauth/grant-type/mfa-otp", "implicit");
+        return Combinators.combine(grants, token).as((grant, any) -> WEB_APP.credentials()
+                .with("grant_type", grant)
+                .with("subject_token", any)
+                .with("subject_token_type", "urn:ietf:params:oauth:token-type:refresh_token")
+                .with("assertion", any)
+                .with("audience", ORDERS));
     }
 
     static Arbitrary<byte[]> revocations(List<String> tokens) {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -100,15 +102,26 @@ final class Requests {
         Arbitrary<Header> other = Combinators.combine(
                         Arbitraries.of("Origin", "Accept", "Accept-Language", "Auth0-Client", "DPoP", "Cookie", "User-Agent",
                                 "Content-Encoding", "Content-Language", "X-Forwarded-For", "X-Forwarded-Proto", "Forwarded",
-                                "X-Forwarded-Host", "X-Forwarded-Port", "Referer", "X-HTTP-Method-Override", "If-Match", "Range"),
+                                "X-Forwarded-Host", "X-Forwarded-Port", "Referer", "SSL-Client-Cert", "Sec-Fetch-Dest", "traceparent", "X-HTTP-Method-Override", "If-Match", "Range"),
                         Arbitraries.oneOf(
                                 Values.text().map(Requests::ascii),
-                                Arbitraries.of("null", "gzip", "text/html", "application/xml;q=x", "http://localhost:3000", "a/b/c",
+                                Arbitraries.of("null", "https://evil.example.com", "gzip", "text/html", "application/xml;q=x", "http://localhost:3000", "a/b/c",
                                         "for=\"", "127.0.0.1, x", "bytes=0-", "KEYCLOAK_IDENTITY=a.b.c", "-1", "99999", "e30=")))
                 .as((name, value) -> new Header(name, limited(value)));
-        return Arbitraries.frequencyOf(Tuple.of(1, authorization), Tuple.of(2, other))
+        return Combinators.combine(
+                        Arbitraries.frequencyOf(Tuple.of(1, authorization), Tuple.of(2, other)), spelling())
+                .as((header, spelling) -> new Header(spelling.apply(header.name()), header.value()))
                 .list()
                 .ofMaxSize(3);
+    }
+
+    /** Names of headers have no case: HTTP/2 and many proxies write them small. */
+    private static Arbitrary<UnaryOperator<String>> spelling() {
+        return Arbitraries.of(
+                name -> name,
+                name -> name.toLowerCase(Locale.ROOT),
+                name -> name.toUpperCase(Locale.ROOT),
+                name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1).toUpperCase(Locale.ROOT));
     }
 
     /** All of them together stay below what the server takes as headers. */

@@ -277,6 +277,19 @@ public final class DemoRealm implements AutoCloseable {
                         Map.of("type", "webauthn", "secretData", "{}", "credentialData", "{\"counter\":0}")));
     }
 
+    /** The same, and one-time passwords, which a password login does ask for. */
+    public void addUserWithOneTimePassword(String username) {
+        addUser(
+                username,
+                List.of(
+                        password(username),
+                        Map.of(
+                                "type", "otp",
+                                "secretData", "{\"value\":\"a-secret-of-twenty-oct\"}",
+                                "credentialData",
+                                "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}")));
+    }
+
     private static Map<String, Object> password(String value) {
         return Map.of("type", "password", "value", value, "temporary", false);
     }
