@@ -1,6 +1,9 @@
 package io.refreshgrants.keycloak.endpoint;
 
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /** Auth0's paths below {@code /realms/{realm}/oauth}. */
@@ -18,5 +21,13 @@ public final class OAuthResource extends Auth0Path {
     @Path("revoke")
     public RevocationResource revoke() {
         return new RevocationResource(session);
+    }
+
+    /** The server takes the preflight for a place at every path, where other methods are not allowed. There is none. */
+    @Override
+    public Response failed(Throwable failure) {
+        boolean notAllowed = failure instanceof WebApplicationException refusal
+                && refusal.getResponse().getStatus() == Response.Status.METHOD_NOT_ALLOWED.getStatusCode();
+        return super.failed(notAllowed ? new NotFoundException() : failure);
     }
 }

@@ -98,7 +98,13 @@ public final class Browser {
 
     /** Fills in the login form only; gives what comes next. */
     public Answer signIn(Answer page, String user) {
-        return submit(page, Map.of("username", user, "password", user));
+        Answer answer = submit(page, Map.of("username", user, "password", user));
+        return !hasPassword(page) && hasPassword(answer) ? submit(answer, Map.of("password", user)) : answer;
+    }
+
+    /** A realm with organizations asks for the user first, and for the password on a page of its own. */
+    private static boolean hasPassword(Answer page) {
+        return page.body() != null && page.body().contains("name=\"password\"");
     }
 
     /** Fills in the registration form; gives the redirect to the application. */
