@@ -209,6 +209,9 @@ final class TokenRules {
         if (refused.error().equals("unauthorized")) {
             return Status.UNAUTHORIZED;
         }
+        if (refused.error().equals("temporarily_unavailable")) {
+            return Status.SERVICE_UNAVAILABLE;
+        }
         boolean asAuth0 = EntryPoint.isAuth0(session)
                 && refused.isByAction()
                 && refused.error().equals("access_denied")

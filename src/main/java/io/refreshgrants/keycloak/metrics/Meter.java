@@ -20,7 +20,9 @@ public enum Meter {
     /** Dead families deleted; label {@code state}. */
     PRUNED("state"),
     /** Rules run; label {@code outcome}. */
-    RULES("outcome");
+    RULES("outcome"),
+    /** Rules that had to wait for a turn at the script engine; label {@code outcome}. */
+    RULE_WAITS("outcome");
 
     /** The label that all counters have beside their own. */
     public static final String REALM = "realm";
@@ -38,9 +40,14 @@ public enum Meter {
     }
 
     public void count(RealmModel realm, String value, int times) {
+        count(realm.getName(), value, times);
+    }
+
+    /** The same where only the realm's name is at hand. */
+    public void count(String realm, String value, int times) {
         if (times > 0) {
             Metrics.globalRegistry
-                    .counter(counterName(), label, value, REALM, REALMS.of(realm.getName()))
+                    .counter(counterName(), label, value, REALM, REALMS.of(realm))
                     .increment(times);
         }
     }

@@ -10,6 +10,10 @@ public enum RuleRefusal {
     RULE_FAILED,
     /** The rule took too long. */
     RULE_TIMED_OUT,
+    /** The rule never began: others held the turns for too long. */
+    RULE_WAITED_TOO_LONG,
+    /** The rule never began: too many requests of its realm were waiting for their turn already. */
+    RULE_QUEUE_FULL,
     /** The rule asked for a redirect, for which there is no browser. */
     RULE_REDIRECT,
     /** The rule asked for another factor, which a token request cannot ask the user for. */

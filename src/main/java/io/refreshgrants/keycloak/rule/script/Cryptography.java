@@ -22,18 +22,14 @@ final class Cryptography {
 
     private Cryptography() {}
 
-    /** Numbers that each run's generator begins with. */
-    static int[] seed() {
-        return RANDOM.ints(4).toArray();
-    }
-
-    static String call(String function, String argument) {
+    static String call(HostCall call, String argument) {
         try {
-            return switch (function) {
-                case "hash" -> hash(Json.read(argument));
-                case "hmac" -> hmac(Json.read(argument));
-                case "random" -> random(Integer.parseInt(argument));
-                default -> throw new IllegalArgumentException("No such function: " + function);
+            return switch (call) {
+                case SEED -> Json.write(RANDOM.ints(4).toArray()); // What each run's generator begins with.
+                case HASH -> hash(Json.ofScript(argument));
+                case HMAC -> hmac(Json.ofScript(argument));
+                case RANDOM -> random(Integer.parseInt(argument));
+                default -> throw ScriptException.outOfStep();
             };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

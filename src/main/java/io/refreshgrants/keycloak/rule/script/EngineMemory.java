@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -130,6 +131,7 @@ final class EngineMemory implements Memory {
 
     @Override
     public byte[] readBytes(int at, int length) {
+        Objects.checkFromIndexSize(at, length, pages * PAGE_SIZE); // The copy would be as long as asked, filled up with zeros.
         return Arrays.copyOfRange(bytes, at, at + length);
     }
 
@@ -175,6 +177,7 @@ final class EngineMemory implements Memory {
 
     @Override
     public void write(int at, byte[] from, int offset, int length) {
+        Objects.checkFromIndexSize(at, length, pages * PAGE_SIZE);
         System.arraycopy(from, offset, bytes, at, length);
         written(at, length);
     }
@@ -218,6 +221,7 @@ final class EngineMemory implements Memory {
 
     @Override
     public void fill(byte value, int from, int to) {
+        Objects.checkFromToIndex(from, to, pages * PAGE_SIZE);
         Arrays.fill(bytes, from, to, value);
         written(from, to - from);
     }

@@ -1,6 +1,9 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
@@ -15,6 +18,21 @@ final class Json {
     // convertValue would write the node down first, to read that.
     private static final ObjectReader ANY = JsonSerialization.mapper.readerFor(Object.class);
     private static final ObjectReader ANSWER = JsonSerialization.mapper.readerFor(ScriptAnswer.class);
+    private static final ObjectReader TREE = JsonSerialization.mapper.readerFor(JsonNode.class);
+
+    /**
+     * For what a script has written. A megabyte of text can be half a million objects, so they are counted, not the text
+     * alone; and names that are a script's are not kept for ever.
+     */
+    private static final JsonFactory BOUNDED = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxTokenCount(50_000)
+                    .maxNameLength(1_000)
+                    .maxNumberLength(400)
+                    .build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     private Json() {}
 
@@ -51,14 +69,27 @@ final class Json {
     /**
      * Reads what scripts answer.
      *
-     * @throws IllegalArgumentException when it is not what the runtime makes: the name of a claim is too long for Jackson, say
+     * @throws ScriptException when it is not what the runtime makes, or too much: the name of a claim is too long, say
      */
     static ScriptAnswer answer(String json) {
-        try {
-            return ANSWER.readValue(json);
-        } catch (JsonProcessingException e) {
+        return bounded(ANSWER, json);
+    }
+
+    /**
+     * Reads what a script has handed over.
+     *
+     * @throws ScriptException when it is not JSON, or too much
+     */
+    static JsonNode ofScript(String json) {
+        return bounded(TREE, json);
+    }
+
+    private static <T> T bounded(ObjectReader reader, String json) {
+        try (JsonParser parser = BOUNDED.createParser(json)) {
+            return reader.readValue(parser);
+        } catch (IOException e) {
             // Not the exception's message: it quotes what a script knows.
-            throw new IllegalArgumentException("What the rule says cannot be read");
+            throw new ScriptException(ScriptException.Cause.SIZE, "What the rule says cannot be read");
         }
     }
 

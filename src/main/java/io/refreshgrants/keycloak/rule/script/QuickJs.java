@@ -30,9 +30,9 @@ final class QuickJs {
     /** The first global variable of a WebAssembly module that LLVM has made. */
     private static final int STACK_POINTER = 0;
 
-    /** Answers what a script asks for. It runs on the script's thread, in the script's time. */
+    /** Answers what the runtime asks for. It runs on the script's thread, in the script's time. */
     interface Host {
-        String call(String function, String argument);
+        String call(HostCall call, String argument);
     }
 
     private final EngineMemory memory;
@@ -137,6 +137,7 @@ final class QuickJs {
     /** Goes back to an earlier state, of this engine or another: what has happened since has never been. */
     void restore(byte[][] state) {
         memory.restore(state);
+        errors.forget();
     }
 
     int pages() {
@@ -149,8 +150,8 @@ final class QuickJs {
     }
 
     private long[] callHost(Instance ignored, long... arguments) {
-        String function = read(arguments[2], arguments[3]);
-        String text = host.call(function, read(arguments[4], arguments[5]));
+        HostCall call = HostCall.named(read(arguments[2], arguments[3], HostCall.MAX_NAME));
+        String text = host.call(call, read(arguments[4], arguments[5], call.maxBytes()));
         byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8); // The engine frees it, and cannot free nothing.
         int at = write(answer);
         int pair = exports.cabiRealloc(0, 0, 1, 8);
@@ -159,7 +160,11 @@ final class QuickJs {
         return new long[] {pair};
     }
 
-    private String read(long address, long length) {
+    private String read(long address, long length, int most) {
+        if ((int) length < 0 || (int) length > most) {
+            throw new ScriptException(
+                    ScriptException.Cause.SIZE, "The rule says more than " + Math.max(1, most / 1024) + " KB at once");
+        }
         return new String(memory.readBytes((int) address, (int) length), UTF_8);
     }
 
@@ -183,6 +188,17 @@ final class QuickJs {
             if (length < kept.length) {
                 kept[length++] = (byte) b;
             }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            int fits = Math.min(count, kept.length - length);
+            System.arraycopy(bytes, offset, kept, length, fits);
+            length += fits;
+        }
+
+        void forget() {
+            length = 0;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.rule.script;
 
 import io.refreshgrants.keycloak.rule.script.QuickJs.Host;
 import io.refreshgrants.keycloak.rule.script.ScriptException.Cause;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -10,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,11 +32,14 @@ final class Sandbox implements AutoCloseable {
     private static final int WAITING = 1_000;
     private static final int IDLE_SECONDS = 60;
 
+    /** A request that waits keeps a thread and a connection of the server from all others. */
+    private static final long MAX_WAIT = Duration.ofSeconds(10).toNanos();
+
     /** 4 MiB more than an engine needs: what one greedy run took is not kept for ever. */
     private static final int MAX_GROWTH = 64;
 
     private final int maxPages;
-    private final Semaphore turns;
+    private final Turns turns;
     private final Watchdog watchdog = new Watchdog();
     private final ExecutorService workers;
     private final Deque<QuickJs> engines = new ConcurrentLinkedDeque<>();
@@ -46,10 +49,11 @@ final class Sandbox implements AutoCloseable {
      *
      * @param threads how many scripts may run at once
      * @param maxPages the memory of each, in pages of 64 KiB
+     * @param maxWaiting how many requests of one realm may wait for their turn
      */
-    Sandbox(int threads, int maxPages) {
+    Sandbox(int threads, int maxPages, int maxWaiting) {
         this.maxPages = maxPages;
-        this.turns = new Semaphore(threads, true);
+        this.turns = new Turns(threads, maxWaiting);
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
@@ -64,11 +68,12 @@ final class Sandbox implements AutoCloseable {
     /**
      * Runs an image until it is done.
      *
+     * @param realm the name of the realm whose scripts they are
      * @param host what the scripts may ask for; it is called on the thread at hand
      * @throws ScriptException when a limit stopped it
      */
-    void run(ScriptImage image, Host host, Deadline deadline) {
-        awaitTurn(deadline);
+    void run(String realm, ScriptImage image, Host host, Deadline deadline) {
+        takeTurn(realm, deadline);
         try (Watchdog.Watch ignored = watchdog.watch(deadline)) {
             QuickJs pooled = engines.pollLast();
             QuickJs engine = pooled == null ? new QuickJs(maxPages) : pooled;
@@ -82,19 +87,22 @@ final class Sandbox implements AutoCloseable {
                 engines.addLast(engine);
             }
         } finally {
-            turns.release();
+            turns.giveBack(realm);
         }
     }
 
-    private void awaitTurn(Deadline deadline) {
+    /** The same as {@link #make} in a realm's turn: a script can take its time when it is loaded, too. */
+    <T> T make(String realm, Deadline deadline, Function<QuickJs, T> work) {
+        takeTurn(realm, deadline);
         try {
-            if (!turns.tryAcquire(deadline.remaining(), TimeUnit.NANOSECONDS)) {
-                throw new ScriptException(Cause.TIME, "time limit exceeded");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ScriptException(Cause.TIME, "the server is stopping");
+            return make(deadline, work);
+        } finally {
+            turns.giveBack(realm);
         }
+    }
+
+    private void takeTurn(String realm, Deadline deadline) {
+        turns.take(realm, Math.min(deadline.remaining(), MAX_WAIT));
     }
 
     /** Makes something with an engine that is not used for anything else. */

@@ -46,4 +46,9 @@ record Script(String name, Kind kind, String source, Duration timeout) {
             throw new IllegalArgumentException("timeout_ms must be from 1 to " + MAX_TIMEOUT.toMillis());
         }
     }
+
+    /** The same with the time that this server gives it. */
+    Script within(Duration ceiling) {
+        return timeout.compareTo(ceiling) <= 0 ? this : new Script(name, kind, source, ceiling);
+    }
 }

@@ -1,18 +1,22 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.refreshgrants.keycloak.rule.RuleRefusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the scripts of a run ask for.
  *
  * @param refusal why nothing is to be issued, or null
  * @param accessToken the claims of the access token after all scripts
- * @param scope the scope that is to be left of the one granted, or null for all of it
+ * @param scope the scope that is to be left of the one granted, or null for all of it; a text may name several
  * @param expiresAt when the refresh token is to end, in milliseconds since 1970, or null
  * @param idleExpiresAt when it is to end unless it is used, in milliseconds since 1970, or null
  * @param changes the changes of the user's metadata
@@ -21,18 +25,62 @@ record ScriptAnswer(
         Refusal refusal,
         Map<String, Object> accessToken,
         Map<String, Object> idToken,
-        List<String> scope,
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> scope,
         Double expiresAt,
         Double idleExpiresAt,
         JsonNode changes) {
 
+    /** The end of the year 9999: no later end can be written down. */
+    private static final long LAST = 253_402_300_799_999L;
+
     /** The end of a run by a script, in the words of the runtime. */
-    record Refusal(String kind, String error, String description) {}
+    record Refusal(String kind, String description) {
+
+        /** What a client, an event and a redirect can bear. */
+        private static final int MAX_DESCRIPTION = 1_000;
+
+        Refusal {
+            Objects.requireNonNull(kind, "kind");
+            description = description == null ? "" : description.replaceAll("\\p{Cntrl}+", " ");
+            if (description.length() > MAX_DESCRIPTION) {
+                description = description.substring(0, MAX_DESCRIPTION);
+            }
+        }
+
+        /** An unknown kind is a failure. */
+        RuleRefusal reason() {
+            return switch (kind) {
+                case "denied", "unauthorized" -> RuleRefusal.RULE_DENIED;
+                case "redirect" -> RuleRefusal.RULE_REDIRECT;
+                case "multifactor" -> RuleRefusal.RULE_MULTIFACTOR;
+                case "revoked" -> RuleRefusal.RULE_REVOKED;
+                default -> RuleRefusal.RULE_FAILED;
+            };
+        }
+
+        /** {@code error} of the answer. */
+        String error() {
+            return switch (kind) {
+                case "unauthorized" -> "unauthorized";
+                case "redirect" -> "interaction_required";
+                case "multifactor" -> "mfa_required";
+                default -> "access_denied";
+            };
+        }
+    }
 
     ScriptAnswer {
         accessToken = accessToken == null ? Map.of() : accessToken;
         idToken = idToken == null ? Map.of() : idToken;
+        scope = scope == null ? null : names(scope);
         changes = changes == null ? MissingNode.getInstance() : changes;
+    }
+
+    private static List<String> names(List<String> scope) {
+        return scope.stream()
+                .filter(Objects::nonNull)
+                .flatMap(text -> Stream.of(text.split("\\s+")))
+                .toList();
     }
 
     Optional<Instant> end() {
@@ -44,6 +92,9 @@ record ScriptAnswer(
     }
 
     private static Optional<Instant> time(Double milliseconds) {
-        return Optional.ofNullable(milliseconds).map(Double::longValue).map(Instant::ofEpochMilli);
+        return Optional.ofNullable(milliseconds)
+                .map(Double::longValue)
+                .filter(time -> time <= LAST)
+                .map(time -> Instant.ofEpochMilli(Math.max(0, time)));
     }
 }

@@ -11,7 +11,13 @@ final class ScriptException extends RuntimeException {
         MEMORY,
         RECURSION,
         SILENCE,
-        ENGINE
+        /** It says more than a limit allows, or nothing that can be read. */
+        SIZE,
+        ENGINE,
+        /** It never began: the turns were held by others for too long. */
+        WAITED,
+        /** It never began: too many of its realm were waiting already. */
+        QUEUE_FULL
     }
 
     private final Cause reason;
@@ -19,6 +25,11 @@ final class ScriptException extends RuntimeException {
     ScriptException(Cause reason, String message) {
         super(message);
         this.reason = reason;
+    }
+
+    /** Something was asked of the host twice, backwards, or that it does not know: not by the runtime, then. */
+    static ScriptException outOfStep() {
+        return new ScriptException(Cause.ENGINE, "the script engine is out of step");
     }
 
     Cause reason() {

@@ -2,8 +2,7 @@ package io.refreshgrants.keycloak.rule.script;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -20,7 +23,7 @@ import java.util.stream.Collectors;
  */
 final class ScriptImages {
 
-    private static final Duration LOADING = Duration.ofSeconds(5);
+    static final Duration LOADING = Duration.ofSeconds(5);
 
     /** For what is not a realm's: a busy machine that is just starting may need it. */
     private static final Duration STARTING = Duration.ofMinutes(1);
@@ -46,11 +49,15 @@ final class ScriptImages {
             "uuid");
 
     private final Sandbox sandbox;
-    private final Cache<Key, Loaded> images;
+    private final Duration loading;
+    private final AsyncCache<Key, Loaded> images;
     private volatile ScriptImage base;
 
     /** What makes an image. */
     private record Source(Script.Kind kind, String name, String text) {}
+
+    /** Whose scripts they are: the id tells realms apart for ever, the name is what an admin is told. */
+    record Realm(String id, String name) {}
 
     /** Two realms with the same scripts share nothing. */
     private record Key(String realmId, List<Source> sources) {}
@@ -58,30 +65,70 @@ final class ScriptImages {
     /** An image, what its runs share, and what its scripts speak of. */
     record Loaded(ScriptImage image, SharedState state, Mentions mentions) {}
 
-    ScriptImages(Sandbox sandbox, int maxKilobytes) {
+    /**
+     * Images of a sandbox.
+     *
+     * @param maxKilobytes how much memory they may take together
+     * @param loading how long the scripts of a realm may take to be loaded
+     */
+    ScriptImages(Sandbox sandbox, int maxKilobytes, Duration loading) {
         this.sandbox = sandbox;
+        this.loading = loading;
         this.images = Caffeine.newBuilder()
                 .maximumWeight(maxKilobytes)
                 .<Key, Loaded>weigher((key, loaded) -> loaded.image().weight(base))
-                .build();
+                .buildAsync();
     }
 
     /**
-     * The image of a realm's scripts, in their order.
+     * The image of a realm's scripts, in their order. The first request that needs it makes it, others wait for that one.
      *
+     * @param deadline how long they wait
      * @throws BrokenScriptException when one of them cannot be loaded
      * @throws ScriptException when one of them runs into a limit while it is loaded
      */
-    Loaded of(String realmId, List<Script> scripts) {
-        List<Source> sources = scripts.stream()
-                .map(script -> new Source(script.kind(), script.name(), script.source()))
-                .toList();
-        return images.get(
-                new Key(realmId, sources),
-                key -> new Loaded(
-                        load(key.sources()),
-                        new SharedState(),
-                        new Mentions(key.sources().stream().map(Source::text).toList())));
+    Loaded of(Realm realm, List<Script> scripts, Deadline deadline) {
+        Key key = new Key(
+                realm.id(),
+                scripts.stream()
+                        .map(script -> new Source(script.kind(), script.name(), script.source()))
+                        .toList());
+        CompletableFuture<Loaded> made = images.getIfPresent(key);
+        if (made == null) {
+            CompletableFuture<Loaded> mine = new CompletableFuture<>();
+            made = images.asMap().putIfAbsent(key, mine);
+            if (made == null) {
+                return make(realm, key, mine);
+            }
+        }
+        return await(made, deadline);
+    }
+
+    private Loaded make(Realm realm, Key key, CompletableFuture<Loaded> promised) {
+        try {
+            Loaded loaded = new Loaded(
+                    load(realm, key.sources()),
+                    new SharedState(),
+                    new Mentions(key.sources().stream().map(Source::text).toList()));
+            promised.complete(loaded);
+            return loaded;
+        } catch (Throwable e) {
+            promised.completeExceptionally(e); // The cache forgets it, and the next request tries again.
+            throw e;
+        }
+    }
+
+    private static Loaded await(CompletableFuture<Loaded> made, Deadline deadline) {
+        try {
+            return made.isDone() ? made.get() : made.get(Math.max(0, deadline.remaining()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ScriptException(ScriptException.Cause.TIME, "time limit exceeded");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ScriptException(ScriptException.Cause.TIME, "the server is stopping");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
     }
 
     /**
@@ -90,8 +137,8 @@ final class ScriptImages {
      * @throws BrokenScriptException when it cannot be loaded
      * @throws ScriptException when it runs into a limit
      */
-    void check(Script script) {
-        load(List.of(new Source(script.kind(), script.name(), script.source())));
+    void check(Realm realm, Script script) {
+        load(realm, List.of(new Source(script.kind(), script.name(), script.source())));
     }
 
     /** Makes what all images share, so that the first request need not wait for it. */
@@ -119,8 +166,8 @@ final class ScriptImages {
         });
         return sandbox.make(within(STARTING), engine -> {
             engine.initialize();
-            engine.run(engine.load(compiled[0]), (name, argument) -> {
-                throw new IllegalStateException(name);
+            engine.run(engine.load(compiled[0]), (call, argument) -> {
+                throw ScriptException.outOfStep();
             });
             QuickJs.Program entry = engine.load(compiled[1]);
             return new ScriptImage(engine.state(), entry);
@@ -135,9 +182,9 @@ final class ScriptImages {
         return "(() => { 'use strict'; return (" + resource("modules/index.js") + ")({\n" + builders + "}); })()";
     }
 
-    private ScriptImage load(List<Source> sources) {
+    private ScriptImage load(Realm realm, List<Source> sources) {
         ScriptImage from = base();
-        return sandbox.make(within(LOADING), engine -> {
+        return sandbox.make(realm.name(), within(loading), engine -> {
             engine.restore(from.memory());
             if (sources.stream().anyMatch(source -> LODASH.matcher(source.text()).find())) {
                 load(engine, from, 0, Map.of("kind", "library", "name", "lodash", "source", resource("lodash.min.js")));
@@ -152,21 +199,9 @@ final class ScriptImages {
     }
 
     private static void load(QuickJs engine, ScriptImage from, int index, Map<String, String> what) {
-        String[] answer = {null};
-        engine.run(from.entry(), (name, argument) -> switch (name) {
-            case "task" -> Json.write(Map.of("load", what));
-            case "done" -> answer[0] = argument;
-            case "log" -> "";
-            default -> Cryptography.call(name, argument);
-        });
-        JsonNode problem = Json.read(answer[0]).get("problem");
-        if (problem != null) {
-            throw new BrokenScriptException(
-                    index,
-                    problem.path("message").asText(),
-                    problem.path("line").asInt(),
-                    problem.path("column").asInt());
-        }
+        ScriptLoad loading = new ScriptLoad(what);
+        engine.run(from.entry(), loading);
+        loading.check(index);
     }
 
     private static Deadline within(Duration limit) {

@@ -29,18 +29,33 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     private static final String MAX_THREADS = "max-threads";
     private static final String MEMORY = "memory-limit";
     private static final String IMAGES = "max-image-memory";
+    private static final String MAX_WAITING = "max-waiting";
+    private static final String MAX_TIMEOUT = "max-timeout";
     private static final int DEFAULT_MEMORY_MEGABYTES = 32;
     private static final int DEFAULT_IMAGE_MEGABYTES = 64;
     private static final int PAGES_PER_MEGABYTE = 16;
 
+    /** Keycloak has 50 request threads by default. */
+    private static final int DEFAULT_WAITING = 40;
+
+    private static final int DEFAULT_TIMEOUT_MILLIS = 5_000;
+
     private Sandbox sandbox;
     private ScriptImages images;
+    private Duration maxTimeout;
 
     @Override
     public void init(Config.Scope config) {
         int threads = config.getInt(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
-        sandbox = new Sandbox(threads, config.getInt(MEMORY, DEFAULT_MEMORY_MEGABYTES) * PAGES_PER_MEGABYTE);
-        images = new ScriptImages(sandbox, config.getInt(IMAGES, DEFAULT_IMAGE_MEGABYTES) * 1024);
+        sandbox = new Sandbox(
+                threads,
+                config.getInt(MEMORY, DEFAULT_MEMORY_MEGABYTES) * PAGES_PER_MEGABYTE,
+                config.getInt(MAX_WAITING, DEFAULT_WAITING));
+        maxTimeout = Duration.ofMillis(config.getInt(MAX_TIMEOUT, DEFAULT_TIMEOUT_MILLIS));
+        if (maxTimeout.isNegative() || maxTimeout.isZero() || maxTimeout.compareTo(Script.MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(MAX_TIMEOUT + " must be from 1 to " + Script.MAX_TIMEOUT.toMillis());
+        }
+        images = new ScriptImages(sandbox, config.getInt(IMAGES, DEFAULT_IMAGE_MEGABYTES) * 1024, ScriptImages.LOADING);
     }
 
     /** The engine is loaded while the server is still starting, so that no user's login waits for it. */
@@ -70,8 +85,10 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             Duration left,
             Consumer<String> log) {
         List<Integer> places = chosen.stream().map(all::indexOf).toList();
-        new ScriptRunner(session, sandbox, images, all.stream().map(ScriptComponent::installed).toList())
-                .run(places, issue, left, log);
+        List<Script> scripts = all.stream()
+                .map(model -> ScriptComponent.installed(model).within(maxTimeout))
+                .toList();
+        new ScriptRunner(session, sandbox, images, scripts).run(places, issue, left, log);
         return chosen.size();
     }
 
@@ -86,9 +103,10 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
      */
     public JsonNode tryOut(
             KeycloakSession session, String kind, String source, TokenIssue issue, Consumer<String> log) {
-        Script script = new Script("trial", ScriptComponent.kind(kind), source == null ? "" : source, Script.MAX_TIMEOUT);
+        Script script = new Script("trial", ScriptComponent.kind(kind), source == null ? "" : source, maxTimeout);
+        RealmModel realm = session.getContext().getRealm();
         try {
-            images.check(script);
+            images.check(new ScriptImages.Realm(realm.getId(), realm.getName()), script);
         } catch (BrokenScriptException | ScriptException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -100,7 +118,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
         try {
-            images.check(ScriptComponent.validated(model));
+            images.check(new ScriptImages.Realm(realm.getId(), realm.getName()), ScriptComponent.validated(model));
         } catch (IllegalArgumentException | BrokenScriptException | ScriptException e) {
             throw InvalidComponent.because(e.getMessage());
         }
@@ -119,6 +137,18 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
                 .name(MAX_THREADS)
                 .type("int")
                 .helpText("How many scripts may run at once on this node. Default: twice the processors, at least 4.")
+                .add()
+                .property()
+                .name(MAX_WAITING)
+                .type("int")
+                .helpText("How many requests of one realm may wait for their rules' turn on this node.")
+                .defaultValue(DEFAULT_WAITING)
+                .add()
+                .property()
+                .name(MAX_TIMEOUT)
+                .type("int")
+                .helpText("The most time a script may take, in milliseconds, whatever its own timeout_ms: 1 to 20000.")
+                .defaultValue(DEFAULT_TIMEOUT_MILLIS)
                 .add()
                 .property()
                 .name(MEMORY)

@@ -1,50 +1,88 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One run of scripts: hands them their input and takes what they say. */
+/**
+ * One run of scripts: hands them their input and takes what they say. It goes forward only, whoever asks: the input is given
+ * once, scripts begin in the order that is fixed here, and one answer is taken, from the last of them or with a refusal.
+ */
 final class ScriptRun implements QuickJs.Host {
 
+    private static final int MAX_CALLS = 10_000;
     private static final int MAX_LINES = 100;
     private static final int MAX_LINE = 1_000;
 
     private final String input;
+    private final List<Integer> order;
     private final SharedState state;
     private final Deadline deadline;
     private final Consumer<String> log;
-    private String answer;
+    private boolean begun;
+    private int at;
+    private ScriptAnswer answer;
+    private int calls;
     private int lines;
 
-    ScriptRun(String input, SharedState state, Deadline deadline, Consumer<String> log) {
+    /**
+     * A run that is about to begin.
+     *
+     * @param order the places of the scripts that run
+     */
+    ScriptRun(String input, List<Integer> order, SharedState state, Deadline deadline, Consumer<String> log) {
         this.input = input;
+        this.order = order;
         this.state = state;
         this.deadline = deadline;
         this.log = log;
     }
 
     @Override
-    public String call(String function, String argument) {
-        switch (function) {
-            case "task":
-                return input;
-            case "enter":
-                deadline.enter(Integer.parseInt(argument));
-                return "";
-            case "done":
-                answer = argument;
-                return "";
-            case "log":
-                log(Json.read(argument).asText());
-                return "";
-            case "global":
+    public String call(HostCall call, String argument) {
+        if (++calls > MAX_CALLS) {
+            throw new ScriptException(ScriptException.Cause.SIZE, "The rule asks the server more than 10000 times");
+        }
+        switch (call) {
+            case TASK:
+                return begin();
+            case NEXT:
+                return next();
+            case DONE:
+                return take(Json.answer(argument));
+            case LOG:
+                return log(Json.ofScript(argument).asText());
+            case GLOBAL:
                 return argument.isEmpty() ? state.global() : keep(argument);
-            case "seed":
-                return Json.write(Cryptography.seed());
-            case "cache.get", "cache.set", "cache.delete":
-                return state.cache(function, argument);
+            case CACHE_GET, CACHE_SET, CACHE_DELETE:
+                return state.cache(call, argument);
             default:
-                return Cryptography.call(function, argument);
+                return Cryptography.call(call, argument);
+        }
+    }
+
+    private String begin() {
+        inStep(!begun);
+        begun = true;
+        return input;
+    }
+
+    private String next() {
+        inStep(begun && answer == null && at < order.size() - 1);
+        deadline.enter(order.get(++at));
+        return "";
+    }
+
+    /** It is parsed here, while the run holds its turn, so that no more of them are in memory than there are turns. */
+    private String take(ScriptAnswer said) {
+        inStep(begun && answer == null && (said.refusal() != null || at == order.size() - 1));
+        answer = said;
+        return "";
+    }
+
+    private static void inStep(boolean step) {
+        if (!step) {
+            throw ScriptException.outOfStep();
         }
     }
 
@@ -53,14 +91,15 @@ final class ScriptRun implements QuickJs.Host {
         return "";
     }
 
-    private void log(String line) {
+    private String log(String line) {
         if (lines++ < MAX_LINES) {
             log.accept(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) : line);
         }
+        return "";
     }
 
-    /** What the scripts answered, as JSON; empty when the last of them never did. */
-    Optional<String> answer() {
+    /** What the scripts answered; empty when the last of them never did. */
+    Optional<ScriptAnswer> answer() {
         return Optional.ofNullable(answer);
     }
 }

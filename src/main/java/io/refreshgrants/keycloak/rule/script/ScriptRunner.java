@@ -1,17 +1,25 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** Runs scripts of a realm on an issue of tokens, and does what they say. */
 final class ScriptRunner {
+
+    private static final Logger LOG = Logger.getLogger(ScriptRunner.class);
+
+    /** RFC 6749 section 4.1.2.1: the same request may succeed later. */
+    private static final String UNAVAILABLE = "temporarily_unavailable";
 
     private final KeycloakSession session;
     private final Sandbox sandbox;
@@ -31,44 +39,47 @@ final class ScriptRunner {
      * @return what they answered
      */
     ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
-        RealmConfiguration configuration =
-                RealmConfiguration.of(session.getContext().getRealm());
         Deadline deadline = new Deadline(left, scripts, chosen.get(0));
-        ScriptImages.Loaded loaded = load(deadline);
-        Mentions mentions = loaded.mentions();
-        IssueFacts facts = new IssueFacts(session, issue, configuration, mentions, logins(issue, mentions));
-        ScriptRun run = new ScriptRun(
-                new ScriptInput(facts, configuration, scripts).json(chosen), loaded.state(), deadline, log);
         try {
-            sandbox.run(loaded.image(), run, deadline);
-            ScriptAnswer answer = Json.answer(run.answer()
-                    .orElseThrow(() -> new ScriptException(
-                            ScriptException.Cause.SILENCE, "The rule ended without calling back")));
-            apply(answer, deadline, issue, new UserMetadata(configuration));
-            return answer;
-        } catch (ScriptException e) {
-            throw stopped(deadline, e);
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw failed(deadline, e);
-        }
-    }
-
-    private ScriptImages.Loaded load(Deadline deadline) {
-        try {
-            return images.of(session.getContext().getRealm().getId(), scripts);
+            return run(chosen, issue, deadline, log);
+        } catch (RuleRefusedException e) {
+            throw e;
         } catch (BrokenScriptException e) {
             throw RuleRefusedException.failed(scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
         } catch (ScriptException e) {
             throw stopped(deadline, e);
-        } catch (IllegalStateException e) {
-            throw failed(deadline, e);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Whatever it was, the rules have not been heard to the end. What it says may be what a script knows.
+            LOG.errorf(e, "Scripts of realm '%s' failed at '%s'", OneLine.of(realm().name()), OneLine.of(scripts.get(deadline.script()).name()));
+            throw refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", "A rule failed");
         }
+    }
+
+    private ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Deadline deadline, Consumer<String> log) {
+        RealmConfiguration configuration =
+                RealmConfiguration.of(session.getContext().getRealm());
+        ScriptImages.Loaded loaded = images.of(realm(), scripts, deadline);
+        Mentions mentions = loaded.mentions();
+        IssueFacts facts = new IssueFacts(session, issue, configuration, mentions, logins(issue, mentions));
+        String input = new ScriptInput(facts, configuration, scripts).json(chosen);
+        ScriptRun run = new ScriptRun(input, chosen, loaded.state(), deadline, log);
+        sandbox.run(realm().name(), loaded.image(), run, deadline);
+        ScriptAnswer answer = run.answer()
+                .orElseThrow(() -> new ScriptException(
+                        ScriptException.Cause.SILENCE, "The rule ended without calling back"));
+        apply(answer, deadline, issue, new UserMetadata(configuration));
+        return answer;
+    }
+
+    private ScriptImages.Realm realm() {
+        RealmModel realm = session.getContext().getRealm();
+        return new ScriptImages.Realm(realm.getId(), realm.getName());
     }
 
     private void apply(ScriptAnswer answer, Deadline deadline, TokenIssue issue, UserMetadata metadata) {
         ScriptAnswer.Refusal refusal = answer.refusal();
         if (refusal != null) {
-            throw refused(deadline, refusal(refusal.kind()), refusal.error(), refusal.description());
+            throw refused(deadline, reason(refusal, deadline, issue), refusal.error(), refusal.description());
         }
         issue.accessToken().replace(answer.accessToken());
         issue.idToken().replace(answer.idToken());
@@ -89,10 +100,20 @@ final class ScriptRunner {
         });
     }
 
+    /** A refresh token is revoked by an action on its exchange, and by nothing else. */
+    private RuleRefusal reason(ScriptAnswer.Refusal refusal, Deadline deadline, TokenIssue issue) {
+        boolean mayRevoke = scripts.get(deadline.script()).kind() == Script.Kind.ACTION
+                && issue.refreshToken().isPresent();
+        return refusal.reason() == RuleRefusal.RULE_REVOKED && !mayRevoke ? RuleRefusal.RULE_FAILED : refusal.reason();
+    }
+
     private RuleRefusedException stopped(Deadline deadline, ScriptException e) {
-        RuleRefusal refusal =
-                e.reason() == ScriptException.Cause.TIME ? RuleRefusal.RULE_TIMED_OUT : RuleRefusal.RULE_FAILED;
-        return refused(deadline, refusal, "access_denied", e.getMessage());
+        return switch (e.reason()) {
+            case TIME -> refused(deadline, RuleRefusal.RULE_TIMED_OUT, "access_denied", e.getMessage());
+            case WAITED -> refused(deadline, RuleRefusal.RULE_WAITED_TOO_LONG, UNAVAILABLE, e.getMessage());
+            case QUEUE_FULL -> refused(deadline, RuleRefusal.RULE_QUEUE_FULL, UNAVAILABLE, e.getMessage());
+            default -> refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", e.getMessage());
+        };
     }
 
     private RuleRefusedException failed(Deadline deadline, RuntimeException e) {
@@ -104,16 +125,6 @@ final class ScriptRunner {
         Script script = scripts.get(deadline.script());
         RuleRefusedException refused = new RuleRefusedException(script.name(), refusal, error, description);
         return script.kind() == Script.Kind.ACTION ? refused.byAction() : refused;
-    }
-
-    private static RuleRefusal refusal(String kind) {
-        return switch (kind) {
-            case "denied" -> RuleRefusal.RULE_DENIED;
-            case "redirect" -> RuleRefusal.RULE_REDIRECT;
-            case "multifactor" -> RuleRefusal.RULE_MULTIFACTOR;
-            case "revoked" -> RuleRefusal.RULE_REVOKED;
-            default -> RuleRefusal.RULE_FAILED;
-        };
     }
 
     /** How often the user has logged in, this time included. It is counted only for scripts that ask. */

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class SharedState {
 
-    private static final int MAX_GLOBAL_CHARACTERS = 100 * 1024;
+    static final int MAX_GLOBAL_CHARACTERS = 100 * 1024;
 
     // Auth0's limits of api.cache.
     private static final int MAX_ENTRIES = 20;
@@ -43,16 +43,16 @@ final class SharedState {
     }
 
     /** Answers {@code api.cache.get}, {@code set} and {@code delete} in Auth0's records. */
-    String cache(String function, String argument) {
-        switch (function) {
-            case "cache.get":
+    String cache(HostCall call, String argument) {
+        switch (call) {
+            case CACHE_GET:
                 Entry entry = cache.getIfPresent(argument);
                 return entry == null ? "null" : record("value", entry.value(), "expires_at", entry.expiresAt());
-            case "cache.delete":
+            case CACHE_DELETE:
                 cache.invalidate(argument);
                 return record("type", "success");
             default:
-                return put(Json.read(argument));
+                return put(Json.ofScript(argument));
         }
     }
 

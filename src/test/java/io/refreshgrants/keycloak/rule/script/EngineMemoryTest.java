@@ -78,6 +78,18 @@ class EngineMemoryTest {
     }
 
     @Test
+    void whatIsBeyondItIsNeitherReadNorWritten() {
+        memory.restore(image);
+        int end = 2 * Memory.PAGE_SIZE;
+        assertThatThrownBy(() -> memory.readBytes(end - 1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.readBytes(0, Integer.MAX_VALUE)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.readBytes(-1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.readBytes(1, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.write(end, new byte[1], 0, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.fill((byte) 1, 5, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void itDoesNotGrowBeyondItsLimit() {
         assertThat(memory.grow(7)).isEqualTo(-1);
         assertThat(memory.grow(6)).isEqualTo(2);

@@ -196,7 +196,8 @@ class SandboxTest {
                     SCRIPTS.run(loop, Duration.ofSeconds(3), new ArrayList<>());
                     return false;
                 } catch (ScriptException e) {
-                    return e.reason() == ScriptException.Cause.TIME;
+                    // Those that had no turn within the time of all rules together never began.
+                    return e.reason() == ScriptException.Cause.TIME || e.reason() == ScriptException.Cause.WAITED;
                 }
             });
         }
@@ -232,6 +233,20 @@ class SandboxTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void whatAScriptAsksTheServerForIsCounted() {
+        isStopped(rule("for (;;) { crypto.randomBytes(1); }"), ScriptException.Cause.SIZE);
+    }
+
+    @Test
+    void whatIsDigestedIsBounded() {
+        assertThat(run("crypto.createHash('md5').update('x'.repeat(800 * 1024)).digest();")
+                        .path("refusal")
+                        .path("description")
+                        .asText())
+                .isEqualTo("at most 768 KB can be digested");
     }
 
     @Test

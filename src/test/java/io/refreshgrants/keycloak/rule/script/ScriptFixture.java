@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.keycloak.util.JsonSerialization;
 
 /** Runs scripts in a sandbox of its own, as a token request of a user would. */
 final class ScriptFixture implements AutoCloseable {
@@ -25,8 +27,19 @@ final class ScriptFixture implements AutoCloseable {
             "accessToken", Map.of(),
             "idToken", Map.of());
 
-    private final Sandbox sandbox = new Sandbox(4, MEGABYTES * 16);
-    private final ScriptImages images = new ScriptImages(sandbox, 64 * 1024);
+    private static final ScriptImages.Realm REALM = new ScriptImages.Realm("id", "realm");
+
+    private final Sandbox sandbox = new Sandbox(4, MEGABYTES * 16, 200);
+    private final ScriptImages images;
+
+    ScriptFixture() {
+        this(ScriptImages.LOADING);
+    }
+
+    /** For scripts that take long to be loaded. */
+    ScriptFixture(Duration loading) {
+        images = new ScriptImages(sandbox, 64 * 1024, loading);
+    }
 
     @Override
     public void close() {
@@ -43,7 +56,7 @@ final class ScriptFixture implements AutoCloseable {
 
     /** Loads a script without running it. */
     void check(Script script) {
-        images.check(script);
+        images.check(REALM, script);
     }
 
     JsonNode run(String body) {
@@ -56,22 +69,37 @@ final class ScriptFixture implements AutoCloseable {
 
     /** What the scripts leave behind, or null when they never finish. */
     JsonNode run(List<Script> scripts, Duration pipeline, List<String> log) {
-        ScriptImages.Loaded loaded = images.of("realm", scripts);
+        return hear(scripts, pipeline, log, "value").answer();
+    }
+
+    /**
+     * What scripts say, and which of them ends the run if one does.
+     *
+     * @param answer null when they never finish
+     */
+    record Heard(JsonNode answer, int script) {}
+
+    /** Runs scripts that are configured with a value. */
+    Heard hear(List<Script> scripts, Duration pipeline, List<String> log, String value) {
+        List<Integer> rules = places(scripts, Script.Kind.RULE);
+        List<Integer> actions = places(scripts, Script.Kind.ACTION);
+        List<Integer> places = Stream.of(rules, actions).flatMap(List::stream).toList();
         String input = Json.write(Map.ofEntries(
-                Map.entry("rules", places(scripts, Script.Kind.RULE)),
-                Map.entry("actions", places(scripts, Script.Kind.ACTION)),
+                Map.entry("rules", rules),
+                Map.entry("actions", actions),
                 Map.entry("domain", "localhost"),
-                Map.entry("configuration", Map.of("KEY", "value")),
+                Map.entry("configuration", Map.of("KEY", value)),
                 Map.entry("scope", List.of("openid", "read:orders")),
                 Map.entry("accessToken", Map.of()),
                 Map.entry("idToken", Map.of()),
                 Map.entry("user", Map.of("user_id", "u1", "email", "alice@example.com")),
                 Map.entry("context", CONTEXT),
                 Map.entry("event", Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
-        Deadline deadline = new Deadline(pipeline, scripts, 0);
-        ScriptRun run = new ScriptRun(input, loaded.state(), deadline, log::add);
-        sandbox.run(loaded.image(), run, deadline);
-        return run.answer().map(Json::read).orElse(null);
+        Deadline deadline = new Deadline(pipeline, scripts, places.get(0));
+        ScriptImages.Loaded loaded = images.of(REALM, scripts, deadline);
+        ScriptRun run = new ScriptRun(input, places, loaded.state(), deadline, log::add);
+        sandbox.run(REALM.name(), loaded.image(), run, deadline);
+        return new Heard(run.answer().<JsonNode>map(JsonSerialization.mapper::valueToTree).orElse(null), deadline.script());
     }
 
     private static List<Integer> places(List<Script> scripts, Script.Kind kind) {

@@ -1,6 +1,5 @@
 // Node's crypto, as far as the host has it: digests, HMACs, random bytes.
 ((need) => {
-  const host = need('host');
   const settle = need('callback');
   const { Buffer, bytesOf, viewOf } = need('buffer');
   const HASHES = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
@@ -15,12 +14,10 @@
   };
 
   class Digest {
-    #call;
-    #request;
+    #finish;
     #chunks = [];
-    constructor(call, request) {
-      this.#call = call;
-      this.#request = request;
+    constructor(finish) {
+      this.#finish = finish;
     }
     #open() {
       const chunks = this.#chunks;
@@ -34,21 +31,28 @@
     digest(encoding) {
       const data = Buffer.concat(this.#open()).toString('base64');
       this.#chunks = null;
-      const result = Buffer.from(host(this.#call, JSON.stringify({ ...this.#request, data })), 'base64');
+      const finish = this.#finish;
+      const result = Buffer.from(finish(data), 'base64');
       return encoding && encoding !== 'buffer' ? result.toString(encoding) : result;
     }
   }
 
-  const createHash = (algorithm) => new Digest('hash', { algorithm: hashName(algorithm) });
-  const createHmac = (algorithm, key) => (
-    new Digest('hmac', { algorithm: hashName(algorithm), key: bytesOf(key).toString('base64') })
-  );
+  const { hash, hmac, random } = need('host');
+  const createHash = (algorithm) => {
+    const name = hashName(algorithm);
+    return new Digest((data) => hash(name, data));
+  };
+  const createHmac = (algorithm, key) => {
+    const name = hashName(algorithm);
+    const secret = bytesOf(key).toString('base64');
+    return new Digest((data) => hmac(name, secret, data));
+  };
 
   const randomBytes = (size, callback) => settle(() => {
     if (!Number.isInteger(size) || size < 0 || size > 65536) {
       throw new RangeError('The "size" argument must be an integer from 0 to 65536');
     }
-    return Buffer.from(host('random', String(size)), 'base64');
+    return Buffer.from(random(size), 'base64');
   }, callback);
 
   const randomUUID = () => {

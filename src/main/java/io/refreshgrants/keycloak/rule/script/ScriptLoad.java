@@ -1,0 +1,60 @@
+package io.refreshgrants.keycloak.rule.script;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** A script that is loaded: its top level finds what needs no run, and nothing else. */
+final class ScriptLoad implements QuickJs.Host {
+
+    private final Map<String, String> what;
+    private boolean begun;
+    private JsonNode answer;
+
+    ScriptLoad(Map<String, String> what) {
+        this.what = what;
+    }
+
+    @Override
+    public String call(HostCall call, String argument) {
+        switch (call) {
+            case TASK:
+                inStep(!begun);
+                begun = true;
+                return Json.write(Map.of("load", what));
+            case DONE:
+                inStep(begun && answer == null);
+                answer = Json.ofScript(argument);
+                return "";
+            case LOG:
+                return "";
+            default:
+                return Cryptography.call(call, argument);
+        }
+    }
+
+    private static void inStep(boolean step) {
+        if (!step) {
+            throw ScriptException.outOfStep();
+        }
+    }
+
+    /**
+     * Whether all is well.
+     *
+     * @param index which one of the scripts it was
+     * @throws BrokenScriptException when it is not
+     */
+    void check(int index) {
+        if (answer == null) {
+            throw ScriptException.outOfStep();
+        }
+        JsonNode problem = answer.get("problem");
+        if (problem != null) {
+            throw new BrokenScriptException(
+                    index,
+                    problem.path("message").asText(),
+                    problem.path("line").asInt(),
+                    problem.path("column").asInt());
+        }
+    }
+}
