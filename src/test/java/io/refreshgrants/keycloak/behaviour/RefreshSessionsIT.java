@@ -9,11 +9,14 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +220,24 @@ class RefreshSessionsIT extends RefreshingRealm {
         } finally {
             realm.admin()
                     .change("/" + realm.name(), settings -> settings.put("offlineSessionMaxLifespanEnabled", false));
+        }
+    }
+
+    @Test
+    void anAdminSeesWhenATokenWasLastUsed() {
+        realm.refreshToken(WEB_APP, "carol");
+        String client = realm.clientPath(WEB_APP);
+        String id = client.substring(client.lastIndexOf('/') + 1);
+        JsonNode ofUser = expect(200, realm.admin().get(realm.userPath("carol") + "/offline-sessions/" + id)).json();
+        JsonNode ofClient = expect(200, realm.admin().get(client + "/offline-sessions")).json();
+        JsonNode inConsole = expect(
+                        200, realm.admin().get("/" + realm.name() + "/ui-ext/sessions?type=OFFLINE&first=0&max=50&search="))
+                .json();
+
+        for (JsonNode sessions : List.of(ofUser, ofClient, inConsole)) {
+            assertThat(sessions).isNotEmpty().allSatisfy(session -> assertThat(
+                            Instant.ofEpochMilli(session.path("lastAccess").asLong()))
+                    .isBetween(Instant.now().minus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(1))));
         }
     }
 }
