@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 @KeycloakTest
 abstract class RefreshingRealm {
 
-    static final String SCOPE = "openid offline_access read:orders write:orders";
+    static final String SCOPE = "openid profile email offline_access read:orders write:orders";
 
     final DemoRealm realm;
     String token;
