@@ -61,7 +61,9 @@ public final class RefreshRefusedException extends RuntimeException {
     /** Says in the event why, and whose the token is. Never the token. */
     public void describe(EventBuilder event) {
         event.detail(Details.REASON, refusal.reason());
-        family.ifPresent(known -> event.detail(EventDetails.FAMILY, known.id()).user(known.grant().userId()));
+        family.ifPresent(known -> event.detail(EventDetails.FAMILY, known.id())
+                .user(known.grant().userId())
+                .session(known.sessionId()));
         details.forEach(event::detail);
     }
 

@@ -131,7 +131,7 @@ class AudienceIT {
 
     @Test
     void keycloaksIntrospectionAndUserinfoWorkForTheToken() {
-        Answer answer = realm.login(WEB_APP, "alice", ORDERS, "openid offline_access");
+        Answer answer = realm.login(WEB_APP, "alice", ORDERS, "openid profile offline_access");
 
         assertThat(realm.userinfo(answer.accessToken()).text("preferred_username")).isEqualTo("alice");
         Answer introspection = realm.introspect(WEB_APP, answer.accessToken(), null);

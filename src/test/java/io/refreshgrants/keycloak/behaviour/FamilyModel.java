@@ -52,14 +52,14 @@ final class FamilyModel {
 
     /** Uses a token, and says whether it should work. The new one, if any, is to be added to {@link #tokens}. */
     boolean use(int token, Settings settings, long now) {
-        if (!alive || now >= end || settings.idle() && now >= lastUsed + IDLE) {
+        if (isOver(settings, now)) {
             return false;
         }
         if (rotating && !settings.rotating()) {
             alive = false;
             return false;
         }
-        boolean withinLeeway = token == predecessor && settings.leeway() && now < rotatedAt + LEEWAY;
+        boolean withinLeeway = isWithinLeeway(token, settings, now);
         boolean reuse = token != newest && !withinLeeway;
         if (reuse && settings.enforce()) {
             alive = false;
@@ -95,7 +95,23 @@ final class FamilyModel {
         }
     }
 
-    void revokeGrant() {
-        grant.forEach(family -> family.alive = false);
+    private boolean isOver(Settings settings, long now) {
+        return !alive || now >= end || settings.idle() && now >= lastUsed + IDLE;
+    }
+
+    private boolean isWithinLeeway(int token, Settings settings, long now) {
+        return token == predecessor && settings.leeway() && now < rotatedAt + LEEWAY;
+    }
+
+    /** Revokes a token. One that is dead, or that its family has moved on from, ends no family but its own. */
+    void revoke(int token, Settings settings, long now) {
+        boolean dead = isOver(settings, now)
+                || rotating && !settings.rotating()
+                || token != newest && !isWithinLeeway(token, settings, now);
+        if (dead) {
+            alive = false;
+        } else {
+            grant.forEach(family -> family.alive = false);
+        }
     }
 }
