@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,9 +24,13 @@ class IdentityProviderIT extends ScriptedRealm {
 
     private final DemoRealm partner;
 
-    IdentityProviderIT(DemoRealm realm) {
+    /** Where the server finds the partner; a browser's address leads nowhere inside a container. */
+    private final String inside;
+
+    IdentityProviderIT(DemoRealm realm, TestServer server) {
         super(realm);
         partner = realm.sibling(realm.name() + "-partner");
+        inside = server.inside() + "/realms/" + partner.name();
         partner.addUser("erin");
         expect(
                 201,
@@ -42,8 +47,8 @@ class IdentityProviderIT extends ScriptedRealm {
                 "clientSecret", "partner-app-secret",
                 "issuer", partner.url(),
                 "authorizationUrl", partner.url() + "/protocol/openid-connect/auth",
-                "tokenUrl", partner.url() + "/protocol/openid-connect/token",
-                "jwksUrl", partner.url() + "/protocol/openid-connect/certs",
+                "tokenUrl", inside + "/protocol/openid-connect/token",
+                "jwksUrl", inside + "/protocol/openid-connect/certs",
                 "useJwksUrl", "true",
                 "validateSignature", "true",
                 "defaultScope", "openid profile email"));

@@ -48,6 +48,11 @@ public final class KeycloakInContainer implements KeycloakServer {
     }
 
     @Override
+    public URI inside() {
+        return URI.create("http://localhost:8080");
+    }
+
+    @Override
     public URI management() {
         return URI.create(container.getMgmtServerUrl());
     }

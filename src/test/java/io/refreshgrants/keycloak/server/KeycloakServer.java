@@ -9,6 +9,11 @@ public interface KeycloakServer extends AutoCloseable {
     /** The base URL, without a slash at its end. */
     URI url();
 
+    /** The base URL at which the server reaches itself, without a slash at its end. */
+    default URI inside() {
+        return url();
+    }
+
     /** The base URL of the management interface, without a slash at its end. */
     URI management();
 

@@ -59,6 +59,11 @@ public final class TestServer implements AutoCloseable {
         return keycloak.url();
     }
 
+    /** The base URL at which the server reaches itself, without a slash at its end. */
+    public URI inside() {
+        return keycloak.inside();
+    }
+
     /** Keycloak's metrics endpoint. */
     public URI metrics() {
         return URI.create(keycloak.management() + "/metrics");
