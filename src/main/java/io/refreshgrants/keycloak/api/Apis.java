@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
@@ -27,20 +28,18 @@ public final class Apis {
     /** Whether any API of the realm has this identifier, assigned to a client or not. */
     public static boolean isKnown(RealmModel realm, String identifier) {
         return realm.getClientScopesStream()
-                .flatMap(scope -> carriedBy(scope).stream())
-                .anyMatch(api -> api.identifier().equals(identifier));
+                .filter(scope -> names(scope, identifier))
+                .anyMatch(Apis::isApi);
     }
 
     /** The APIs the client may ask for: those among its default and its optional client scopes. */
     public static List<Api> of(ClientModel client) {
-        return Stream.concat(of(client, true), of(client, false)).toList();
+        return of(client, scope -> true);
     }
 
     /** The APIs of the client with this identifier: none or one. */
     public static List<Api> of(ClientModel client, String identifier) {
-        return of(client).stream()
-                .filter(api -> api.identifier().equals(identifier))
-                .toList();
+        return of(client, scope -> names(scope, identifier));
     }
 
     /**
@@ -62,28 +61,34 @@ public final class Apis {
 
     /** The APIs that every request of the client is for, whoever logs in: default client scopes that no role limits. */
     public static List<Api> ofEveryUser(ClientModel client) {
-        return client.getClientScopes(true).values().stream()
-                .filter(scope -> !isLimitedByRole(scope))
-                .flatMap(scope -> carriedBy(scope).stream())
-                .toList();
+        return of(client, true, scope -> !isLimitedByRole(scope)).toList();
     }
 
     /**
-     * The APIs that may count for a request of the client, whoever logs in: those whose client scope is named in {@code scopes}, and those
-     * that are default client scopes and therefore part of every request.
+     * The APIs that may count for a request of the client, whoever logs in: those whose client scope is named in
+     * {@code scopes}, and those that are default client scopes and therefore part of every request.
      */
     public static List<Api> granted(ClientModel client, Collection<String> scopes) {
-        return Stream.concat(of(client, true), of(client, false).filter(api -> scopes.contains(api.scope())))
+        return Stream.concat(
+                        of(client, true, scope -> true),
+                        of(client, false, scope -> scopes.contains(scope.getName())))
                 .toList();
     }
 
     /** The APIs whose client scope is named in {@code scopes}. */
     public static List<Api> named(ClientModel client, Set<String> scopes) {
-        return of(client).stream().filter(api -> scopes.contains(api.scope())).toList();
+        return of(client, scope -> scopes.contains(scope.getName()));
     }
 
-    private static Stream<Api> of(ClientModel client, boolean defaultScope) {
-        return client.getClientScopes(defaultScope).values().stream().flatMap(scope -> carriedBy(scope).stream());
+    private static List<Api> of(ClientModel client, Predicate<ClientScopeModel> which) {
+        return Stream.concat(of(client, true, which), of(client, false, which)).toList();
+    }
+
+    /** Client scopes are chosen first: to say whether one is an API takes a look at all of the realm. */
+    private static Stream<Api> of(ClientModel client, boolean defaultScope, Predicate<ClientScopeModel> which) {
+        return client.getClientScopes(defaultScope).values().stream()
+                .filter(which)
+                .flatMap(scope -> carriedBy(scope).stream());
     }
 
     /**
@@ -109,9 +114,12 @@ public final class Apis {
         return scope.getRealm()
                 .getClientScopesStream()
                 .filter(other -> !other.getId().equals(scope.getId()))
-                .filter(other -> mappers(other)
-                        .anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER))))
+                .filter(other -> names(other, identifier))
                 .findFirst();
+    }
+
+    private static boolean names(ClientScopeModel scope, String identifier) {
+        return mappers(scope).anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER)));
     }
 
     /** Whether a client scope carries an API. */

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.keycloak;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
 import io.refreshgrants.keycloak.token.Scopes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ final class AskedScopes {
     static ClientSessionContext narrow(KeycloakSession session, ClientSessionContext login, Scopes asked) {
         ClientModel client = login.getClientSession().getClient();
         Scopes kept = session.getProvider(SettingsProvider.class).grantsDefaultScopes(client)
-                ? asked.with(shown(client).keySet())
+                ? asked.with(shown(client))
                 : asked;
         return new AskedScopes(session, kept).context(login);
     }
@@ -54,11 +55,12 @@ final class AskedScopes {
                 : new AskedScopes(session, asked).realm(realm, client);
     }
 
-    private static Map<String, ClientScopeModel> shown(ClientModel client) {
-        return client.getClientScopes(true).entrySet().stream()
-                .filter(scope -> !Scopes.OFFLINE_ACCESS.equals(scope.getKey()))
-                .filter(scope -> scope.getValue().isIncludeInTokenScope())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    private static List<String> shown(ClientModel client) {
+        return client.getClientScopes(true).values().stream()
+                .filter(ClientScopeModel::isIncludeInTokenScope)
+                .map(ClientScopeModel::getName)
+                .filter(name -> !Scopes.OFFLINE_ACCESS.equals(name))
+                .toList();
     }
 
     private ClientSessionContext context(ClientSessionContext login) {

@@ -1,12 +1,9 @@
 package io.refreshgrants.keycloak.keycloak;
 
-import io.refreshgrants.keycloak.grant.Ledger;
-import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
-import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import java.util.Optional;
 import org.keycloak.events.Errors;
@@ -43,19 +40,10 @@ final class IntrospectedFamily {
             Exchange exchange = Exchange.of(session, client, settings, family.get(), token, null);
             exchange.confirm(found);
             token.setScope(exchange.granted().toString());
-        } else if (found.isOffline()) {
+        } else {
             // A refresh under way at one node can leave a session in the node's cache that a revocation at another has
             // removed, and Keycloak knows nothing of a family's end.
-            Optional<Entry> rested = session.getProvider(Ledger.class).findBySession(found.getId());
-            rested.ifPresent(entry -> checkRested(client, settings, entry, token));
+            new IssuedToken(session, token, found).checkFamily(client);
         }
-    }
-
-    private static void checkRested(
-            ClientModel client, RefreshTokenSettings settings, Entry entry, AccessToken token) {
-        if (FamilyClaim.isRefreshToken(token)) {
-            throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED);
-        }
-        Exchange.checkAlive(client, settings, entry);
     }
 }

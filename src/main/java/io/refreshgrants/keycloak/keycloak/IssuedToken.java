@@ -7,6 +7,8 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * An access token that was issued, as introspection and userinfo show it. Keycloak builds their answers anew from stored data: it
+ * A token that was issued, as introspection and userinfo show it. Keycloak builds their answers anew from stored data: it
  * asks the mappers of all default client scopes again, and knows nothing of what was finished after the mappers.
  *
  * @param session the request's
@@ -48,12 +50,18 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
     }
 
     /**
-     * Refuses a token whose family has come to its end.
+     * Refuses a token whose family has come to its end, and a refresh token that rests on a family's session and is not the
+     * family's.
      *
      * @throws RefreshRefusedException saying why
      */
     void checkFamily(ClientModel client) {
-        family().ifPresent(entry -> Exchange.checkAlive(client, RefreshTokenSettings.of(session, client), entry));
+        family().ifPresent(entry -> {
+            if (FamilyClaim.isRefreshToken(token)) {
+                throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED);
+            }
+            Exchange.checkAlive(client, RefreshTokenSettings.of(session, client), entry);
+        });
     }
 
     /** A context of the login that has the token's own scope, and no more. */

@@ -18,6 +18,7 @@ import org.keycloak.services.CorsErrorResponseException;
 final class SentParameters {
 
     static final String TOO_LONG = "parameter_too_long";
+    private static final int MAX_NAME = 64;
 
     private SentParameters() {}
 
@@ -36,11 +37,15 @@ final class SentParameters {
 
     static void report(EventBuilder event, String name) {
         event.detail(Details.REASON, TOO_LONG)
-                .detail("parameter", name.length() > 64 ? name.substring(0, 64) : name)
+                .detail("parameter", cut(name))
                 .error(Errors.INVALID_REQUEST);
     }
 
     static String text(String name) {
-        return "Parameter too long: " + (name.length() > 64 ? name.substring(0, 64) : name);
+        return "Parameter too long: " + cut(name);
+    }
+
+    private static String cut(String name) {
+        return name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
     }
 }

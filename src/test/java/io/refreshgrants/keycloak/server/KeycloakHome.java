@@ -74,14 +74,6 @@ public final class KeycloakHome {
         return builder;
     }
 
-    /** Runs the start script to its end, with what it writes in {@code command.log}. */
-    public void run(String... arguments) throws IOException, InterruptedException {
-        Path log = home.resolve("command.log");
-        if (command(arguments).redirectOutput(log.toFile()).start().waitFor() != 0) {
-            throw new IllegalStateException(String.join(" ", arguments) + " failed:\n" + Files.readString(log));
-        }
-    }
-
     private void install(List<Path> providers) throws IOException {
         Path marker = home.resolve("built-with");
         String wanted = fingerprint(providers);

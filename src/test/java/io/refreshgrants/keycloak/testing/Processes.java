@@ -82,13 +82,6 @@ final class Processes implements Platform {
         return start(home, settings);
     }
 
-    /** A home of a server with the jar that keeps its database in a file. */
-    static KeycloakHome homeWithFile(String name, Map<String, String> moreBuildOptions) {
-        Map<String, String> build = new HashMap<>(moreBuildOptions);
-        build.putAll(Map.of("KC_CACHE", "local", "KC_DB", "dev-file"));
-        return prepare(Platform.path("keycloak.distribution"), name, PROVIDERS, build);
-    }
-
     @Override
     public Postgres postgres() {
         if (postgres == null) {
@@ -119,7 +112,7 @@ final class Processes implements Platform {
         return keycloak;
     }
 
-    static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
+    private static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
         List<Integer> ports = FreePorts.several(2);
