@@ -142,7 +142,8 @@ final class Locals {
     ClassNode toClass(int version) {
         ClassNode type = new ClassNode();
         type.visit(version, ACC_FINAL | ACC_SUPER | ACC_SYNTHETIC, name, null, "java/lang/Object", null);
-        types.forEach((place, kind) -> type.fields.add(new FieldNode(0, "v" + place, kind.getDescriptor(), null, null)));
+        types.forEach(
+                (place, kind) -> type.fields.add(new FieldNode(0, "v" + place, kind.getDescriptor(), null, null)));
         if (result != Type.VOID_TYPE) {
             type.fields.add(new FieldNode(0, RESULT, result.getDescriptor(), null, null));
         }

@@ -113,7 +113,11 @@ final class Part {
     }
 
     private static boolean isEnd(int opcode) {
-        return isReturn(opcode) || opcode == GOTO || opcode == TABLESWITCH || opcode == LOOKUPSWITCH || opcode == ATHROW;
+        return isReturn(opcode)
+                || opcode == GOTO
+                || opcode == TABLESWITCH
+                || opcode == LOOKUPSWITCH
+                || opcode == ATHROW;
     }
 
     private static void leave(InsnList code, int place) {

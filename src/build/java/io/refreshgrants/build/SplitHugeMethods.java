@@ -50,7 +50,8 @@ public final class SplitHugeMethods {
     private static int split(InputStream stream, Path target) throws Exception {
         ClassNode type = new ClassNode();
         new ClassReader(stream).accept(type, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        List<MethodNode> huge = type.methods.stream().filter(method -> size(method) > HUGE).toList();
+        List<MethodNode> huge =
+                type.methods.stream().filter(method -> size(method) > HUGE).toList();
         for (MethodNode method : huge) {
             SplitMethod split = new SplitMethod(type.name, type.version, method);
             type.methods.set(type.methods.indexOf(method), split.entry());

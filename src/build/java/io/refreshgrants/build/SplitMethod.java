@@ -50,8 +50,8 @@ final class SplitMethod {
     List<MethodNode> parts() {
         List<MethodNode> parts = new ArrayList<>();
         for (int number = 0; number < places.parts(); number++) {
-            MethodNode part = new MethodNode(
-                    ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC, name(number), descriptor(), null, null);
+            MethodNode part =
+                    new MethodNode(ACC_PRIVATE | ACC_STATIC | ACC_SYNTHETIC, name(number), descriptor(), null, null);
             new Part(method, locals, places, number).writeTo(part.instructions);
             int size = SplitHugeMethods.size(part);
             if (size > SplitHugeMethods.HUGE) {

@@ -37,38 +37,65 @@ class LayeringTest {
     void theArrowsRunDown() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("endpoint").definedBy(ROOT + "endpoint..")
-                .layer("keycloak").definedBy(ROOT + "keycloak..")
-                .layer("token").definedBy(ROOT + "token..")
-                .layer("revocation").definedBy(ROOT + "revocation..")
-                .layer("settings").definedBy(ROOT + "settings..")
-                .layer("grant").definedBy(ROOT + "grant..")
-                .layer("api").definedBy(ROOT + "api..")
-                .layer("throttle").definedBy(ROOT + "throttle..")
-                .layer("admin").definedBy(ROOT + "admin..")
-                .layer("rule").definedBy(ROOT + "rule")
-                .layer("rule.script").definedBy(ROOT + "rule.script..")
-                .layer("rule.spi").definedBy(ROOT + "rule.spi..")
-                .whereLayer("endpoint").mayNotBeAccessedByAnyLayer()
-                .whereLayer("keycloak").mayOnlyBeAccessedByLayers("endpoint")
-                .whereLayer("token").mayOnlyBeAccessedByLayers("revocation", "keycloak", "endpoint")
-                .whereLayer("revocation").mayOnlyBeAccessedByLayers("keycloak", "endpoint")
-                .whereLayer("throttle").mayOnlyBeAccessedByLayers("keycloak")
-                .whereLayer("settings").mayOnlyBeAccessedByLayers("token", "revocation", "throttle", "grant", "keycloak")
-                .whereLayer("grant").mayOnlyBeAccessedByLayers("token", "revocation", "keycloak")
-                .whereLayer("admin").mayOnlyBeAccessedByLayers("keycloak")
-                .whereLayer("rule").mayOnlyBeAccessedByLayers("rule.script", "keycloak", "admin")
-                .whereLayer("rule.script").mayOnlyBeAccessedByLayers("admin")
-                .whereLayer("rule.spi").mayOnlyBeAccessedByLayers("rule", "rule.script", "keycloak", "admin")
-                .whereLayer("api").mayOnlyBeAccessedByLayers("token", "keycloak")
+                .layer("endpoint")
+                .definedBy(ROOT + "endpoint..")
+                .layer("keycloak")
+                .definedBy(ROOT + "keycloak..")
+                .layer("token")
+                .definedBy(ROOT + "token..")
+                .layer("revocation")
+                .definedBy(ROOT + "revocation..")
+                .layer("settings")
+                .definedBy(ROOT + "settings..")
+                .layer("grant")
+                .definedBy(ROOT + "grant..")
+                .layer("api")
+                .definedBy(ROOT + "api..")
+                .layer("throttle")
+                .definedBy(ROOT + "throttle..")
+                .layer("admin")
+                .definedBy(ROOT + "admin..")
+                .layer("rule")
+                .definedBy(ROOT + "rule")
+                .layer("rule.script")
+                .definedBy(ROOT + "rule.script..")
+                .layer("rule.spi")
+                .definedBy(ROOT + "rule.spi..")
+                .whereLayer("endpoint")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("keycloak")
+                .mayOnlyBeAccessedByLayers("endpoint")
+                .whereLayer("token")
+                .mayOnlyBeAccessedByLayers("revocation", "keycloak", "endpoint")
+                .whereLayer("revocation")
+                .mayOnlyBeAccessedByLayers("keycloak", "endpoint")
+                .whereLayer("throttle")
+                .mayOnlyBeAccessedByLayers("keycloak")
+                .whereLayer("settings")
+                .mayOnlyBeAccessedByLayers("token", "revocation", "throttle", "grant", "keycloak")
+                .whereLayer("grant")
+                .mayOnlyBeAccessedByLayers("token", "revocation", "keycloak")
+                .whereLayer("admin")
+                .mayOnlyBeAccessedByLayers("keycloak")
+                .whereLayer("rule")
+                .mayOnlyBeAccessedByLayers("rule.script", "keycloak", "admin")
+                .whereLayer("rule.script")
+                .mayOnlyBeAccessedByLayers("admin")
+                .whereLayer("rule.spi")
+                .mayOnlyBeAccessedByLayers("rule", "rule.script", "keycloak", "admin")
+                .whereLayer("api")
+                .mayOnlyBeAccessedByLayers("token", "keycloak")
                 .check(CLASSES);
     }
 
     @Test
     void theLedgersTableIsItsOwnAffair() {
         noClasses()
-                .that().resideOutsideOfPackage(ROOT + "grant.jpa..")
-                .should().dependOnClassesThat().resideInAPackage(ROOT + "grant.jpa..")
+                .that()
+                .resideOutsideOfPackage(ROOT + "grant.jpa..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "grant.jpa..")
                 .check(CLASSES);
     }
 
@@ -76,20 +103,26 @@ class LayeringTest {
     @Test
     void theRuleSpiStandsAlone() {
         noClasses()
-                .that().resideInAPackage(ROOT + "rule.spi..")
-                .should().dependOnClassesThat(
-                        JavaClass.Predicates.resideInAPackage("io.refreshgrants..")
-                                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "rule.spi.."))))
+                .that()
+                .resideInAPackage(ROOT + "rule.spi..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.refreshgrants..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "rule.spi.."))))
                 .check(CLASSES);
     }
 
     @Test
     void theScriptEngineIsBehindThreeClasses() {
         noClasses()
-                .that().doNotHaveSimpleName("QuickJs")
-                .and().doNotHaveSimpleName("EngineMemory")
-                .and().doNotHaveSimpleName("Sandbox")
-                .should().dependOnClassesThat().resideInAnyPackage("io.roastedroot..", "run.endive..")
+                .that()
+                .doNotHaveSimpleName("QuickJs")
+                .and()
+                .doNotHaveSimpleName("EngineMemory")
+                .and()
+                .doNotHaveSimpleName("Sandbox")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.roastedroot..", "run.endive..")
                 .check(CLASSES);
     }
 
@@ -99,8 +132,10 @@ class LayeringTest {
                 .as("the predicate recognises such a class")
                 .anyMatch(OF_KEYCLOAK_SERVICES);
         noClasses()
-                .that().resideOutsideOfPackage(ROOT + "keycloak..")
-                .should().dependOnClassesThat(OF_KEYCLOAK_SERVICES)
+                .that()
+                .resideOutsideOfPackage(ROOT + "keycloak..")
+                .should()
+                .dependOnClassesThat(OF_KEYCLOAK_SERVICES)
                 .check(CLASSES);
     }
 
@@ -111,7 +146,10 @@ class LayeringTest {
 
     @Test
     void namesSayWhatAClassIs() {
-        noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)").check(CLASSES);
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+                .check(CLASSES);
     }
 
     @Test
@@ -122,12 +160,18 @@ class LayeringTest {
     @Test
     void whatIsNotMeantToBeExtendedIsFinal() {
         classes()
-                .that().areNotInterfaces()
-                .and().areNotAnnotatedWith(jakarta.persistence.Entity.class)
-                .and().doNotHaveModifier(JavaModifier.ABSTRACT)
-                .and().areNotAnonymousClasses()
-                .and().areNotEnums()
-                .should().haveModifier(JavaModifier.FINAL)
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotAnnotatedWith(jakarta.persistence.Entity.class)
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .and()
+                .areNotAnonymousClasses()
+                .and()
+                .areNotEnums()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
                 .check(CLASSES);
     }
 }

@@ -53,7 +53,9 @@ record RuleTrial(
                 new Parties(client(session), user(session), Optional.empty()),
                 request(session),
                 identifiers,
-                Arrays.stream(granted.split("\\s+")).filter(name -> !name.isEmpty()).toList(),
+                Arrays.stream(granted.split("\\s+"))
+                        .filter(name -> !name.isEmpty())
+                        .toList(),
                 asked == Protocol.REFRESH_TOKEN ? Optional.of(refreshToken(identifiers, granted)) : Optional.empty());
     }
 
@@ -97,7 +99,16 @@ record RuleTrial(
     private static RefreshTokenInfo refreshToken(List<String> audience, String scope) {
         Instant now = Instant.now();
         return new RefreshTokenInfo(
-                "trial", now, Optional.empty(), Optional.empty(), now, false, Optional.empty(), audience, scope,
-                Optional.empty(), Optional.empty());
+                "trial",
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                false,
+                Optional.empty(),
+                audience,
+                scope,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -42,7 +42,8 @@ public record Api(
             throw new InvalidApiException(IDENTIFIER, "must not be empty");
         }
         if (identifier.length() > MAX_IDENTIFIER_LENGTH) {
-            throw new InvalidApiException(IDENTIFIER, "must not be longer than " + MAX_IDENTIFIER_LENGTH + " characters");
+            throw new InvalidApiException(
+                    IDENTIFIER, "must not be longer than " + MAX_IDENTIFIER_LENGTH + " characters");
         }
         // A grant for several APIs is keyed by their identifiers joined with a space, so none may contain one.
         if (identifier.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {

@@ -58,7 +58,10 @@ public final class ApiProtocolMapper implements ProtocolMapper {
 
     @Override
     public void validateConfig(
-            KeycloakSession session, RealmModel realm, ProtocolMapperContainerModel container, ProtocolMapperModel mapper)
+            KeycloakSession session,
+            RealmModel realm,
+            ProtocolMapperContainerModel container,
+            ProtocolMapperModel mapper)
             throws ProtocolMapperConfigException {
         if (container instanceof ClientModel || !(container instanceof ClientScopeModel scope)) {
             throw refused("An API belongs on a client scope, not on a client");

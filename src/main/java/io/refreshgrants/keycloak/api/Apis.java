@@ -70,8 +70,7 @@ public final class Apis {
      */
     public static List<Api> granted(ClientModel client, Collection<String> scopes) {
         return Stream.concat(
-                        of(client, true, scope -> true),
-                        of(client, false, scope -> scopes.contains(scope.getName())))
+                        of(client, true, scope -> true), of(client, false, scope -> scopes.contains(scope.getName())))
                 .toList();
     }
 
@@ -119,7 +118,8 @@ public final class Apis {
     }
 
     private static boolean names(ClientScopeModel scope, String identifier) {
-        return mappers(scope).anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER)));
+        return mappers(scope)
+                .anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER)));
     }
 
     /** Whether a client scope carries an API. */

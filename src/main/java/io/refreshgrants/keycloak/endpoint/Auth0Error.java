@@ -47,9 +47,10 @@ record Auth0Error(int status, String error, String description, String uri) {
         return switch (status) {
             case 404 -> new Auth0Error(404, "not_found", "There is nothing at this path");
             case 405 -> new Auth0Error(405, "method_not_allowed", "The method is not allowed at this path");
-            default -> status >= 400 && status < 500
-                    ? new Auth0Error(status, "invalid_request", "The request was refused")
-                    : FAILED;
+            default ->
+                status >= 400 && status < 500
+                        ? new Auth0Error(status, "invalid_request", "The request was refused")
+                        : FAILED;
         };
     }
 

@@ -46,7 +46,10 @@ public abstract class Auth0Path implements RoutedResource {
     public Response failed(Throwable failure) {
         session.getTransactionManager().setRollbackOnly();
         if (!(failure instanceof WebApplicationException)) {
-            LOG.errorf(failure, "%s could not be answered", session.getContext().getUri().getPath());
+            LOG.errorf(
+                    failure,
+                    "%s could not be answered",
+                    session.getContext().getUri().getPath());
         }
         return HttpMethod.OPTIONS.equals(session.getContext().getHttpRequest().getHttpMethod())
                 ? preflight()

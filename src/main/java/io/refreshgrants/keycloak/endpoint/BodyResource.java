@@ -55,7 +55,9 @@ public abstract class BodyResource extends Auth0Path {
         if (tooLarge) {
             return refused(new Auth0Error(413, "invalid_request", "The body is too large"));
         }
-        boolean form = contentType.filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::isCompatible).isPresent();
+        boolean form = contentType
+                .filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::isCompatible)
+                .isPresent();
         return refused(form ? Auth0Error.invalidRequest("The body could not be read") : UNSUPPORTED);
     }
 
@@ -116,8 +118,7 @@ public abstract class BodyResource extends Auth0Path {
      *
      * @throws IllegalStateException when it was no refusal but a failure of the server
      */
-    final KeycloakRefusal refusal(
-            String grantType, MultivaluedMap<String, String> parameters, Response response) {
+    final KeycloakRefusal refusal(String grantType, MultivaluedMap<String, String> parameters, Response response) {
         KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
         if (refusal.is(RefusalCause.SERVER_FAILURE) && !BasicCredentials.areUnreadable(headers())) {
             throw new IllegalStateException(refusal.description());

@@ -28,7 +28,9 @@ final class CommittedAnswer {
         } catch (RuntimeException e) {
             // A database that is away, a deadlock: nothing was wrong with the request, so it may be sent again.
             LOG.errorf(
-                    e, "%s could not be answered", OneLine.of(session.getContext().getUri().getPath()));
+                    e,
+                    "%s could not be answered",
+                    OneLine.of(session.getContext().getUri().getPath()));
             session.getTransactionManager().setRollbackOnly();
             return Auth0Error.FAILED.toResponseForAnyOrigin();
         }

@@ -27,8 +27,7 @@ enum KeycloakSentence {
     SESSION_ENDED(DEAD_GRANT, "Session not active", Origin.TOKENS, Origin.CODE_GRANT),
     NO_REFRESH_TOKEN(DEAD_GRANT, "Invalid refresh token", Origin.TOKENS),
     OLDER_THAN_SESSION(DEAD_GRANT, "Refresh token issued before the user session started", Origin.TOKENS),
-    OLDER_THAN_CLIENT_SESSION(
-            DEAD_GRANT, "refresh token issued before the client session started", Origin.TOKENS),
+    OLDER_THAN_CLIENT_SESSION(DEAD_GRANT, "refresh token issued before the client session started", Origin.TOKENS),
     NO_CLIENT_SESSION(DEAD_GRANT, "Session doesn't have required client", Origin.TOKENS),
     CLIENT_SESSION_ENDED(DEAD_GRANT, "Client session not active", Origin.TOKENS),
     OTHER_CLIENT(DEAD_GRANT, "Unmatching clients", Origin.TOKENS),
@@ -42,10 +41,7 @@ enum KeycloakSentence {
     STALE(DEAD_GRANT, "Stale token", Origin.TOKENS, Origin.REFRESH_PROVIDER),
     USED_UP(DEAD_GRANT, "Maximum allowed refresh token reuse exceeded", Origin.TOKENS),
     CONSENT_WITHDRAWN(
-            DEAD_GRANT,
-            "Client no longer has requested consent from user",
-            Origin.REFRESH_PROVIDER,
-            Origin.CODE_GRANT),
+            DEAD_GRANT, "Client no longer has requested consent from user", Origin.REFRESH_PROVIDER, Origin.CODE_GRANT),
     EXPIRED(DEAD_GRANT, "Token is not active", Origin.VERIFIER),
     OTHER_ISSUER(DEAD_GRANT, "Invalid token issuer. Expected '", Origin.VERIFIER),
     CODE_USED(DEAD_GRANT, "Code not valid", Origin.CODE_GRANT),
@@ -71,8 +67,7 @@ enum KeycloakSentence {
             "resource owner password credentials grant is prohibited.",
             Origin.POLICIES + "RejectResourceOwnerPasswordCredentialsGrantExecutor"),
     NO_CODE_GRANT(GRANT_NOT_ALLOWED, "Client not allowed to exchange code", Origin.CODE_GRANT),
-    NO_SERVICE_ACCOUNT(
-            GRANT_NOT_ALLOWED, "Client not enabled to retrieve service account", Origin.CLIENT_GRANT),
+    NO_SERVICE_ACCOUNT(GRANT_NOT_ALLOWED, "Client not enabled to retrieve service account", Origin.CLIENT_GRANT),
     PUBLIC_SERVICE_ACCOUNT(
             GRANT_NOT_ALLOWED, "Public client not allowed to retrieve service account", Origin.CLIENT_GRANT),
     BEARER_ONLY_SERVICE_ACCOUNT(
@@ -80,23 +75,17 @@ enum KeycloakSentence {
 
     REDIRECT_URI(WRONG_REDIRECT_URI, "Incorrect redirect_uri", Origin.CODE_GRANT),
     VERIFIER_MISSING(
-            WRONG_VERIFIER,
-            "PKCE code verifier not specified",
-            Origin.PKCE,
-            Origin.POLICIES + "PKCEEnforcerExecutor"),
+            WRONG_VERIFIER, "PKCE code verifier not specified", Origin.PKCE, Origin.POLICIES + "PKCEEnforcerExecutor"),
     VERIFIER_WITHOUT_CHALLENGE(
             WRONG_VERIFIER, "PKCE code verifier specified but challenge not present in authorization", Origin.PKCE),
     VERIFIER_WRONG(WRONG_VERIFIER, "PKCE verification failed: ", Origin.PKCE),
-    VERIFIER_AGAINST_POLICY(
-            WRONG_VERIFIER, "PKCE invalid code verifier", Origin.POLICIES + "PKCEEnforcerExecutor"),
-    VERIFIER_WRONG_BY_POLICY(
-            WRONG_VERIFIER, "PKCE verification failed", Origin.POLICIES + "PKCEEnforcerExecutor"),
+    VERIFIER_AGAINST_POLICY(WRONG_VERIFIER, "PKCE invalid code verifier", Origin.POLICIES + "PKCEEnforcerExecutor"),
+    VERIFIER_WRONG_BY_POLICY(WRONG_VERIFIER, "PKCE verification failed", Origin.POLICIES + "PKCEEnforcerExecutor"),
 
     DPOP_PROOF_MISSING(
             WRONG_DPOP_PROOF, "DPoP proof is missing", Origin.TOKENS, Origin.POLICIES + "DPoPBindEnforcerExecutor"),
     CODES_DPOP_PROOF_MISSING(WRONG_DPOP_PROOF, "DPoP Proof missing", Origin.DPOP),
-    CODES_DPOP_PROOF_OTHER(
-            WRONG_DPOP_PROOF, "DPoP Proof public key thumbprint does not match dpop_jkt", Origin.DPOP),
+    CODES_DPOP_PROOF_OTHER(WRONG_DPOP_PROOF, "DPoP Proof public key thumbprint does not match dpop_jkt", Origin.DPOP),
     DPOP_BINDING_MISSING(WRONG_DPOP_PROOF, "No DPoP confirmation in access token", Origin.DPOP),
     DPOP_KEY_MISSING(WRONG_DPOP_PROOF, "No DPoP key thumbprint in access token", Origin.DPOP),
     DPOP_KEY_OTHER(WRONG_DPOP_PROOF, "DPoP confirmation doesn't match DPoP proof", Origin.DPOP),

@@ -92,8 +92,8 @@ final class RequestBody {
             throw new BadBodyException(Auth0Error.invalidRequest("More than " + MAX_PARAMETERS + " parameters"));
         }
         boolean control = parameters.entrySet().stream()
-                .anyMatch(entry -> hasControl(entry.getKey())
-                        || entry.getValue().stream().anyMatch(RequestBody::hasControl));
+                .anyMatch(entry ->
+                        hasControl(entry.getKey()) || entry.getValue().stream().anyMatch(RequestBody::hasControl));
         if (control) {
             throw new BadBodyException(Auth0Error.invalidRequest("A parameter must not contain control characters"));
         }

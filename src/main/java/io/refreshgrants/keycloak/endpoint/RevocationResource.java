@@ -32,9 +32,10 @@ public final class RevocationResource extends BodyResource {
         return switch (refusal.error()) {
             case "invalid_client", "unauthorized_client" ->
                 new Auth0Error(401, "invalid_client", "Client authentication failed");
-            case "invalid_request" -> refusal.isMissing("token")
-                    ? Auth0Error.missing("token")
-                    : new Auth0Error(refusal.status(), refusal.error(), refusal.description());
+            case "invalid_request" ->
+                refusal.isMissing("token")
+                        ? Auth0Error.missing("token")
+                        : new Auth0Error(refusal.status(), refusal.error(), refusal.description());
             default -> new Auth0Error(refusal.status(), refusal.error(), refusal.description());
         };
     }

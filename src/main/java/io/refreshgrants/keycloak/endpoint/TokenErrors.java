@@ -66,8 +66,7 @@ final class TokenErrors {
             case SECOND_FACTOR_MISSING -> SECOND_FACTOR;
             case USER_DELETED -> USER_DELETED;
             case USER_DISABLED -> USER_BLOCKED;
-            case ACCOUNT_NOT_SET_UP, WRONG_CERTIFICATE ->
-                new Auth0Error(403, "access_denied", refusal.description());
+            case ACCOUNT_NOT_SET_UP, WRONG_CERTIFICATE -> new Auth0Error(403, "access_denied", refusal.description());
             case GRANT_NOT_ALLOWED ->
                 new Auth0Error(
                         403,

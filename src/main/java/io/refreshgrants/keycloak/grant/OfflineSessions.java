@@ -38,7 +38,8 @@ public final class OfflineSessions {
      */
     @SuppressWarnings("removal") // Keycloak 26.7 still judges the client's idle time by the client session's time.
     public static String begin(KeycloakSession session, AuthenticatedClientSessionModel online) {
-        OfflineLogin login = new OfflineLogin(online.getUserSession(), SecretGenerator.getInstance().generateSecureID());
+        OfflineLogin login = new OfflineLogin(
+                online.getUserSession(), SecretGenerator.getInstance().generateSecureID());
         login.getNotes().put(BROWSER_SESSION, online.getUserSession().getId());
         UserSessionModel offline = session.sessions().createOfflineUserSession(login);
         AuthenticatedClientSessionModel client =

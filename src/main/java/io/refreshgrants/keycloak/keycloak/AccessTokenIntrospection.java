@@ -44,13 +44,14 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
         }
         ClientSessionContext context = issued.narrowed(DefaultClientSessionContext.fromClientSessionAndScopeParameter(
                 clientSession, shown.getScope(), session));
-        return issued.over(tokenManager.transformIntrospectionAccessToken(
-                session, shown, new AccessToken(), login, context));
+        return issued.over(
+                tokenManager.transformIntrospectionAccessToken(session, shown, new AccessToken(), login, context));
     }
 
     @Override
     protected boolean verifyAudience() {
-        boolean askedByItsClient = session.getContext().getClient().getClientId().equals(token.getIssuedFor());
+        boolean askedByItsClient =
+                session.getContext().getClient().getClientId().equals(token.getIssuedFor());
         return askedByItsClient && isForApi() || super.verifyAudience();
     }
 

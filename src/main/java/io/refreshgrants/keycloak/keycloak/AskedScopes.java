@@ -64,7 +64,8 @@ final class AskedScopes {
     }
 
     private ClientSessionContext context(ClientSessionContext login) {
-        Map<String, ClientScopeModel> defaults = login.getClientSession().getClient().getClientScopes(true);
+        Map<String, ClientScopeModel> defaults =
+                login.getClientSession().getClient().getClientScopes(true);
         Set<ClientScopeModel> kept = login.getClientScopesStream()
                 .filter(scope -> scope instanceof ClientModel
                         || (Scopes.OFFLINE_ACCESS.equals(scope.getName())

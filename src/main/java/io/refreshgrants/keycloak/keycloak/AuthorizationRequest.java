@@ -64,8 +64,8 @@ final class AuthorizationRequest {
                                 ? ScopeDecision.grantable(session, client, parameter, false)
                                 : parameter)
                 .with(selected(client).stream().map(Api::scope).toList());
-        boolean ours = entry == EntryPoint.AUTH0
-                || !Apis.named(client, asked.names()).isEmpty();
+        boolean ours =
+                entry == EntryPoint.AUTH0 || !Apis.named(client, asked.names()).isEmpty();
         return ours ? Optional.of(with(scope(client, asked))) : Optional.empty();
     }
 

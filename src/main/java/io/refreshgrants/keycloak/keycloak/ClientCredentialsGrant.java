@@ -32,7 +32,8 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
         }
         Scopes scope = Scopes.parse(
                 ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false));
-        return new ScopeDecision(context).forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString());
+        return new ScopeDecision(context)
+                .forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString());
     }
 
     /** Without {@code scope} an application gets all of its scopes, as in Auth0; no user is there to make claims about. */
@@ -47,9 +48,8 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
             return super.createTokenResponseBuilder(user, userSession, login, scopeParam, clientPolicyContextGenerator);
         }
         Scopes asked = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE));
-        Scopes due = asked.isEmpty()
-                ? Scopes.granted(login).where(name -> !isAboutUsers(name))
-                : Scopes.parse(scopeParam);
+        Scopes due =
+                asked.isEmpty() ? Scopes.granted(login).where(name -> !isAboutUsers(name)) : Scopes.parse(scopeParam);
         ClientSessionContext context = AskedScopes.narrow(session, login, due);
         return super.createTokenResponseBuilder(user, userSession, context, scopeParam, clientPolicyContextGenerator);
     }

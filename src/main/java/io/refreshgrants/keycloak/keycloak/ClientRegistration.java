@@ -58,9 +58,11 @@ public final class ClientRegistration extends DefaultClientRegistrationProvider 
     public Response updateDefault(@PathParam("clientId") String clientId, ClientRepresentation client) {
         event.event(EventType.CLIENT_UPDATE).client(clientId);
         // What Keycloak gave out comes back with every change of the client.
-        check(client, name -> Optional.ofNullable(realm().getClientByClientId(clientId))
-                .map(saved -> saved.getAttribute(name))
-                .orElse(null));
+        check(
+                client,
+                name -> Optional.ofNullable(realm().getClientByClientId(clientId))
+                        .map(saved -> saved.getAttribute(name))
+                        .orElse(null));
         return super.updateDefault(clientId, client);
     }
 
@@ -81,11 +83,13 @@ public final class ClientRegistration extends DefaultClientRegistrationProvider 
 
     private boolean isAdmins() {
         auth.resolveRegistrationAuth(); // Reads the token.
-        return auth.getJwt() != null && TokenUtil.TOKEN_TYPE_BEARER.equals(auth.getJwt().getType());
+        return auth.getJwt() != null
+                && TokenUtil.TOKEN_TYPE_BEARER.equals(auth.getJwt().getType());
     }
 
     private void refuse(String attribute) {
-        event.detail(Details.REASON, "setting_not_allowed_in_registration: " + attribute).error(Errors.NOT_ALLOWED);
+        event.detail(Details.REASON, "setting_not_allowed_in_registration: " + attribute)
+                .error(Errors.NOT_ALLOWED);
         throw new ErrorResponseException(
                 ErrorCodes.INVALID_CLIENT_METADATA,
                 attribute + " is not a client's own to choose",

@@ -54,8 +54,8 @@ final class CodeReuse {
                     session.getKeycloakSessionFactory(),
                     marking -> marking.singleUseObjects().putIfAbsent(mark(code.familyId()), MARK_LIFESPAN));
         }
-        family().ifPresent(family -> new GrantRevocation(session)
-                .end(client.getRealm(), family, RevocationReason.CODE_REUSED));
+        family().ifPresent(family ->
+                new GrantRevocation(session).end(client.getRealm(), family, RevocationReason.CODE_REUSED));
     }
 
     private Optional<RefreshTokenFamily> family() {

@@ -40,8 +40,8 @@ final class DpopProof {
     }
 
     private KeycloakSession notingUses() {
-        SingleUseObjectProvider seen = instead(
-                SingleUseObjectProvider.class, session.singleUseObjects(), "putIfAbsent", this::isUnseen);
+        SingleUseObjectProvider seen =
+                instead(SingleUseObjectProvider.class, session.singleUseObjects(), "putIfAbsent", this::isUnseen);
         return instead(KeycloakSession.class, session, "singleUseObjects", any -> seen);
     }
 
@@ -58,9 +58,8 @@ final class DpopProof {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, called, arguments) -> called.getName().equals(method)
-                        ? answer.to(arguments)
-                        : call(original, called, arguments)));
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? answer.to(arguments) : call(original, called, arguments)));
     }
 
     private static Object call(Object original, Method method, Object[] arguments) throws Throwable {

@@ -29,8 +29,7 @@ record ExchangedCode(String clientId, String familyId) {
         String[] parts = code == null ? new String[0] : code.split("\\.", PARTS);
         return parts.length < PARTS
                 ? Optional.empty()
-                : Optional.of(new ExchangedCode(
-                        parts[2], id(parts[0], form.getFirst(OAuth2Constants.CODE_VERIFIER))));
+                : Optional.of(new ExchangedCode(parts[2], id(parts[0], form.getFirst(OAuth2Constants.CODE_VERIFIER))));
     }
 
     private static String id(String secret, String verifier) {

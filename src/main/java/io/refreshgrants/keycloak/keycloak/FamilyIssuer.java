@@ -88,13 +88,18 @@ final class FamilyIssuer {
                         .map(ExchangedCode::familyId)
                         .orElseGet(() -> UUID.randomUUID().toString()),
                 client.getRealm().getId(),
-                new Grant(online.getUserSession().getUser().getId(), client.getId(), response.issuance().audience()),
+                new Grant(
+                        online.getUserSession().getUser().getId(),
+                        client.getId(),
+                        response.issuance().audience()),
                 TokenLine.beginning(token.getId(), settings.rotating()),
                 sessionId,
                 scope(context),
                 now,
                 now,
-                RefreshTokenFamily.earlier(settings.tokenLifetime().map(now::plus), response.ruled().flatMap(TokenIssue::end)),
+                RefreshTokenFamily.earlier(
+                        settings.tokenLifetime().map(now::plus),
+                        response.ruled().flatMap(TokenIssue::end)),
                 response.ruled().flatMap(TokenIssue::idleEnd),
                 device,
                 device,
@@ -118,9 +123,7 @@ final class FamilyIssuer {
     private void keep(RefreshTokenFamily family, RefreshTokenSettings settings, EventBuilder event) {
         Ledger ledger = session.getProvider(Ledger.class);
         ledger.open(family);
-        Instant usedSince = settings.idleLifetime()
-                .map(family.created()::minus)
-                .orElse(Instant.EPOCH);
+        Instant usedSince = settings.idleLifetime().map(family.created()::minus).orElse(Instant.EPOCH);
         Revoked pushedOut = ledger.keepNewest(family, settings.maxTokens(), usedSince);
         if (pushedOut.families() > 0) {
             event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()))

@@ -128,8 +128,9 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         if (offlineSessionId == null || offlineSessionId.equals(stockSessionId)) {
             return false;
         }
-        boolean ofFamily =
-                session.getProvider(Ledger.class).findBySession(offlineSessionId).isPresent();
+        boolean ofFamily = session.getProvider(Ledger.class)
+                .findBySession(offlineSessionId)
+                .isPresent();
         stockSessionId = ofFamily ? stockSessionId : offlineSessionId;
         return ofFamily;
     }
@@ -213,8 +214,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             throw new OAuthErrorException(
                     OAuthErrorException.INVALID_SCOPE, "Client no longer has requested consent from user");
         }
-        ClientSessionContext narrowed = ScopedClientSession.context(
-                session, offline, exchange.granted(), narrowed(Scopes.parse(scope)));
+        ClientSessionContext narrowed =
+                ScopedClientSession.context(session, offline, exchange.granted(), narrowed(Scopes.parse(scope)));
         return new TokenManager.TokenValidation(found.user, found.userSession, narrowed);
     }
 
@@ -228,7 +229,9 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return requested.isEmpty()
                 ? exchange.narrowed(requestedScope)
                 : exchange.narrowed(requested.with(byKeycloak.names()).toString())
-                        .with(byKeycloak.where(name -> !exchange.granted().contains(name)).names());
+                        .with(byKeycloak
+                                .where(name -> !exchange.granted().contains(name))
+                                .names());
     }
 
     /** Instead of Keycloak's writes to its sessions at every exchange, ours to the ledger, if one is due. */

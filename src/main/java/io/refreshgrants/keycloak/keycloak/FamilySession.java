@@ -31,13 +31,16 @@ record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchang
     private boolean isUserThere() {
         String userId = family().grant().userId();
         // The session itself is all there is of a transient user.
-        return LightweightUserAdapter.isLightweightUser(userId) || session.users().getUserById(realm, userId) != null;
+        return LightweightUserAdapter.isLightweightUser(userId)
+                || session.users().getUserById(realm, userId) != null;
     }
 
     private boolean isSessionThere() {
         UserSessionModel offline = session.sessions().getOfflineUserSession(realm, family().sessionId());
         return offline != null
-                && offline.getAuthenticatedClientSessionByClient(family().grant().clientId()) != null;
+                && offline.getAuthenticatedClientSessionByClient(
+                                family().grant().clientId())
+                        != null;
     }
 
     private RefreshTokenFamily family() {

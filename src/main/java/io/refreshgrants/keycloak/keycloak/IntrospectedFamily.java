@@ -20,7 +20,11 @@ final class IntrospectedFamily {
 
     /** True for whatever has no family. Says why in the event when the answer is no. */
     static boolean isActive(
-            KeycloakSession session, ClientModel client, UserSessionModel found, AccessToken token, EventBuilder event) {
+            KeycloakSession session,
+            ClientModel client,
+            UserSessionModel found,
+            AccessToken token,
+            EventBuilder event) {
         try {
             check(session, client, found, token, event);
             return true;
@@ -32,7 +36,11 @@ final class IntrospectedFamily {
     }
 
     private static void check(
-            KeycloakSession session, ClientModel client, UserSessionModel found, AccessToken token, EventBuilder event) {
+            KeycloakSession session,
+            ClientModel client,
+            UserSessionModel found,
+            AccessToken token,
+            EventBuilder event) {
         RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
         Optional<String> family = FamilyClaim.read(token);
         if (family.isPresent()) {

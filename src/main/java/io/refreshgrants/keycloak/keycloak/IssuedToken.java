@@ -44,9 +44,7 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
     }
 
     private Optional<Entry> family() {
-        return login.isOffline()
-                ? session.getProvider(Ledger.class).findBySession(login.getId())
-                : Optional.empty();
+        return login.isOffline() ? session.getProvider(Ledger.class).findBySession(login.getId()) : Optional.empty();
     }
 
     /**

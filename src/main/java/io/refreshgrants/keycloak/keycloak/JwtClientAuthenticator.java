@@ -43,7 +43,9 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
         try {
             JsonWebToken token = context.getState(ClientAssertionState.class, ClientAssertionState.supplier())
                     .getToken();
-            return token != null && token.getSubject() != null && token.getSubject().equals(token.getIssuer());
+            return token != null
+                    && token.getSubject() != null
+                    && token.getSubject().equals(token.getIssuer());
         } catch (Exception e) {
             return false;
         }

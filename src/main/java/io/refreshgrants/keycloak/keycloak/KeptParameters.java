@@ -27,10 +27,12 @@ final class KeptParameters {
     private KeptParameters() {}
 
     /** Keeps as many as there is room for, in the order they were sent. Realms without rules keep nothing. */
-    static void keep(KeycloakSession session, AuthenticationSessionModel login, MultivaluedMap<String, String> parameters) {
+    static void keep(
+            KeycloakSession session, AuthenticationSessionModel login, MultivaluedMap<String, String> parameters) {
         Map<String, String> kept = new LinkedHashMap<>();
         int characters = 0;
-        for (Map.Entry<String, String> parameter : ShownParameters.ofAuthorizationRequest(parameters).entrySet()) {
+        for (Map.Entry<String, String> parameter :
+                ShownParameters.ofAuthorizationRequest(parameters).entrySet()) {
             String name = parameter.getKey();
             int length = name.length() + parameter.getValue().length();
             if (!RuledRequest.isKeptByKeycloak(name)

@@ -29,8 +29,7 @@ public final class KeycloakEndpoints {
     /** Keycloak's answer to a token request, a refusal included. */
     public Response token(MultivaluedMap<String, String> form) {
         enter(form);
-        Response response =
-                answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
+        Response response = answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
         ManagedAnswer.correct(session, response.getEntity());
         return response;
     }
@@ -38,8 +37,7 @@ public final class KeycloakEndpoints {
     /** Whether a login that was refused had given the right password. Keycloak itself tells nobody. */
     public boolean passwordWasRight() {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-        return login != null
-                && Boolean.parseBoolean(login.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
+        return login != null && Boolean.parseBoolean(login.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
     }
 
     /** Keycloak's answer to a revocation request, a refusal included. */
@@ -57,8 +55,7 @@ public final class KeycloakEndpoints {
     /** Before anything asks for CORS: its provider keeps the request it first sees. */
     private void enter(MultivaluedMap<String, String> form) {
         EntryPoint.AUTH0.enter(session);
-        session.getContext()
-                .setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form));
+        session.getContext().setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form));
         Cors.builder().exposedHeaders(OAuth2Constants.DPOP_NONCE_HEADER, HttpHeaders.WWW_AUTHENTICATE);
     }
 

@@ -56,7 +56,11 @@ final class ManagedResponse {
      * @param limit what the grant leaves of it
      */
     static void beginBeforeLogin(
-            KeycloakSession session, Scopes asked, UnaryOperator<Issuance> limit, Issuance expected, EventBuilder event) {
+            KeycloakSession session,
+            Scopes asked,
+            UnaryOperator<Issuance> limit,
+            Issuance expected,
+            EventBuilder event) {
         begin(session, expected, event).pending = new PendingLogin(asked, limit);
     }
 
@@ -147,11 +151,14 @@ final class ManagedResponse {
      */
     void correct(AccessTokenResponse answer) {
         if (!issuance.offlineAccess() && answer.getScope() != null) {
-            answer.setScope(
-                    Scopes.parse(answer.getScope()).without(Scopes.OFFLINE_ACCESS).toString());
+            answer.setScope(Scopes.parse(answer.getScope())
+                    .without(Scopes.OFFLINE_ACCESS)
+                    .toString());
         }
         if (ruled != null && answer.getScope() != null) {
-            answer.setScope(Scopes.parse(answer.getScope()).where(ruled.scope()::contains).toString());
+            answer.setScope(Scopes.parse(answer.getScope())
+                    .where(ruled.scope()::contains)
+                    .toString());
         }
         if (lifetime != null) {
             answer.setExpiresIn(lifetime.toSeconds());

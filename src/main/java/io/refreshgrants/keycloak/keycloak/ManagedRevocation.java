@@ -60,7 +60,8 @@ final class ManagedRevocation {
                 .detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
         Optional<Entry> entry = session.getProvider(Ledger.class)
                 .find(familyId)
-                .filter(found -> found.family().realmId().equals(client.getRealm().getId()));
+                .filter(found ->
+                        found.family().realmId().equals(client.getRealm().getId()));
         if (entry.isEmpty()) {
             event.detail(Details.REASON, "refresh_token_unknown").error(Errors.INVALID_TOKEN);
             return;
@@ -95,7 +96,8 @@ final class ManagedRevocation {
         UserModel user = session.users().getUserById(realm, family.grant().userId());
         try {
             NotBeforeCheck.forModel(client).test(token);
-            return user != null && !NotBeforeCheck.forModel(session, realm, user).test(token);
+            return user != null
+                    && !NotBeforeCheck.forModel(session, realm, user).test(token);
         } catch (VerificationException e) {
             return true;
         }

@@ -72,8 +72,7 @@ final class ManagedTokens {
                 String encoded,
                 boolean checkExpiration)
                 throws OAuthErrorException {
-            RefreshToken token =
-                    super.verifyRefreshToken(session, realm, client, request, encoded, checkExpiration);
+            RefreshToken token = super.verifyRefreshToken(session, realm, client, request, encoded, checkExpiration);
             restOnSession(session, token);
             return token;
         }

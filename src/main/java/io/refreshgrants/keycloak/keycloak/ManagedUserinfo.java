@@ -45,7 +45,8 @@ final class ManagedUserinfo extends TokenManager {
     /** In the words that Keycloak has for a session that is gone. */
     private static RuntimeException refused(KeycloakSession session, ClientModel client, RefreshRefusedException e) {
         RealmModel realm = session.getContext().getRealm();
-        EventBuilder event = new EventBuilder(realm, session, session.getContext().getConnection())
+        EventBuilder event = new EventBuilder(
+                        realm, session, session.getContext().getConnection())
                 .event(EventType.USER_INFO_REQUEST)
                 .client(client);
         e.describe(event);

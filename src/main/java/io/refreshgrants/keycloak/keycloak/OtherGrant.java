@@ -24,7 +24,8 @@ final class OtherGrant {
 
     /** What such a grant issues, if it is managed. */
     static Optional<Issuance> issuance(KeycloakSession session, ClientSessionContext context) {
-        Map<String, ClientScopeModel> defaults = context.getClientSession().getClient().getClientScopes(true);
+        Map<String, ClientScopeModel> defaults =
+                context.getClientSession().getClient().getClientScopes(true);
         Scopes named = Scopes.granted(context).where(name -> !defaults.containsKey(name));
         try {
             return Issuance.granted(session, context, named).map(Issuance::withoutOfflineAccess);

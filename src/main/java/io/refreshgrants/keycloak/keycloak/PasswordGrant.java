@@ -24,7 +24,8 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
                 : super.getRequestedScopes();
         String decided = new ScopeDecision(context).forPassword(scope);
         if (ManagedResponse.of(session).isPresent()) {
-            // Keycloak asks the realm for the client whose default client scopes it adds, and shows the context it builds
+            // Keycloak asks the realm for the client whose default client scopes it adds, and shows the context it
+            // builds
             // from them to nobody.
             realm = AskedScopes.narrow(session, realm, client, Scopes.parse(decided));
         }

@@ -1,8 +1,8 @@
 package io.refreshgrants.keycloak.keycloak;
 
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTypeFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTypeFactory;
 
 /** Takes the place of Keycloak's factory: the same id with a higher order. */
 public final class PasswordGrantFactory extends ResourceOwnerPasswordCredentialsGrantTypeFactory {

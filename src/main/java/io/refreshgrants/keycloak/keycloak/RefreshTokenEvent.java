@@ -43,9 +43,11 @@ public final class RefreshTokenEvent extends EventBuilder {
     }
 
     private void nameFamily() {
-        boolean named = getEvent().getDetails() != null
-                && getEvent().getDetails().containsKey(EventDetails.FAMILY);
-        if (named || getEvent().getType() == null || !BRING_A_TOKEN.contains(getEvent().getType())) {
+        boolean named =
+                getEvent().getDetails() != null && getEvent().getDetails().containsKey(EventDetails.FAMILY);
+        if (named
+                || getEvent().getType() == null
+                || !BRING_A_TOKEN.contains(getEvent().getType())) {
             return;
         }
         Optional.ofNullable(session.getContext()

@@ -27,8 +27,9 @@ final class RefusedExchange {
     /** The answer. Thrown, it commits what has been revoked: Keycloak rolls back for other kinds of exception only. */
     CorsErrorResponseException answer(RefreshRefusedException refused) {
         RefreshRefusal refusal = refused.refusal();
-        refusal.consequence().ifPresent(reason -> refused.family()
-                .ifPresent(family -> new GrantRevocation(session).end(context.getRealm(), family, reason)));
+        refusal.consequence()
+                .ifPresent(reason -> refused.family()
+                        .ifPresent(family -> new GrantRevocation(session).end(context.getRealm(), family, reason)));
         Meter.EXCHANGES.count(context.getRealm(), "refused");
         Meter.REFUSALS.count(context.getRealm(), refusal.reason());
         if (refusal == RefreshRefusal.REFRESH_TOKEN_REUSE) {

@@ -59,8 +59,9 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
 
     /** Without what Keycloak has left out for its length a managed login would be another one than was asked for. */
     private void checkComplete(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
-        OIDCProviderConfig limits =
-                ((OIDCLoginProtocol) session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL)).getConfig();
+        OIDCProviderConfig limits = ((OIDCLoginProtocol)
+                        session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
+                .getConfig();
         for (Map.Entry<String, List<String>> sent : context.getQueryParams().entrySet()) {
             int longest = limits.getMaxLengthForTheParameter(sent.getKey(), false);
             if (sent.getValue().stream().anyMatch(value -> value.length() > longest)) {
@@ -78,7 +79,9 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         String sent = context.getQueryParams().getFirst(RequestedAudience.PARAMETER);
         return sent != null
                 ? sent
-                : context.getAuthorizationEndpointRequest().getAdditionalReqParams().get(RequestedAudience.PARAMETER);
+                : context.getAuthorizationEndpointRequest()
+                        .getAdditionalReqParams()
+                        .get(RequestedAudience.PARAMETER);
     }
 
     private static AuthorizationCheckException refused(

@@ -67,7 +67,8 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
         cors = Cors.builder().auth().allowedMethods("POST").auth().exposedHeaders(Cors.ACCESS_CONTROL_ALLOW_METHODS);
         checkSsl();
         checkRealm();
-        ClientModel client = AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
+        ClientModel client =
+                AuthorizeClientUtil.authorizeClient(session, event, cors).getClient();
         event.client(client);
         if (client.isBearerOnly()) {
             throw refused(OAuthErrorException.INVALID_CLIENT, "Bearer-only not allowed", Response.Status.BAD_REQUEST);

@@ -37,8 +37,9 @@ final class RuledClaims {
     static void apply(TokenIssue issue, AccessToken token) {
         TokenSnapshot before = TokenSnapshot.of(token);
         if (token.getScope() != null) {
-            token.setScope(
-                    Scopes.parse(token.getScope()).where(issue.scope()::contains).toString());
+            token.setScope(Scopes.parse(token.getScope())
+                    .where(issue.scope()::contains)
+                    .toString());
         }
         Map<String, Object> claims = issue.accessToken().asMap();
         put(token, claims);

@@ -30,7 +30,8 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
     public Response authenticated(
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
         if (authSession.getClientNote(RESPONSE_TYPE_PARAM) == null) {
-            return super.authenticated(authSession, userSession, context); // A device is approved: nothing is redirected.
+            return super.authenticated(
+                    authSession, userSession, context); // A device is approved: nothing is redirected.
         }
         Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
         try {
@@ -41,12 +42,12 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
             }
             ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());
             // A family's offline session begins when the code is exchanged; Keycloak would begin one of its own here.
-            ClientSessionContext narrowed =
-                    AskedScopes.narrow(session, context, asked.without(Scopes.OFFLINE_ACCESS));
+            ClientSessionContext narrowed = AskedScopes.narrow(session, context, asked.without(Scopes.OFFLINE_ACCESS));
             new TokenRules(session).onAuthorization(response, protocol(authSession), narrowed);
             return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(narrowed));
         } catch (CorsErrorResponseException e) {
-            return refused(authSession, (OAuth2ErrorRepresentation) e.getResponse().getEntity());
+            return refused(
+                    authSession, (OAuth2ErrorRepresentation) e.getResponse().getEntity());
         }
     }
 
@@ -75,7 +76,8 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
         OIDCResponseMode mode = OIDCResponseMode.parse(
                 authSession.getClientNote(RESPONSE_MODE_PARAM),
                 OIDCResponseType.parse(authSession.getClientNote(RESPONSE_TYPE_PARAM)));
-        OIDCRedirectUriBuilder redirect = OIDCRedirectUriBuilder.fromUri(authSession.getRedirectUri(), mode, session, null);
+        OIDCRedirectUriBuilder redirect =
+                OIDCRedirectUriBuilder.fromUri(authSession.getRedirectUri(), mode, session, null);
         redirect.addParam(OAuth2Constants.ERROR, refusal.getError());
         redirect.addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.getErrorDescription());
         String state = authSession.getClientNote(STATE_PARAM);

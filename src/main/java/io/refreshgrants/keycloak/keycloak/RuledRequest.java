@@ -75,10 +75,8 @@ final class RuledRequest {
 
     /** A refresh exchange. It says nothing of the scope unless the application did. */
     static TokenRequest ofRefresh(KeycloakSession session, Scopes granted) {
-        boolean asks = session.getContext()
-                .getHttpRequest()
-                .getDecodedFormParameters()
-                .containsKey(OAuth2Constants.SCOPE);
+        boolean asks =
+                session.getContext().getHttpRequest().getDecodedFormParameters().containsKey(OAuth2Constants.SCOPE);
         return of(session, asks ? granted : Scopes.parse(null));
     }
 
@@ -135,7 +133,8 @@ final class RuledRequest {
      */
     static void forgetEarlier(AuthenticationSessionModel authSession, AuthenticatedClientSessionModel login) {
         List.copyOf(login.getNotes().keySet()).stream()
-                .filter(note -> note.startsWith(OTHER) || note.equals(KeptParameters.NOTE) || OF_ONE_LOGIN.contains(note))
+                .filter(note ->
+                        note.startsWith(OTHER) || note.equals(KeptParameters.NOTE) || OF_ONE_LOGIN.contains(note))
                 .filter(note -> authSession.getClientNote(note) == null)
                 .forEach(login::removeNote);
     }

@@ -49,8 +49,10 @@ final class ScopeDecision {
     }
 
     private String decide(String keycloak, UnaryOperator<Issuance> limit) {
-        Scopes asked = Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
-        Optional<Issuance> issuance = Issuance.beforeLogin(session, client, asked).map(limit);
+        Scopes asked =
+                Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
+        Optional<Issuance> issuance =
+                Issuance.beforeLogin(session, client, asked).map(limit);
         if (issuance.isEmpty()) {
             return keycloak;
         }
@@ -63,7 +65,8 @@ final class ScopeDecision {
     static String grantable(KeycloakSession session, ClientModel client, String parameter, boolean withDefault) {
         Scopes asked = Scopes.parse(parameter);
         Scopes scopes = asked.isEmpty() && withDefault ? AUTH0_DEFAULT : asked;
-        return scopes.where(name -> TokenManager.isValidScope(session, name, client)).toString();
+        return scopes.where(name -> TokenManager.isValidScope(session, name, client))
+                .toString();
     }
 
     private List<Api> selected() {

@@ -69,7 +69,9 @@ final class ScopedClientSession implements InvocationHandler {
 
     private AuthenticatedClientSessionModel proxy() {
         return (AuthenticatedClientSessionModel) Proxy.newProxyInstance(
-                ScopedClientSession.class.getClassLoader(), new Class<?>[] {AuthenticatedClientSessionModel.class}, this);
+                ScopedClientSession.class.getClassLoader(),
+                new Class<?>[] {AuthenticatedClientSessionModel.class},
+                this);
     }
 
     @Override

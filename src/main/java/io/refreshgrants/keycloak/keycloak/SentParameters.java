@@ -30,15 +30,16 @@ final class SentParameters {
             if (!left.containsKey(name)) {
                 report(context.getEvent(), name);
                 throw new CorsErrorResponseException(
-                        context.getCors(), OAuthErrorException.INVALID_REQUEST, text(name), Response.Status.BAD_REQUEST);
+                        context.getCors(),
+                        OAuthErrorException.INVALID_REQUEST,
+                        text(name),
+                        Response.Status.BAD_REQUEST);
             }
         }
     }
 
     static void report(EventBuilder event, String name) {
-        event.detail(Details.REASON, TOO_LONG)
-                .detail("parameter", cut(name))
-                .error(Errors.INVALID_REQUEST);
+        event.detail(Details.REASON, TOO_LONG).detail("parameter", cut(name)).error(Errors.INVALID_REQUEST);
     }
 
     static String text(String name) {

@@ -22,9 +22,12 @@ final class ShownClaims {
 
     /** Keeps the claims of the newest response. A session is only written where that says something new. */
     static void keep(AuthenticatedClientSessionModel login, ManagedResponse response) {
-        Map<String, Object> claims =
-                response.ruled().map(TokenIssue::idToken).map(idToken -> idToken.asMap()).orElse(Map.of());
-        boolean known = !response.issuance().apis().isEmpty() || response.issuance().offlineAccess();
+        Map<String, Object> claims = response.ruled()
+                .map(TokenIssue::idToken)
+                .map(idToken -> idToken.asMap())
+                .orElse(Map.of());
+        boolean known =
+                !response.issuance().apis().isEmpty() || response.issuance().offlineAccess();
         String note = claims.isEmpty() && known ? null : write(claims);
         String kept = login.getNote(NOTE);
         if (note == null && kept != null) {

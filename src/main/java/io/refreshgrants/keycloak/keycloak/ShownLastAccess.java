@@ -32,9 +32,12 @@ public final class ShownLastAccess implements ContainerResponseFilter {
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        if (session != null && response.getEntity() instanceof Stream<?> shown && areSessions(response.getEntityType())) {
+        if (session != null
+                && response.getEntity() instanceof Stream<?> shown
+                && areSessions(response.getEntityType())) {
             response.setEntity(new GenericEntity<>(
-                    shown.peek(element -> correct(session.getProvider(Ledger.class), element)), response.getEntityType()));
+                    shown.peek(element -> correct(session.getProvider(Ledger.class), element)),
+                    response.getEntityType()));
         }
     }
 
@@ -52,8 +55,9 @@ public final class ShownLastAccess implements ContainerResponseFilter {
 
     private static void correct(Ledger ledger, String id, long lastAccess, LongConsumer correction) {
         if (lastAccess == NEVER_IDLE) {
-            ledger.findBySession(id).ifPresent(entry ->
-                    correction.accept(entry.family().lastExchanged().toEpochMilli()));
+            ledger.findBySession(id)
+                    .ifPresent(entry ->
+                            correction.accept(entry.family().lastExchanged().toEpochMilli()));
         }
     }
 }

@@ -19,8 +19,20 @@ final class ShownParameters {
 
     /** Of requests with a body (RFC 6749 section 4, OpenID CIBA, Auth0). */
     private static final Set<String> IN_BODY = Set.of(
-            "acr_values", "audience", "auth0Client", "client_id", "connection", "device", "grant_type", "login_hint",
-            "organization", "realm", "redirect_uri", "scope", "ui_locales", "username");
+            "acr_values",
+            "audience",
+            "auth0Client",
+            "client_id",
+            "connection",
+            "device",
+            "grant_type",
+            "login_hint",
+            "organization",
+            "realm",
+            "redirect_uri",
+            "scope",
+            "ui_locales",
+            "username");
 
     /** Of authorization requests, those whose names would otherwise pass for a credential's. */
     private static final Set<String> IN_QUERY =

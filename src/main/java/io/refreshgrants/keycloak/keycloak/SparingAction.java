@@ -33,26 +33,32 @@ final class SparingAction {
             interfaces.addAll(Set.of(type.getInterfaces()));
         }
         return (RequiredActionProvider) Proxy.newProxyInstance(
-                SparingAction.class.getClassLoader(), interfaces.toArray(Class[]::new), (proxy, method, arguments) ->
-                        method.getName().equals("processAction")
-                                ? invoke(action, method, new Object[] {sparing((RequiredActionContext) arguments[0])})
-                                : invoke(action, method, arguments));
+                SparingAction.class.getClassLoader(),
+                interfaces.toArray(Class[]::new),
+                (proxy, method, arguments) -> method.getName().equals("processAction")
+                        ? invoke(action, method, new Object[] {sparing((RequiredActionContext) arguments[0])})
+                        : invoke(action, method, arguments));
     }
 
     private static RequiredActionContext sparing(RequiredActionContext context) {
         if (!context.getHttpRequest().getDecodedFormParameters().containsKey(SIGN_OUT)) {
             return context;
         }
-        String browserSession = context.getAuthenticationSession().getParentSession().getId();
+        String browserSession =
+                context.getAuthenticationSession().getParentSession().getId();
         KeycloakSession session = sparing(context.getSession(), browserSession);
-        return proxy(RequiredActionContext.class, (proxy, method, arguments) ->
-                method.getName().equals("getSession") ? session : invoke(context, method, arguments));
+        return proxy(
+                RequiredActionContext.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("getSession") ? session : invoke(context, method, arguments));
     }
 
     private static KeycloakSession sparing(KeycloakSession session, String browserSession) {
         UserSessionProvider sessions = sparing(session.sessions(), browserSession);
-        return proxy(KeycloakSession.class, (proxy, method, arguments) ->
-                method.getName().equals("sessions") ? sessions : invoke(session, method, arguments));
+        return proxy(
+                KeycloakSession.class,
+                (proxy, method, arguments) ->
+                        method.getName().equals("sessions") ? sessions : invoke(session, method, arguments));
     }
 
     @SuppressWarnings("unchecked")

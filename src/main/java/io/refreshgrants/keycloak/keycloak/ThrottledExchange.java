@@ -21,8 +21,8 @@ import org.keycloak.services.CorsErrorResponseException;
 final class ThrottledExchange {
 
     private static final String REASON = "too_many_requests";
-    private static final String DESCRIPTION = "Too many requests. Check the X-RateLimit-Limit, X-RateLimit-Remaining and"
-            + " X-RateLimit-Reset headers.";
+    private static final String DESCRIPTION =
+            "Too many requests. Check the X-RateLimit-Limit, X-RateLimit-Remaining and" + " X-RateLimit-Reset headers.";
 
     private final KeycloakSession session;
     private final OAuth2GrantType.Context context;
@@ -58,8 +58,7 @@ final class ThrottledExchange {
         HttpResponse response = session.getContext().getHttpResponse();
         response.setHeader("x-ratelimit-limit", String.valueOf(verdict.limit()));
         response.setHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()));
-        response.setHeader(
-                "x-ratelimit-reset", String.valueOf(verdict.reset().getEpochSecond()));
+        response.setHeader("x-ratelimit-reset", String.valueOf(verdict.reset().getEpochSecond()));
         if (!verdict.allowed()) {
             response.setHeader(
                     HttpHeaders.RETRY_AFTER,

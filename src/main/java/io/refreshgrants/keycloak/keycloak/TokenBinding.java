@@ -50,9 +50,10 @@ final class TokenBinding {
         String type = binding.getJktType() == null ? DPoPUtil.DPOP_JKT_TYPE : binding.getJktType();
         return switch (type) {
             case DPoPUtil.DPOP_JKT_TYPE -> unprovenByDpop();
-            case AttestationBasedClientAuthenticator.ABCA_JKT_TYPE -> isAttested(binding.getKeyThumbprint())
-                    ? Optional.empty()
-                    : Optional.of("Client attestation missing, or of another key");
+            case AttestationBasedClientAuthenticator.ABCA_JKT_TYPE ->
+                isAttested(binding.getKeyThumbprint())
+                        ? Optional.empty()
+                        : Optional.of("Client attestation missing, or of another key");
             default -> Optional.of("Unknown kind of key");
         };
     }

@@ -70,8 +70,7 @@ final class TokenRules {
             return;
         }
         // A grant that nobody thought of here runs the rules, too: they guard APIs.
-        Protocol protocol =
-                grantType == null ? Protocol.EXTENSION : LOGINS.getOrDefault(grantType, Protocol.EXTENSION);
+        Protocol protocol = grantType == null ? Protocol.EXTENSION : LOGINS.getOrDefault(grantType, Protocol.EXTENSION);
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
             Function<Scopes, TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
@@ -171,7 +170,8 @@ final class TokenRules {
 
     /** Auth0's scopes are those of an API, and none of them is the API itself. */
     private static Scopes withoutApis(ClientModel client, Scopes scopes) {
-        Set<String> apis = Apis.named(client, scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
+        Set<String> apis =
+                Apis.named(client, scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
         return scopes.where(name -> !apis.contains(name));
     }
 

@@ -30,8 +30,7 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     private final String realmId;
     private final Function<Ledger, List<String>> sessionIds;
 
-    private DeferredSessionEnd(
-            KeycloakSession session, RealmModel realm, Function<Ledger, List<String>> sessionIds) {
+    private DeferredSessionEnd(KeycloakSession session, RealmModel realm, Function<Ledger, List<String>> sessionIds) {
         this.factory = session.getKeycloakSessionFactory();
         this.executor = session.getProvider(ExecutorsProvider.class).getExecutor("refresh-grants-sessions");
         this.realmId = realm.getId();

@@ -96,8 +96,8 @@ final class KeycloakRevocations implements EventListenerProvider {
         Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
         count(realmId, RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(userId, reason));
         realm(realmId)
-                .ifPresent(realm -> DeferredSessionEnd.enlist(
-                        session, realm, later -> later.sessionsRevokedSince(userId, begin)));
+                .ifPresent(realm ->
+                        DeferredSessionEnd.enlist(session, realm, later -> later.sessionsRevokedSince(userId, begin)));
     }
 
     private void revokeConsent(String realmId, String userId, String clientId) {
@@ -125,8 +125,7 @@ final class KeycloakRevocations implements EventListenerProvider {
     }
 
     private Optional<ClientModel> client(String realmId, String clientId) {
-        return realm(realmId)
-                .map(realm -> clientId == null ? null : realm.getClientByClientId(clientId));
+        return realm(realmId).map(realm -> clientId == null ? null : realm.getClientByClientId(clientId));
     }
 
     private Ledger ledger() {

@@ -46,8 +46,7 @@ public final class RulePipeline {
 
     /** The pipeline of the realm at hand. */
     public static RulePipeline of(KeycloakSession session) {
-        return new RulePipeline(
-                session, RuleComponent.of(session.getContext().getRealm()));
+        return new RulePipeline(session, RuleComponent.of(session.getContext().getRealm()));
     }
 
     public boolean isEmpty() {
@@ -104,7 +103,9 @@ public final class RulePipeline {
                     session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, log());
         }
         if (!(factory(first) instanceof RuleProviderFactory<?> factory)) {
-            LOG.errorf("Rule '%s' of realm '%s' is of a kind that is not installed", OneLine.of(first.name()), realmName());
+            LOG.errorf(
+                    "Rule '%s' of realm '%s' is of a kind that is not installed",
+                    OneLine.of(first.name()), realmName());
             throw RuleRefusedException.failed(first.name(), "A rule is not installed");
         }
         RuleProvider rule = factory.create(session, first.model());
@@ -143,7 +144,10 @@ public final class RulePipeline {
             throw e;
         } catch (ReadOnlyException e) {
             throw new RuleRefusedException(
-                    lastRule, RuleRefusal.RULE_USER_READ_ONLY, "access_denied", "The user is read-only, and a rule writes to it");
+                    lastRule,
+                    RuleRefusal.RULE_USER_READ_ONLY,
+                    "access_denied",
+                    "The user is read-only, and a rule writes to it");
         } catch (RuntimeException e) {
             LOG.errorf(e, "What rules of realm '%s' have changed could not be saved", realmName());
             throw RuleRefusedException.failed(lastRule, "What a rule has changed could not be saved");

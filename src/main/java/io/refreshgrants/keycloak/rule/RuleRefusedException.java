@@ -23,8 +23,7 @@ public final class RuleRefusedException extends RuntimeException {
         this(rule, refusal, error, description, false);
     }
 
-    private RuleRefusedException(
-            String rule, RuleRefusal refusal, String error, String description, boolean action) {
+    private RuleRefusedException(String rule, RuleRefusal refusal, String error, String description, boolean action) {
         super(description);
         this.rule = Objects.requireNonNull(rule, "rule");
         this.refusal = Objects.requireNonNull(refusal, "refusal");

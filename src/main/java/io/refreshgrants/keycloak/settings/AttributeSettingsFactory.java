@@ -42,8 +42,8 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         SettingsReader reader = new SettingsReader(options::get);
         RefreshTokenSettings.read(reader);
         if (!reader.problems().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "spi-refresh-grants-settings--attributes: " + reader.problems().get(0));
+            throw new IllegalArgumentException("spi-refresh-grants-settings--attributes: "
+                    + reader.problems().get(0));
         }
     }
 
@@ -54,9 +54,13 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
                 limits(realm).applyTo(read(client, RefreshTokenSettings::read), client.isPublicClient());
         if (realm.isOfflineSessionMaxLifespanEnabled()) {
             Duration max = Duration.ofSeconds(realm.getOfflineSessionMaxLifespan());
-            if (settings.tokenLifetime().filter(lifetime -> lifetime.compareTo(max) <= 0).isEmpty()) {
-                warnOnce(client, "the realm's Offline Session Max ends refresh tokens after " + max.toSeconds()
-                        + " seconds, before the application's settings do");
+            if (settings.tokenLifetime()
+                    .filter(lifetime -> lifetime.compareTo(max) <= 0)
+                    .isEmpty()) {
+                warnOnce(
+                        client,
+                        "the realm's Offline Session Max ends refresh tokens after " + max.toSeconds()
+                                + " seconds, before the application's settings do");
             }
         }
         return settings;
@@ -76,7 +80,8 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         SettingsReader reader = new SettingsReader(limit -> realm.getAttribute(limit.attribute()));
         RealmLimits limits = RealmLimits.read(reader);
         reader.problems()
-                .forEach(problem -> warnOnce("Realm '" + realm.getName() + "': " + problem + "; the safer value is used"));
+                .forEach(problem ->
+                        warnOnce("Realm '" + realm.getName() + "': " + problem + "; the safer value is used"));
         return limits;
     }
 
@@ -109,7 +114,8 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
     }
 
     private void warnOnce(ClientModel client, String what) {
-        warnOnce("Client '" + client.getClientId() + "' of realm '" + client.getRealm().getName() + "': " + what);
+        warnOnce("Client '" + client.getClientId() + "' of realm '"
+                + client.getRealm().getName() + "': " + what);
     }
 
     private void warnOnce(String what) {

@@ -40,7 +40,13 @@ record RealmLimits(
                 lifetime(reader, Limit.MAX_IDLE_TOKEN_LIFETIME, RefreshTokenSettings.DEFAULT_IDLE_LIFETIME),
                 reader.word(
                         Limit.REQUIRE_ROTATION,
-                        Map.of("none", RequiredRotation.NONE, "public", RequiredRotation.PUBLIC, "all", RequiredRotation.ALL),
+                        Map.of(
+                                "none",
+                                RequiredRotation.NONE,
+                                "public",
+                                RequiredRotation.PUBLIC,
+                                "all",
+                                RequiredRotation.ALL),
                         RequiredRotation.NONE,
                         RequiredRotation.ALL),
                 reader.parsed(Limit.ALLOW_IN_REGISTRATION, RealmLimits::settings, Set.of(), Set.of()));

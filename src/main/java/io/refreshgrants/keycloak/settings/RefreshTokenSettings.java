@@ -85,15 +85,15 @@ public record RefreshTokenSettings(
                 Map.of("regular_web", false, "native", false, "non_interactive", false, "spa", true),
                 false,
                 true);
-        boolean rotating = reader.word(
-                Setting.ROTATION_TYPE, Map.of("rotating", true, "non-rotating", false), singlePage, true);
+        boolean rotating =
+                reader.word(Setting.ROTATION_TYPE, Map.of("rotating", true, "non-rotating", false), singlePage, true);
         // Auth0 gives browser applications ends, and so are rotating tokens given: nobody can use one twice to keep it.
-        boolean expiring = reader.word(
-                Setting.EXPIRATION_TYPE, Map.of("expiring", true, "non-expiring", false), rotating, true);
+        boolean expiring =
+                reader.word(Setting.EXPIRATION_TYPE, Map.of("expiring", true, "non-expiring", false), rotating, true);
         Optional<Duration> lifetime =
                 lifetime(reader, Setting.INFINITE_TOKEN_LIFETIME, Setting.TOKEN_LIFETIME, DEFAULT_TOKEN_LIFETIME);
-        Optional<Duration> idle =
-                lifetime(reader, Setting.INFINITE_IDLE_TOKEN_LIFETIME, Setting.IDLE_TOKEN_LIFETIME, DEFAULT_IDLE_LIFETIME);
+        Optional<Duration> idle = lifetime(
+                reader, Setting.INFINITE_IDLE_TOKEN_LIFETIME, Setting.IDLE_TOKEN_LIFETIME, DEFAULT_IDLE_LIFETIME);
         return new RefreshTokenSettings(
                 rotating,
                 reader.word(

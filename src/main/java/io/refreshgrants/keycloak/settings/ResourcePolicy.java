@@ -53,7 +53,8 @@ public record ResourcePolicy(String audience, Set<String> scope) {
     }
 
     private static ResourcePolicy policy(JsonNode element) {
-        if (!element.path("audience").isTextual() || element.path("audience").textValue().isBlank()) {
+        if (!element.path("audience").isTextual()
+                || element.path("audience").textValue().isBlank()) {
             throw new IllegalArgumentException(RULE);
         }
         Set<String> scope = new LinkedHashSet<>();

@@ -33,7 +33,9 @@ final class SettingsReader {
         return text(setting)
                 .map(value -> {
                     T meaning = words.get(value);
-                    return meaning == null ? wrong(setting, value, String.join(" or ", words.keySet()), safer) : meaning;
+                    return meaning == null
+                            ? wrong(setting, value, String.join(" or ", words.keySet()), safer)
+                            : meaning;
                 })
                 .orElse(absent);
     }

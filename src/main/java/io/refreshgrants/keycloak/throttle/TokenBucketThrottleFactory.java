@@ -46,13 +46,15 @@ public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory
                 .maximumSize(config.getInt("maxBuckets", DEFAULT_MAX_BUCKETS))
                 .ticker(CLOCK::currentTimeNanos)
                 // Left alone for its period a bucket is full again, as a new one is.
-                .expireAfter(Expiry.<Key, Bucket>accessing((key, bucket) -> key.limit().period()))
+                .expireAfter(Expiry.<Key, Bucket>accessing(
+                        (key, bucket) -> key.limit().period()))
                 .build();
     }
 
     @Override
     public Verdict take(String familyId, String address, ThrottleLimit limit) {
-        Bucket bucket = buckets.get(new Key(familyId, ClientAddress.of(address), limit), TokenBucketThrottleFactory::full);
+        Bucket bucket =
+                buckets.get(new Key(familyId, ClientAddress.of(address), limit), TokenBucketThrottleFactory::full);
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         return new Verdict(

@@ -80,7 +80,8 @@ final class Admission {
 
     /** All APIs that the new access token would be for allow them, whoever the user is. */
     void checkApis(List<Api> own) {
-        checkOfflineAccess(Stream.concat(own.stream(), Apis.ofEveryUser(client).stream()).toList());
+        checkOfflineAccess(
+                Stream.concat(own.stream(), Apis.ofEveryUser(client).stream()).toList());
     }
 
     /** The user may have the APIs, and those that come with every request of the client allow refresh tokens. */

@@ -170,8 +170,7 @@ public final class Exchange {
 
     /** The refusal of a token whose offline session is not there: its family was ended meanwhile, or nobody has said why. */
     public RefreshRefusedException withoutSession() {
-        return endedMeanwhile()
-                .orElseGet(() -> RefreshRefusedException.of(RefreshRefusal.SESSION_NOT_FOUND, family()));
+        return endedMeanwhile().orElseGet(() -> RefreshRefusedException.of(RefreshRefusal.SESSION_NOT_FOUND, family()));
     }
 
     /** A use of a family that does not rotate is written down only when that says something new. */

@@ -41,7 +41,8 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
                     .orElseThrow(() -> RefreshRefusedException.of(
                             RefreshRefusal.AUDIENCE_NOT_ALLOWED, family, Map.of(EventDetails.AUDIENCE, audience)));
             List<Api> asked = available(client, family, audience);
-            // A scope can mean one thing at one API and another at the next: only what OpenID Connect defines is carried over.
+            // A scope can mean one thing at one API and another at the next: only what OpenID Connect defines is
+            // carried over.
             Scopes others = granted.where(Scopes::isOfOpenId);
             return new ExchangeTarget(asked, others.with(scopes(asked)).with(policy.scope()));
         }

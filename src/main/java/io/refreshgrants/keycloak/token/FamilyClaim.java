@@ -24,7 +24,8 @@ public final class FamilyClaim {
      * @param userId Keycloak's id of the user; {@code sub} is whatever a mapper makes of it
      * @param browserSession the session the user logged in with, which ID tokens name in {@code sid}
      */
-    public static void write(AccessToken refreshToken, String familyId, int number, String userId, String browserSession) {
+    public static void write(
+            AccessToken refreshToken, String familyId, int number, String userId, String browserSession) {
         refreshToken.setSessionId(familyId);
         refreshToken.getOtherClaims().put(FAMILY, familyId);
         refreshToken.getOtherClaims().put(NUMBER, number);

@@ -38,8 +38,9 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
      */
     public static Optional<Issuance> beforeLogin(KeycloakSession session, ClientModel client, Scopes scope) {
         List<Api> named = Apis.named(client, scope.names());
-        List<Api> certain =
-                Stream.concat(named.stream(), Apis.ofEveryUser(client).stream()).distinct().toList();
+        List<Api> certain = Stream.concat(named.stream(), Apis.ofEveryUser(client).stream())
+                .distinct()
+                .toList();
         return decided(session, client, scope, named, certain);
     }
 

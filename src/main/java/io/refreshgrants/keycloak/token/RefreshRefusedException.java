@@ -35,8 +35,7 @@ public final class RefreshRefusedException extends RuntimeException {
         return of(refusal, family, Map.of());
     }
 
-    static RefreshRefusedException of(
-            RefreshRefusal refusal, RefreshTokenFamily family, Map<String, String> details) {
+    static RefreshRefusedException of(RefreshRefusal refusal, RefreshTokenFamily family, Map<String, String> details) {
         return new RefreshRefusedException(refusal, Optional.of(family), details);
     }
 

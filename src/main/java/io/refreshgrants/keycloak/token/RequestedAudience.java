@@ -23,7 +23,8 @@ public final class RequestedAudience {
      *     realm, where it is somebody else's parameter
      * @throws ServiceNotFoundException when the API does not exist or the client may not ask for it
      */
-    public static List<Api> select(ClientModel client, EntryPoint entry, String audience) throws ServiceNotFoundException {
+    public static List<Api> select(ClientModel client, EntryPoint entry, String audience)
+            throws ServiceNotFoundException {
         if (audience == null || audience.isBlank()) {
             return List.of();
         }

@@ -57,7 +57,8 @@ final class Rotation {
         boolean begins = !family().tokens().rotating();
         for (int turn = 1; !written(next, use); turn++) {
             if (turn > MOST_TURNS) {
-                throw new IllegalStateException("The database shows a row as it was: it must isolate by READ COMMITTED");
+                throw new IllegalStateException(
+                        "The database shows a row as it was: it must isolate by READ COMMITTED");
             }
             seen = ledger.find(family().id()).orElseThrow(() -> RefreshRefusedException.revoked(family()));
             if (family().isRevoked()) {
@@ -102,7 +103,9 @@ final class Rotation {
 
     private RefreshRefusedException reuse() {
         Map<String, String> details = new HashMap<>();
-        details.put(EventDetails.NEWEST_TOKEN_NUMBER, String.valueOf(family().tokens().count()));
+        details.put(
+                EventDetails.NEWEST_TOKEN_NUMBER,
+                String.valueOf(family().tokens().count()));
         details.put(EventDetails.LAST_EXCHANGED_AT, family().lastExchanged().toString());
         details.put(EventDetails.LAST_IP, family().last().ip());
         details.put(EventDetails.LAST_USER_AGENT, family().last().userAgent());

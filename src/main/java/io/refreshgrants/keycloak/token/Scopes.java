@@ -32,7 +32,9 @@ public record Scopes(Set<String> names) {
     public static Scopes parse(String parameter) {
         Set<String> names = new LinkedHashSet<>();
         if (parameter != null) {
-            Arrays.stream(parameter.split("\\s+")).filter(name -> !name.isEmpty()).forEach(names::add);
+            Arrays.stream(parameter.split("\\s+"))
+                    .filter(name -> !name.isEmpty())
+                    .forEach(names::add);
         }
         return new Scopes(names);
     }

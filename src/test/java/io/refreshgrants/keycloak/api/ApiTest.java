@@ -41,7 +41,8 @@ class ApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://api.example.com/a?b=c#d", "urn:x", "orders", "Ünïcödé", "a"})
     void anIdentifierIsAnyTextWithoutSpaces(String identifier) {
-        assertThat(Api.from("scope", config("identifier", identifier)).identifier()).isEqualTo(identifier);
+        assertThat(Api.from("scope", config("identifier", identifier)).identifier())
+                .isEqualTo(identifier);
     }
 
     @ParameterizedTest

@@ -61,7 +61,10 @@ class ActionIT extends ScriptedRealm {
     void thereIsNoRefreshTokenOnALogin() {
         rules.action("look", 1, "api.idToken.setCustomClaim('seen', typeof event.refresh_token);");
 
-        assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid offline_access").claims("id_token").path("seen").asText())
+        assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid offline_access")
+                        .claims("id_token")
+                        .path("seen")
+                        .asText())
                 .isEqualTo("undefined");
     }
 
@@ -139,7 +142,10 @@ class ActionIT extends ScriptedRealm {
 
         rules.remove(id);
         assertThat(refresh(token).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("revoked_by_rule");
         assertThat(refresh(other).status()).as("another login's").isEqualTo(200);
     }
@@ -149,8 +155,11 @@ class ActionIT extends ScriptedRealm {
         String token = login();
         String id = rules.action("end", 1, "api.refreshToken.setExpiresAt(Date.now() + 3600 * 1000);");
         expect(200, refresh(token));
-        rules.set(id, "script", "exports.onExecutePostLogin = async (event, api) => {"
-                + " api.refreshToken.setExpiresAt(Date.now() + 86400 * 1000); };");
+        rules.set(
+                id,
+                "script",
+                "exports.onExecutePostLogin = async (event, api) => {"
+                        + " api.refreshToken.setExpiresAt(Date.now() + 86400 * 1000); };");
         expect(200, refresh(token));
         realm.clockAhead(Duration.ofMinutes(59));
         expect(200, refresh(token));

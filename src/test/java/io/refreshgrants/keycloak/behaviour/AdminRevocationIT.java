@@ -30,7 +30,9 @@ class AdminRevocationIT extends RevocableRealm {
         String orders = realm.refreshToken(WEB_APP, "carol", ORDERS);
         String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
         String other = realm.refreshToken(OTHER_APP, "carol", ORDERS);
-        assertThat(realm.admin().delete(realm.userPath("carol") + "/consents/web-app").status())
+        assertThat(realm.admin()
+                        .delete(realm.userPath("carol") + "/consents/web-app")
+                        .status())
                 .isEqualTo(204);
 
         assertThat(refreshes(WEB_APP, orders)).isFalse();
@@ -43,7 +45,8 @@ class AdminRevocationIT extends RevocableRealm {
     void theConsentsTabListsTheApplication() {
         realm.refreshToken(WEB_APP, "carol");
 
-        assertThat(realm.admin().get(realm.userPath("carol") + "/consents").body()).contains("web-app", "Offline Token");
+        assertThat(realm.admin().get(realm.userPath("carol") + "/consents").body())
+                .contains("web-app", "Offline Token");
     }
 
     @Test
@@ -66,7 +69,8 @@ class AdminRevocationIT extends RevocableRealm {
                 "the offline session to end",
                 Duration.ofSeconds(30),
                 () -> realm.offlineSessions("carol", WEB_APP) == 0);
-        assertThat(realm.admin().get(realm.userPath("carol") + "/consents").body()).doesNotContain("Offline Token");
+        assertThat(realm.admin().get(realm.userPath("carol") + "/consents").body())
+                .doesNotContain("Offline Token");
         assertThat(realm.offlineSessions("dave", WEB_APP)).isEqualTo(1);
     }
 
@@ -93,22 +97,30 @@ class AdminRevocationIT extends RevocableRealm {
         String keycloaks = realm.keycloakToken(WEB_APP.password("dave", null, "openid offline_access"))
                 .refreshToken();
 
-        Answer answer = expect(200, realm.admin().post("/" + realm.name() + "/refresh-grants/families/revoke-all", null));
+        Answer answer =
+                expect(200, realm.admin().post("/" + realm.name() + "/refresh-grants/families/revoke-all", null));
 
         assertThat(answer.json().path("revoked_families").asInt()).isEqualTo(2);
         assertThat(refreshes(WEB_APP, first)).isFalse();
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("revoked_by_admin");
         assertThat(refreshes(ROTATING_APP, second)).isFalse();
-        assertThat(realm.keycloakToken(WEB_APP.refresh(keycloaks)).status()).as("not managed").isEqualTo(200);
+        assertThat(realm.keycloakToken(WEB_APP.refresh(keycloaks)).status())
+                .as("not managed")
+                .isEqualTo(200);
         Await.until(
                 "the offline sessions to end",
                 Duration.ofSeconds(30),
                 () -> realm.offlineSessions("carol", WEB_APP) + realm.offlineSessions("dave", ROTATING_APP) == 0);
-        assertThat(expect(200, realm.admin().get("/" + realm.name() + "/admin-events?operationTypes=ACTION")).json())
+        assertThat(expect(200, realm.admin().get("/" + realm.name() + "/admin-events?operationTypes=ACTION"))
+                        .json())
                 .anySatisfy(event -> {
                     assertThat(event.path("resourcePath").asText()).isEqualTo("refresh-grants/families/revoke-all");
-                    assertThat(event.path("details").path("revoked_families").asText()).isEqualTo("2");
+                    assertThat(event.path("details").path("revoked_families").asText())
+                            .isEqualTo("2");
                 });
     }
 
@@ -117,11 +129,15 @@ class AdminRevocationIT extends RevocableRealm {
         Browser browser = realm.browser();
         String token = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        assertThat(realm.admin().post("/" + realm.name() + "/logout-all", null).status()).isEqualTo(200);
+        assertThat(realm.admin().post("/" + realm.name() + "/logout-all", null).status())
+                .isEqualTo(200);
         realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));
 
         assertThat(refreshes(WEB_APP, token)).isFalse();
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("everybody_signed_out");
         assertThat(realm.livingFamilies()).isEmpty();
     }

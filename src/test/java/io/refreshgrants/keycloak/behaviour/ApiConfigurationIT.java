@@ -46,10 +46,13 @@ class ApiConfigurationIT {
     void anIdentifierOf255CharactersIsTakenAndOf256Refused() {
         assertThat(realm.setApi("reports-api", "identifier", "x".repeat(256)).body())
                 .contains("identifier must not be longer than 255 characters");
-        assertThat(realm.setApi("reports-api", "identifier", "x".repeat(255)).status()).isEqualTo(204);
-        assertThat(realm.token(WEB_APP.password("alice", "x".repeat(255), "openid")).status())
+        assertThat(realm.setApi("reports-api", "identifier", "x".repeat(255)).status())
+                .isEqualTo(204);
+        assertThat(realm.token(WEB_APP.password("alice", "x".repeat(255), "openid"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(realm.setApi("reports-api", "identifier", "https://api.example.com/reports").status())
+        assertThat(realm.setApi("reports-api", "identifier", "https://api.example.com/reports")
+                        .status())
                 .isEqualTo(204);
     }
 
@@ -64,14 +67,16 @@ class ApiConfigurationIT {
     @Test
     void theLimitsThemselvesAreTaken() {
         assertThat(realm.setApi("orders-api", "token_lifetime", "1").status()).isEqualTo(204);
-        assertThat(realm.setApi("orders-api", "token_lifetime", "2592000").status()).isEqualTo(204);
-        assertThat(realm.setApi("orders-api", "token_lifetime", "86400").status()).isEqualTo(204);
+        assertThat(realm.setApi("orders-api", "token_lifetime", "2592000").status())
+                .isEqualTo(204);
+        assertThat(realm.setApi("orders-api", "token_lifetime", "86400").status())
+                .isEqualTo(204);
     }
 
     @Test
     void aSecondApiOnOneScopeIsRefused() {
-        Answer answer = realm.admin()
-                .post(realm.scopePath("orders-api") + "/protocol-mappers/models", mapper("urn:second"));
+        Answer answer =
+                realm.admin().post(realm.scopePath("orders-api") + "/protocol-mappers/models", mapper("urn:second"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("is an API already");
@@ -87,7 +92,10 @@ class ApiConfigurationIT {
 
         assertThat(realm.token(WEB_APP.password("alice", BILLING, "openid")).refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
-        assertThat(realm.login(WEB_APP, "alice", null, "openid embedded-api").claims("access_token").path("aud").toString())
+        assertThat(realm.login(WEB_APP, "alice", null, "openid embedded-api")
+                        .claims("access_token")
+                        .path("aud")
+                        .toString())
                 .doesNotContain(BILLING);
         realm.admin().delete(realm.scopePath("embedded-api"));
         assertThat(realm.login(WEB_APP, "alice", BILLING, "openid").status()).isEqualTo(200);
@@ -103,7 +111,8 @@ class ApiConfigurationIT {
         realm.assign(WEB_APP, "long-api", "optional");
 
         for (String identifier : List.of("urn:embedded:1", "urn:embedded:2", "urn:" + "x".repeat(300))) {
-            assertThat(realm.token(WEB_APP.password("alice", identifier, "openid")).refusal())
+            assertThat(realm.token(WEB_APP.password("alice", identifier, "openid"))
+                            .refusal())
                     .isEqualTo("403 access_denied: Service not enabled within domain: " + identifier);
         }
     }
@@ -131,8 +140,8 @@ class ApiConfigurationIT {
                         "/" + realm.name() + "/client-scopes",
                         Map.of("name", "default-api", "protocol", "openid-connect"));
         assertThat(created.status()).isEqualTo(201);
-        Answer mapper = realm.admin()
-                .post(realm.scopePath("default-api") + "/protocol-mappers/models", mapper("default-api"));
+        Answer mapper =
+                realm.admin().post(realm.scopePath("default-api") + "/protocol-mappers/models", mapper("default-api"));
         assertThat(mapper.status()).as(mapper.body()).isEqualTo(201);
         realm.assign(WEB_APP, "default-api", "optional");
 

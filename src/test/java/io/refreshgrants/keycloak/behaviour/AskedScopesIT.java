@@ -56,8 +56,7 @@ class AskedScopesIT {
 
     @Test
     void soIsACode() {
-        assertJustThat(realm.token(
-                WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol"))));
+        assertJustThat(realm.token(WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol"))));
         assertJustThat(realm.keycloakToken(
                 WEB_APP.code(realm.browser().keycloakCode(codeRequest(WEB_APP, ORDERS, SCOPE), "carol"))));
     }
@@ -106,8 +105,9 @@ class AskedScopesIT {
         realm.assign(MACHINE, "read:orders", "default");
         realm.assign(MACHINE, "write:orders", "default");
         try {
-            Answer all = realm.token(
-                    MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS));
+            Answer all = realm.token(MACHINE.credentials()
+                    .with("grant_type", "client_credentials")
+                    .with("audience", ORDERS));
             assertThat(all.scope()).containsExactlyInAnyOrder("read:orders", "write:orders");
             Answer asked = realm.token(MACHINE.credentials()
                     .with("grant_type", "client_credentials")
@@ -130,19 +130,25 @@ class AskedScopesIT {
 
     @Test
     void aRealmCanKeepKeycloaksWay() {
-        realm.admin().change("/" + realm.name(), file -> ((ObjectNode) file.get("attributes"))
-                .put("refresh_grants.grant_default_scopes", "true"));
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        file -> ((ObjectNode) file.get("attributes"))
+                                .put("refresh_grants.grant_default_scopes", "true"));
         try {
             Answer login = realm.login(WEB_APP, "carol", ORDERS, SCOPE);
             assertThat(login.scope()).containsExactlyInAnyOrder("openid", "offline_access", "email", "profile");
-            Answer code = expect(200, realm.token(WEB_APP.code(
-                    realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol"))));
+            Answer code = expect(
+                    200, realm.token(WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol"))));
             assertThat(code.scope()).containsExactlyInAnyOrder("openid", "offline_access", "email", "profile");
             assertThat(realm.token(WEB_APP.refresh(code.refreshToken())).scope())
                     .containsExactlyInAnyOrder("openid", "offline_access", "email", "profile");
         } finally {
-            realm.admin().change("/" + realm.name(), file -> ((ObjectNode) file.get("attributes"))
-                    .put("refresh_grants.grant_default_scopes", ""));
+            realm.admin()
+                    .change(
+                            "/" + realm.name(),
+                            file -> ((ObjectNode) file.get("attributes"))
+                                    .put("refresh_grants.grant_default_scopes", ""));
         }
     }
 }

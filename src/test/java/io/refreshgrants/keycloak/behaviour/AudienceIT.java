@@ -87,7 +87,8 @@ class AudienceIT {
     void anApiThatIsNotAssignedToTheClientIsRefused() {
         realm.assign(OTHER_APP, "billing-api", null);
         try {
-            assertThat(realm.token(OTHER_APP.password("alice", BILLING, "openid")).refusal())
+            assertThat(realm.token(OTHER_APP.password("alice", BILLING, "openid"))
+                            .refusal())
                     .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
             assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("api_not_assigned_to_client");
 
@@ -117,7 +118,9 @@ class AudienceIT {
         Answer answer = realm.keycloakToken(WEB_APP.password("alice", "account", "openid"));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.has("refresh_token")).as("stock: an online refresh token").isTrue();
+        assertThat(answer.has("refresh_token"))
+                .as("stock: an online refresh token")
+                .isTrue();
         assertThat(audience(answer)).doesNotContain(userinfo());
     }
 
@@ -133,7 +136,8 @@ class AudienceIT {
     void keycloaksIntrospectionAndUserinfoWorkForTheToken() {
         Answer answer = realm.login(WEB_APP, "alice", ORDERS, "openid profile offline_access");
 
-        assertThat(realm.userinfo(answer.accessToken()).text("preferred_username")).isEqualTo("alice");
+        assertThat(realm.userinfo(answer.accessToken()).text("preferred_username"))
+                .isEqualTo("alice");
         Answer introspection = realm.introspect(WEB_APP, answer.accessToken(), null);
         assertThat(introspection.json().path("active").asBoolean()).isTrue();
         assertThat(introspection.json().path("aud").toString()).contains(ORDERS);
@@ -143,7 +147,10 @@ class AudienceIT {
     void anotherClientMayNotIntrospectTheToken() {
         Answer answer = realm.login(WEB_APP, "alice", ORDERS, "openid");
 
-        assertThat(realm.introspect(OTHER_APP, answer.accessToken(), null).json().path("active").asBoolean())
+        assertThat(realm.introspect(OTHER_APP, answer.accessToken(), null)
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isFalse();
         assertThat(realm.reason("INTROSPECT_TOKEN_ERROR")).contains("not in the token audience");
     }
@@ -192,18 +199,24 @@ class AudienceIT {
                 .post(
                         path,
                         Map.of(
-                                "name", "broken-api",
-                                "protocol", "openid-connect",
+                                "name",
+                                "broken-api",
+                                "protocol",
+                                "openid-connect",
                                 "protocolMappers",
                                 List.of(Map.of(
-                                        "name", "API",
-                                        "protocol", "openid-connect",
-                                        "protocolMapper", "refresh-grants-api-mapper",
+                                        "name",
+                                        "API",
+                                        "protocol",
+                                        "openid-connect",
+                                        "protocolMapper",
+                                        "refresh-grants-api-mapper",
                                         "config",
                                         Map.of("identifier", "urn:broken", "token_lifetime", "-1")))));
         realm.assign(WEB_APP, "broken-api", "optional");
 
-        assertThat(realm.token(WEB_APP.password("alice", "urn:broken", "openid")).refusal())
+        assertThat(realm.token(WEB_APP.password("alice", "urn:broken", "openid"))
+                        .refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: urn:broken");
     }
 }

@@ -132,14 +132,21 @@ class Auth0JavaSdkIT {
 
         assertThat(tokens.getAccessToken()).isNotBlank();
         assertThat(tokens.getIdToken()).isNotBlank();
-        assertThat(tokens.getRefreshToken()).as("a non-rotating application keeps its own").isNull();
-        assertThat(sdk.renewAuth(refreshToken).setScope("openid").execute().getBody().getScope())
+        assertThat(tokens.getRefreshToken())
+                .as("a non-rotating application keeps its own")
+                .isNull();
+        assertThat(sdk.renewAuth(refreshToken)
+                        .setScope("openid")
+                        .execute()
+                        .getBody()
+                        .getScope())
                 .isEqualTo("openid");
     }
 
     @Test
     void renewAuthOfAPublicClient() throws Auth0Exception {
-        String refreshToken = realm.refreshToken(NATIVE_APP, "alice"); // The SDK logs in by password with a secret only.
+        String refreshToken =
+                realm.refreshToken(NATIVE_APP, "alice"); // The SDK logs in by password with a secret only.
 
         assertThat(sdk(NATIVE_APP).renewAuth(refreshToken).execute().getBody().getAccessToken())
                 .isNotBlank();
@@ -151,8 +158,8 @@ class Auth0JavaSdkIT {
         String refreshToken = login(WEB_APP, ORDERS).getRefreshToken();
         sdk.revokeToken(refreshToken).execute();
 
-        APIException refused =
-                catchThrowableOfType(APIException.class, () -> sdk.renewAuth(refreshToken).execute());
+        APIException refused = catchThrowableOfType(
+                APIException.class, () -> sdk.renewAuth(refreshToken).execute());
         assertThat(refused.getStatusCode()).isEqualTo(403);
         assertThat(refused.getError()).isEqualTo("invalid_grant");
         assertThat(refused.getDescription()).isEqualTo("Unknown or invalid refresh token.");
@@ -160,11 +167,13 @@ class Auth0JavaSdkIT {
 
     @Test
     void revokeTokenOfAPublicClient() throws Auth0Exception {
-        String refreshToken = realm.refreshToken(NATIVE_APP, "alice"); // The SDK logs in by password with a secret only.
+        String refreshToken =
+                realm.refreshToken(NATIVE_APP, "alice"); // The SDK logs in by password with a secret only.
         sdk(NATIVE_APP).revokeToken(refreshToken).execute();
 
         assertThat(catchThrowableOfType(
-                        APIException.class, () -> sdk(NATIVE_APP).renewAuth(refreshToken).execute()))
+                        APIException.class,
+                        () -> sdk(NATIVE_APP).renewAuth(refreshToken).execute()))
                 .isNotNull();
     }
 
@@ -187,8 +196,8 @@ class Auth0JavaSdkIT {
 
     @Test
     void aWrongSecretIsRecognised() {
-        APIException refused = catchThrowableOfType(
-                APIException.class, () -> login(new Application("web-app", "wrong"), ORDERS));
+        APIException refused =
+                catchThrowableOfType(APIException.class, () -> login(new Application("web-app", "wrong"), ORDERS));
 
         assertThat(refused.isAccessDenied()).isTrue();
         assertThat(refused.getStatusCode()).isEqualTo(401);
@@ -240,20 +249,24 @@ class Auth0JavaSdkIT {
             client.put("clientAuthenticatorType", "client-jwt");
             ((ObjectNode) client.get("attributes"))
                     .put("use.jwks.string", "false")
-                    .put("jwt.credential.public.key", Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()))
+                    .put(
+                            "jwt.credential.public.key",
+                            Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()))
                     .put("token.endpoint.auth.signing.alg", "RS256");
         });
         try {
             AuthAPI sdk = AuthAPI.newBuilder(realm.url(), "other-app")
-                    .withClientAssertionSigner(new RSAClientAssertionSigner(
-                            (RSAPrivateKey) keys.getPrivate()))
+                    .withClientAssertionSigner(new RSAClientAssertionSigner((RSAPrivateKey) keys.getPrivate()))
                     .build();
             TokenHolder tokens = sdk.login("alice", "alice".toCharArray())
                     .setAudience(ORDERS)
                     .setScope(SCOPE)
                     .execute()
                     .getBody();
-            assertThat(sdk.renewAuth(tokens.getRefreshToken()).execute().getBody().getAccessToken())
+            assertThat(sdk.renewAuth(tokens.getRefreshToken())
+                            .execute()
+                            .getBody()
+                            .getAccessToken())
                     .isNotBlank();
             sdk.revokeToken(tokens.getRefreshToken()).execute();
             assertThat(catchThrowableOfType(
@@ -262,8 +275,7 @@ class Auth0JavaSdkIT {
                     .isNotNull();
 
             AuthAPI impostor = AuthAPI.newBuilder(realm.url(), "other-app")
-                    .withClientAssertionSigner(new RSAClientAssertionSigner(
-                            (RSAPrivateKey) keys().getPrivate()))
+                    .withClientAssertionSigner(new RSAClientAssertionSigner((RSAPrivateKey) keys().getPrivate()))
                     .build();
             assertThat(catchThrowableOfType(
                                     APIException.class,
@@ -271,8 +283,7 @@ class Auth0JavaSdkIT {
                             .isAccessDenied())
                     .isTrue();
         } finally {
-            realm.changeClient(
-                    Application.OTHER_APP, client -> client.put("clientAuthenticatorType", "client-secret"));
+            realm.changeClient(Application.OTHER_APP, client -> client.put("clientAuthenticatorType", "client-secret"));
         }
     }
 

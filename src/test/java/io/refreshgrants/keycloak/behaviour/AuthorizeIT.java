@@ -45,7 +45,9 @@ class AuthorizeIT {
         Answer redirect = browser.login(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE)), "alice");
 
         assertThat(redirect.location().toString()).startsWith(CALLBACK);
-        assertThat(redirect.redirectParameters()).containsEntry("state", "the-state").containsKey("code");
+        assertThat(redirect.redirectParameters())
+                .containsEntry("state", "the-state")
+                .containsKey("code");
     }
 
     @Test
@@ -53,7 +55,8 @@ class AuthorizeIT {
         Browser browser = realm.browser();
         Answer redirect = browser.login(browser.authorizeByPost(codeRequest(WEB_APP, ORDERS, SCOPE)), "alice");
 
-        assertThat(realm.token(WEB_APP.code(redirect.redirectParameters().get("code"))).status())
+        assertThat(realm.token(WEB_APP.code(redirect.redirectParameters().get("code")))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -100,7 +103,9 @@ class AuthorizeIT {
     void anAudienceOfImplausibleLengthIsRefusedToo() {
         String audience = "x".repeat(3000);
 
-        assertThat(realm.browser().authorize(codeRequest(WEB_APP, audience, SCOPE)).redirectParameters())
+        assertThat(realm.browser()
+                        .authorize(codeRequest(WEB_APP, audience, SCOPE))
+                        .redirectParameters())
                 .containsEntry("error", "access_denied");
     }
 
@@ -131,7 +136,8 @@ class AuthorizeIT {
 
     @Test
     void anUnknownClientGetsKeycloaksErrorPage() {
-        Answer answer = realm.browser().authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("client_id", "nobody"));
+        Answer answer =
+                realm.browser().authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("client_id", "nobody"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.headers().get("content-type")).startsWith("text/html");
@@ -178,7 +184,9 @@ class AuthorizeIT {
 
     @Test
     void anApplicationThatNeedsPkceIsRefusedWithoutIt() {
-        assertThat(realm.browser().authorize(codeRequest(NATIVE_APP, ORDERS, SCOPE)).redirectParameters())
+        assertThat(realm.browser()
+                        .authorize(codeRequest(NATIVE_APP, ORDERS, SCOPE))
+                        .redirectParameters())
                 .containsEntry("error", "invalid_request");
     }
 
@@ -204,8 +212,11 @@ class AuthorizeIT {
                 realm.uri("/protocol/openid-connect/ext/par/request"),
                 WEB_APP.credentials().with(codeRequest(WEB_APP, ORDERS, SCOPE)));
         Answer answer = realm.browser()
-                .keycloakAuthorize(Parameters.of("client_id", "web-app", "request_uri", expect(201, pushed)
-                        .text("request_uri")));
+                .keycloakAuthorize(Parameters.of(
+                        "client_id",
+                        "web-app",
+                        "request_uri",
+                        expect(201, pushed).text("request_uri")));
 
         assertThat(answer.redirectParameters()).containsEntry("error", "access_denied");
         assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("audience_in_request_object");
@@ -215,8 +226,11 @@ class AuthorizeIT {
                 WEB_APP.credentials().with(codeRequest(WEB_APP, ORDERS, SCOPE + " orders-api")));
         Browser browser = realm.browser();
         Answer redirect = browser.login(
-                browser.keycloakAuthorize(Parameters.of("client_id", "web-app", "request_uri", expect(201, byScope)
-                        .text("request_uri"))),
+                browser.keycloakAuthorize(Parameters.of(
+                        "client_id",
+                        "web-app",
+                        "request_uri",
+                        expect(201, byScope).text("request_uri"))),
                 "alice");
         assertThat(realm.token(WEB_APP.code(redirect.redirectParameters().get("code")))
                         .claims("access_token")
@@ -227,7 +241,8 @@ class AuthorizeIT {
 
     @Test
     void theLoginHintIsPassedOn() {
-        Answer page = realm.browser().authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("login_hint", "alice"));
+        Answer page =
+                realm.browser().authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("login_hint", "alice"));
 
         assertThat(page.body()).contains("value=\"alice\"");
     }
@@ -235,8 +250,8 @@ class AuthorizeIT {
     @Test
     void aClientSessionOfAnotherScopeDoesNotLeakIntoAStockRefresh() {
         Browser browser = realm.browser();
-        Answer stock = realm.keycloakToken(
-                WEB_APP.code(browser.keycloakCode(codeRequest(WEB_APP, null, "openid"), "alice")));
+        Answer stock =
+                realm.keycloakToken(WEB_APP.code(browser.keycloakCode(codeRequest(WEB_APP, null, "openid"), "alice")));
         expect(200, realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice"))));
 
         Answer refreshed = realm.keycloakToken(WEB_APP.refresh(stock.refreshToken()));

@@ -81,7 +81,9 @@ class BadInputIT {
     }
 
     private static String manyParameters() {
-        return IntStream.range(0, 3000).mapToObj(i -> "\"p" + i + "\":\"v\"").collect(Collectors.joining(",", "{", "}"));
+        return IntStream.range(0, 3000)
+                .mapToObj(i -> "\"p" + i + "\":\"v\"")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -133,7 +135,8 @@ class BadInputIT {
                 .mapToObj(i -> "\"p" + i + "\":\"v\"")
                 .collect(Collectors.joining(",", "{", "}"));
 
-        assertThat(Http.send(Http.post(realm.uri("/oauth/token"), Http.JSON, body)).status())
+        assertThat(Http.send(Http.post(realm.uri("/oauth/token"), Http.JSON, body))
+                        .status())
                 .isEqualTo(413);
     }
 
@@ -173,8 +176,8 @@ class BadInputIT {
     @Test
     void noContentTypeIsRefused() {
         for (String path : List.of("/oauth/token", "/oauth/revoke")) {
-            assertRefused(Http.send(
-                    HttpRequest.newBuilder(realm.uri(path)).POST(BodyPublishers.ofString("{" + GOOD + "}"))));
+            assertRefused(
+                    Http.send(HttpRequest.newBuilder(realm.uri(path)).POST(BodyPublishers.ofString("{" + GOOD + "}"))));
             assertRefused(Http.send(HttpRequest.newBuilder(realm.uri(path)).POST(BodyPublishers.noBody())));
         }
     }
@@ -182,8 +185,8 @@ class BadInputIT {
     @ParameterizedTest
     @ValueSource(strings = {"application/json; charset=UTF-8", "APPLICATION/JSON", "application/json;charset=utf-8"})
     void contentTypesOfTheSameKindAreTaken(String contentType) {
-        Answer answer = Http.send(
-                Http.post(realm.uri("/oauth/token"), contentType, Http.json(WEB_APP.password("alice", ORDERS, "openid"))));
+        Answer answer = Http.send(Http.post(
+                realm.uri("/oauth/token"), contentType, Http.json(WEB_APP.password("alice", ORDERS, "openid"))));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
@@ -196,8 +199,8 @@ class BadInputIT {
                 Http.JSON,
                 Http.json(WEB_APP.credentials().with("grant_type", "refresh_token"))));
         assertRefused(both);
-        Answer form = Http.send(Http.post(
-                realm.uri("/oauth/revoke?token=" + token), Http.FORM, Http.form(WEB_APP.credentials())));
+        Answer form = Http.send(
+                Http.post(realm.uri("/oauth/revoke?token=" + token), Http.FORM, Http.form(WEB_APP.credentials())));
         assertRefused(form);
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
     }
@@ -241,8 +244,7 @@ class BadInputIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("madeUpTokens")
     void aMadeUpTokenIsInvalid(String what, String token) {
-        assertThat(realm.token(WEB_APP.refresh(token)).refusal())
-                .isEqualTo(UNKNOWN);
+        assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.tokenByForm(WEB_APP.refresh(token)).status()).isEqualTo(403);
         assertThat(realm.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).status()).isEqualTo(400);
@@ -254,7 +256,8 @@ class BadInputIT {
         String token = realm.refreshToken(WEB_APP, "alice");
 
         for (int cut = 1; cut < token.length(); cut += 97) {
-            assertThat(realm.token(WEB_APP.refresh(token.substring(0, token.length() - cut))).status())
+            assertThat(realm.token(WEB_APP.refresh(token.substring(0, token.length() - cut)))
+                            .status())
                     .isIn(400, 403);
         }
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
@@ -278,31 +281,36 @@ class BadInputIT {
         realm.introspect(WEB_APP, token, null);
 
         assertThat(realm.ledger().stream().map(Object::toString).toList()).isEqualTo(before);
-        assertThat(Files.readString(server.log()))
-                .doesNotContain(signature)
-                .doesNotContain("web-app-secret");
+        assertThat(Files.readString(server.log())).doesNotContain(signature).doesNotContain("web-app-secret");
         assertThat(realm.ledger().toString()).doesNotContain(signature);
     }
 
     @Test
     void aSettingOfTheRealmCannotForgeALineOfTheLog() throws IOException {
         String forged = "2026-11-28 00:00:00,000 ERROR [forged] nobody said this";
-        realm.admin().change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes"))
-                .put("refresh_grants.leeway", "1\n" + forged + "\u2028"));
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        settings -> ((ObjectNode) settings.get("attributes"))
+                                .put("refresh_grants.leeway", "1\n" + forged + "\u2028"));
         try {
             realm.login(WEB_APP, "alice", ORDERS, "openid offline_access");
         } finally {
-            realm.admin().change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes"))
-                    .put("refresh_grants.leeway", ""));
+            realm.admin()
+                    .change(
+                            "/" + realm.name(),
+                            settings -> ((ObjectNode) settings.get("attributes")).put("refresh_grants.leeway", ""));
         }
-        List<String> lines = server.logSince(begin).lines().filter(line -> line.contains(forged)).toList();
+        List<String> lines = server.logSince(begin)
+                .lines()
+                .filter(line -> line.contains(forged))
+                .toList();
         assertThat(lines).isNotEmpty().noneMatch(line -> line.startsWith(forged));
     }
 
     @Test
     void theServerHasLoggedNoErrorOfItsOwn() throws IOException {
-        assertThat(Files.readAllLines(server.log()))
-                .noneMatch(line -> line.contains("Uncaught server error"));
+        assertThat(Files.readAllLines(server.log())).noneMatch(line -> line.contains("Uncaught server error"));
         // Before that there may be what the tests of rules provoke, if they had their turn already.
         assertThat(server.logSince(begin)).doesNotContain(" ERROR [io.refreshgrants");
     }

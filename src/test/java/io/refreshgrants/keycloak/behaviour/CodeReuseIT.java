@@ -55,7 +55,10 @@ class CodeReuseIT {
         Function<Map<String, ?>, Answer> exchange = auth0 ? realm::token : realm::keycloakToken;
         Parameters parameters = WEB_APP.code(code());
         Answer first = expect(200, exchange.apply(parameters));
-        String family = realm.event("CODE_TO_TOKEN").path("details").path("refresh_token_family").asText();
+        String family = realm.event("CODE_TO_TOKEN")
+                .path("details")
+                .path("refresh_token_family")
+                .asText();
 
         assertThat(exchange.apply(parameters).text("error")).isEqualTo("invalid_grant");
         JsonNode reuse = realm.event("CODE_TO_TOKEN_ERROR");
@@ -65,9 +68,15 @@ class CodeReuseIT {
         assertThat(reuse.path("details").path("refresh_token_family").asText()).isEqualTo(family);
 
         assertThat(realm.token(WEB_APP.refresh(first.refreshToken())).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("code_reused");
-        assertThat(realm.introspect(WEB_APP, first.accessToken(), "access_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(WEB_APP, first.accessToken(), "access_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .as("the access token's session is gone")
                 .isFalse();
     }
@@ -104,10 +113,12 @@ class CodeReuseIT {
 
         expect(403, realm.token(new Parameters().with(parameters).with("code_verifier", null)));
         expect(403, realm.token(new Parameters().with(parameters).with("code_verifier", other)));
-        assertThat(realm.token(NATIVE_APP.refresh(first.refreshToken())).status()).isEqualTo(200);
+        assertThat(realm.token(NATIVE_APP.refresh(first.refreshToken())).status())
+                .isEqualTo(200);
 
         expect(403, realm.token(parameters));
-        assertThat(realm.token(NATIVE_APP.refresh(first.refreshToken())).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.token(NATIVE_APP.refresh(first.refreshToken())).refusal())
+                .isEqualTo(UNKNOWN);
     }
 
     /** Keycloak takes control characters out of what it reads, and so makes one code of two. */
@@ -122,21 +133,23 @@ class CodeReuseIT {
 
     @RepeatedTest(8)
     void ofUsesAtOnceNothingIsLeftAlive() throws Exception {
-        Callable<Answer> exchange = exchange(
-                WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "bob")));
+        Callable<Answer> exchange =
+                exchange(WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "bob")));
         List<Answer> answers;
         try (AtOnce atOnce = new AtOnce()) {
             answers = atOnce.send(Collections.nCopies(4, exchange));
         }
 
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeLessThanOrEqualTo(1);
-        assertThat(answers).filteredOn(answer -> answer.status() != 200)
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
                 .allMatch(answer -> answer.refusal().equals("403 invalid_grant: Invalid authorization code"));
         assertThat(realm.livingFamilies())
                 .noneMatch(family -> family.path("USER_ID").asText().equals(realm.userId("bob")));
         answers.stream()
                 .filter(answer -> answer.status() == 200)
-                .forEach(answer -> assertThat(realm.token(WEB_APP.refresh(answer.refreshToken())).refusal())
+                .forEach(answer -> assertThat(realm.token(WEB_APP.refresh(answer.refreshToken()))
+                                .refusal())
                         .isEqualTo(UNKNOWN));
         assertThat(realm.events("CODE_TO_TOKEN_ERROR"))
                 .anyMatch(event -> event.path("details").path("reason").asText().equals("code_reused"));

@@ -73,13 +73,16 @@ class ConcurrencyIT {
             assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 403);
             if (leeway == 0) {
                 assertThat(won).as("exactly one wins").isEqualTo(1);
-                assertThat(realm.livingFamilies()).as("and the copies end the family").isEmpty();
+                assertThat(realm.livingFamilies())
+                        .as("and the copies end the family")
+                        .isEmpty();
             } else {
                 assertThat(won).as("all within the leeway").isEqualTo(uses);
                 String newest = newest();
                 List<String> survivors = answers.stream()
                         .map(Answer::refreshToken)
-                        .filter(token -> Answer.claimsOf(token).path("jti").asText().equals(newest))
+                        .filter(token ->
+                                Answer.claimsOf(token).path("jti").asText().equals(newest))
                         .toList();
                 assertThat(survivors).as("one newest").hasSize(1);
                 Answer next = realm.token(ROTATING_APP.refresh(survivors.get(0)));
@@ -102,7 +105,8 @@ class ConcurrencyIT {
                 assertThat(realm.events("REFRESH_TOKEN_ERROR"))
                         .as("all but the first are reported")
                         .hasSize(4)
-                        .allMatch(event -> event.path("details").path("reason").asText().equals("refresh_token_reuse"));
+                        .allMatch(event ->
+                                event.path("details").path("reason").asText().equals("refresh_token_reuse"));
             }
         } finally {
             realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "enforce");
@@ -121,8 +125,8 @@ class ConcurrencyIT {
             Browser browser = realm.browser();
             String orders = browser.code(codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol");
             String billing = browser.code(codeRequest(WEB_APP, BILLING, "openid offline_access"), "carol");
-            List<Answer> logins =
-                    requests.send(List.of(() -> realm.token(WEB_APP.code(orders)), () -> realm.token(WEB_APP.code(billing))));
+            List<Answer> logins = requests.send(
+                    List.of(() -> realm.token(WEB_APP.code(orders)), () -> realm.token(WEB_APP.code(billing))));
 
             for (Answer login : logins) {
                 assertThat(realm.token(WEB_APP.refresh(login.refreshToken())).status())
@@ -136,8 +140,8 @@ class ConcurrencyIT {
     void aLoginDuringARevocationOfAnotherAudienceSurvives() throws InterruptedException, ExecutionException {
         for (int round = 0; round < ROUNDS / 10; round++) {
             Browser browser = realm.browser();
-            String old = realm.token(WEB_APP.code(
-                            browser.code(codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol")))
+            String old = realm.token(
+                            WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol")))
                     .refreshToken();
             String code = browser.code(codeRequest(WEB_APP, BILLING, "openid offline_access"), "carol");
             List<Answer> answers = requests.send(
@@ -145,7 +149,8 @@ class ConcurrencyIT {
 
             assertThat(answers).allMatch(answer -> answer.status() == 200);
             assertThat(realm.token(WEB_APP.refresh(old)).status()).isEqualTo(403);
-            assertThat(realm.token(WEB_APP.refresh(answers.get(1).refreshToken())).status())
+            assertThat(realm.token(WEB_APP.refresh(answers.get(1).refreshToken()))
+                            .status())
                     .as("round " + round)
                     .isEqualTo(200);
         }
@@ -166,7 +171,9 @@ class ConcurrencyIT {
             assertThat(realm.token(ROTATING_APP.refresh(token)).status()).isEqualTo(403);
             for (Answer answer : List.of(answers.get(0), answers.get(2))) {
                 if (answer.status() == 200) {
-                    assertThat(realm.token(ROTATING_APP.refresh(answer.refreshToken())).status()).isEqualTo(403);
+                    assertThat(realm.token(ROTATING_APP.refresh(answer.refreshToken()))
+                                    .status())
+                            .isEqualTo(403);
                 }
             }
         }

@@ -35,8 +35,14 @@ class DeadTokenRevocationIT extends RevocableRealm {
     @AfterEach
     void noSettings() {
         for (String setting : new String[] {
-            "rotation_type", "leeway", "reuse_detection", "expiration_type", "token_lifetime", "idle_token_lifetime",
-            "infinite_token_lifetime", "infinite_idle_token_lifetime"
+            "rotation_type",
+            "leeway",
+            "reuse_detection",
+            "expiration_type",
+            "token_lifetime",
+            "idle_token_lifetime",
+            "infinite_token_lifetime",
+            "infinite_idle_token_lifetime"
         }) {
             realm.setAttribute(OTHER_APP, "refresh_grants." + setting, null);
         }
@@ -56,7 +62,9 @@ class DeadTokenRevocationIT extends RevocableRealm {
             Application application, BiFunction<DemoRealm, Map<String, ?>, Answer> way) {
         String stolen = realm.refreshToken(application, "carol");
         realm.revoke(application.revoke(stolen));
-        List<String> devices = Stream.generate(() -> realm.refreshToken(application, "carol")).limit(3).toList();
+        List<String> devices = Stream.generate(() -> realm.refreshToken(application, "carol"))
+                .limit(3)
+                .toList();
         Answer answer = way.apply(realm, application.revoke(stolen));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -163,36 +171,60 @@ class DeadTokenRevocationIT extends RevocableRealm {
         assertThat(realm.revokeByForm(NATIVE_APP.revoke(bound)).refusal())
                 .isEqualTo("400 invalid_request: DPoP proof is missing");
         assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("token_binding_not_proven");
-        assertThat(new DpopKey().post(revocation, NATIVE_APP.revoke(bound)).status()).as("another key").isEqualTo(400);
+        assertThat(new DpopKey().post(revocation, NATIVE_APP.revoke(bound)).status())
+                .as("another key")
+                .isEqualTo(400);
         String elsewhere = key.proof(realm.uri("/oauth/token"));
-        assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(bound), elsewhere).status()).isEqualTo(400);
+        assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(bound), elsewhere).status())
+                .isEqualTo(400);
         assertThat(realm.livingFamilies()).hasSize(1);
 
         String proof = key.proof(revocation);
-        assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(bound), proof).status()).isEqualTo(200);
+        assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(bound), proof).status())
+                .isEqualTo(200);
         assertThat(realm.livingFamilies()).isEmpty();
         String another = boundToken(key);
-        assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(another), proof).status()).as("used up").isEqualTo(400);
+        assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(another), proof).status())
+                .as("used up")
+                .isEqualTo(400);
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
     @Test
     void oneProofServesKeycloaksOwnPolicyToo() {
-        expect(204, realm.admin().put("/" + realm.name() + "/client-policies/profiles", Map.of("profiles", List.of(Map.of(
-                "name", "bound",
-                "executors", List.of(Map.of(
-                        "executor", "dpop-bind-enforcer", "configuration", Map.of("auto-configure", "false"))))))));
+        expect(
+                204,
+                realm.admin()
+                        .put(
+                                "/" + realm.name() + "/client-policies/profiles",
+                                Map.of(
+                                        "profiles",
+                                        List.of(Map.of(
+                                                "name",
+                                                "bound",
+                                                "executors",
+                                                List.of(Map.of(
+                                                        "executor",
+                                                        "dpop-bind-enforcer",
+                                                        "configuration",
+                                                        Map.of("auto-configure", "false"))))))));
         policies(List.of(Map.of(
-                "name", "bound",
-                "enabled", true,
-                "profiles", List.of("bound"),
-                "conditions", List.of(Map.of("condition", "any-client", "configuration", Map.of())))));
+                "name",
+                "bound",
+                "enabled",
+                true,
+                "profiles",
+                List.of("bound"),
+                "conditions",
+                List.of(Map.of("condition", "any-client", "configuration", Map.of())))));
         try {
             DpopKey key = new DpopKey();
             String bound = boundToken(key);
 
             assertThat(realm.keycloakRevoke(NATIVE_APP.revoke(bound)).status()).isEqualTo(400);
-            assertThat(key.post(realm.uri("/oauth/revoke"), NATIVE_APP.revoke(bound)).status()).isEqualTo(200);
+            assertThat(key.post(realm.uri("/oauth/revoke"), NATIVE_APP.revoke(bound))
+                            .status())
+                    .isEqualTo(200);
             assertThat(realm.livingFamilies()).isEmpty();
         } finally {
             policies(List.of());

@@ -32,8 +32,8 @@ class FamilyPropertyIT {
     private static final int SEQUENCES = Integer.getInteger("property.sequences", 1_500);
 
     /** The same in every plain run, which is to fail for what has changed; who asks for more gets others. */
-    private static final long SEED = Long.getLong(
-            "property.seed", System.getProperty("property.sequences") == null ? 1 : System.nanoTime());
+    private static final long SEED =
+            Long.getLong("property.seed", System.getProperty("property.sequences") == null ? 1 : System.nanoTime());
 
     private static final int GRANTS = 10;
     private static final int FAMILIES = 5;
@@ -103,7 +103,8 @@ class FamilyPropertyIT {
             for (FamilyModel family : grant) {
                 if (choice.nextInt(40) == 0) {
                     int token = choice.nextInt(family.tokens.size());
-                    assertThat(realm.revoke(ROTATING_APP.revoke(family.tokens.get(token))).status())
+                    assertThat(realm.revoke(ROTATING_APP.revoke(family.tokens.get(token)))
+                                    .status())
                             .isEqualTo(200);
                     family.revoke(token, settings, now);
                 } else {

@@ -69,24 +69,32 @@ class GrantTypesIT {
     /** By each grant type: what comes of it for somebody who has a managed access token, and asks for all there is. */
     private Map<String, Supplier<Answer>> grants() {
         Map<String, Supplier<Answer>> grants = new TreeMap<>();
-        grants.put("authorization_code", () -> realm.keycloakToken(
-                WEB_APP.code(realm.browser().keycloakCode(codeRequest(WEB_APP, null, SCOPE), "carol"))));
+        grants.put(
+                "authorization_code",
+                () -> realm.keycloakToken(
+                        WEB_APP.code(realm.browser().keycloakCode(codeRequest(WEB_APP, null, SCOPE), "carol"))));
         grants.put("implicit", this::implicit);
         grants.put("password", () -> realm.keycloakToken(WEB_APP.password("carol", null, SCOPE)));
         grants.put("refresh_token", () -> realm.keycloakToken(WEB_APP.refresh(login.refreshToken())));
         grants.put("client_credentials", () -> realm.keycloakToken(grant("client_credentials")));
         grants.put(URN + "device_code", this::device);
-        grants.put(URN + "jwt-bearer", () -> realm.keycloakToken(
-                grant(URN + "jwt-bearer").with("assertion", issuer.assertion("carol"))));
-        grants.put(URN + "token-exchange", () -> realm.keycloakToken(grant(URN + "token-exchange")
-                .with("scope", "openid orders-api")
-                .with("subject_token", login.accessToken())
-                .with("subject_token_type", "urn:ietf:params:oauth:token-type:access_token")
-                .with("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token")));
+        grants.put(
+                URN + "jwt-bearer",
+                () -> realm.keycloakToken(grant(URN + "jwt-bearer").with("assertion", issuer.assertion("carol"))));
+        grants.put(
+                URN + "token-exchange",
+                () -> realm.keycloakToken(grant(URN + "token-exchange")
+                        .with("scope", "openid orders-api")
+                        .with("subject_token", login.accessToken())
+                        .with("subject_token_type", "urn:ietf:params:oauth:token-type:access_token")
+                        .with("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token")));
         grants.put(URN + "uma-ticket", () -> requestingParty(login.accessToken()));
-        // Keycloak's backchannel needs a device of its own to let a login pass: it ends here, before anything is issued.
-        grants.put("urn:openid:params:grant-type:ciba", () -> realm.keycloakToken(
-                grant("urn:openid:params:grant-type:ciba").with("auth_req_id", "none")));
+        // Keycloak's backchannel needs a device of its own to let a login pass: it ends here, before anything is
+        // issued.
+        grants.put(
+                "urn:openid:params:grant-type:ciba",
+                () -> realm.keycloakToken(
+                        grant("urn:openid:params:grant-type:ciba").with("auth_req_id", "none")));
         return grants;
     }
 
@@ -106,7 +114,8 @@ class GrantTypesIT {
 
     private Answer device() {
         Answer device = Http.postForm(
-                realm.uri("/protocol/openid-connect/auth/device"), WEB_APP.credentials().with("scope", SCOPE));
+                realm.uri("/protocol/openid-connect/auth/device"),
+                WEB_APP.credentials().with("scope", SCOPE));
         realm.browser().approveDevice(device.text("verification_uri_complete"), "carol");
         return realm.keycloakToken(grant(URN + "device_code").with("device_code", device.text("device_code")));
     }
@@ -158,10 +167,8 @@ class GrantTypesIT {
 
     @Test
     void norDoesOneForALoginWhoseApiAllowsNoRefreshToken() {
-        String online = realm.keycloakToken(
-                        WEB_APP.code(realm.browser()
-                                .keycloakCode(
-                                        codeRequest(WEB_APP, null, "openid offline_access reports-api"), "carol")))
+        String online = realm.keycloakToken(WEB_APP.code(realm.browser()
+                        .keycloakCode(codeRequest(WEB_APP, null, "openid offline_access reports-api"), "carol")))
                 .accessToken();
         Answer answer = expect(200, requestingParty(online));
 
@@ -207,8 +214,11 @@ class GrantTypesIT {
 
     @Test
     void aJwtBearerGrantHasAProtocolNameOfItsOwnAndKeepsItsRefusal() {
-        rules.rule("by protocol", 1, "callback(context.protocol === 'oauth2-jwt-bearer'"
-                + " ? new UnauthorizedError('by assertion') : null, user, context);");
+        rules.rule(
+                "by protocol",
+                1,
+                "callback(context.protocol === 'oauth2-jwt-bearer'"
+                        + " ? new UnauthorizedError('by assertion') : null, user, context);");
 
         Answer answer = grants().get(URN + "jwt-bearer").get();
         assertThat(answer.refusal()).isEqualTo("401 unauthorized: by assertion");

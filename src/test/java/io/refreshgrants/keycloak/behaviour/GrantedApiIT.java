@@ -41,7 +41,9 @@ class GrantedApiIT {
     void anApiLimitedByARole() {
         realm.replaceUser("carol");
         realm.admin().post(path + "/roles", Map.of("name", "billing"));
-        expect(204, realm.admin().post(realm.scopePath("billing-api") + "/scope-mappings/realm", List.of(role("billing"))));
+        expect(
+                204,
+                realm.admin().post(realm.scopePath("billing-api") + "/scope-mappings/realm", List.of(role("billing"))));
     }
 
     @AfterEach
@@ -60,8 +62,7 @@ class GrantedApiIT {
     private void take() {
         expect(
                 204,
-                realm.admin()
-                        .deleteWith(realm.userPath("carol") + "/role-mappings/realm", List.of(role("billing"))));
+                realm.admin().deleteWith(realm.userPath("carol") + "/role-mappings/realm", List.of(role("billing"))));
     }
 
     private void assertRefused(String type) {
@@ -82,7 +83,9 @@ class GrantedApiIT {
 
         assertThat(answer.refusal()).isEqualTo("403 access_denied: " + REFUSED);
         assertRefused("LOGIN_ERROR");
-        assertThat(expect(200, realm.admin().get(realm.userPath("carol") + "/sessions")).json()).isEmpty();
+        assertThat(expect(200, realm.admin().get(realm.userPath("carol") + "/sessions"))
+                        .json())
+                .isEmpty();
     }
 
     @Test
@@ -94,9 +97,11 @@ class GrantedApiIT {
 
     @Test
     void namingTheScopeInsteadOfTheAudienceIsNoWayRound() {
-        assertThat(realm.token(WEB_APP.password("carol", null, SCOPE + " billing-api")).refusal())
+        assertThat(realm.token(WEB_APP.password("carol", null, SCOPE + " billing-api"))
+                        .refusal())
                 .isEqualTo("403 access_denied: " + REFUSED);
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, SCOPE + " billing-api")).status())
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, SCOPE + " billing-api"))
+                        .status())
                 .isEqualTo(403);
         assertRefused("LOGIN_ERROR");
     }
@@ -112,8 +117,7 @@ class GrantedApiIT {
     @Test
     void theAuthorizationEndpointRefusesItOnTheRedirect() {
         Browser browser = realm.browser();
-        Map<String, String> redirect = browser.login(
-                        browser.authorize(codeRequest(WEB_APP, BILLING, SCOPE)), "carol")
+        Map<String, String> redirect = browser.login(browser.authorize(codeRequest(WEB_APP, BILLING, SCOPE)), "carol")
                 .redirectParameters();
 
         assertThat(redirect)
@@ -183,7 +187,8 @@ class GrantedApiIT {
         expect(204, realm.admin().post(realm.userPath("carol") + "/role-mappings/realm", List.of(role("boss"))));
         assertForBilling(realm.login(WEB_APP, "carol", BILLING, SCOPE));
         expect(204, realm.admin().delete(path + "/roles/boss"));
-        assertThat(realm.token(WEB_APP.password("carol", BILLING, SCOPE)).status()).isEqualTo(403);
+        assertThat(realm.token(WEB_APP.password("carol", BILLING, SCOPE)).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -195,15 +200,27 @@ class GrantedApiIT {
 
         assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_granted");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("audience").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("audience")
+                        .asText())
                 .isEqualTo(BILLING);
-        assertThat(realm.introspect(WEB_APP, token, "refresh_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(WEB_APP, token, "refresh_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isFalse();
 
         give();
-        assertThat(realm.token(WEB_APP.refresh(token)).claims("access_token").path("aud").toString())
+        assertThat(realm.token(WEB_APP.refresh(token))
+                        .claims("access_token")
+                        .path("aud")
+                        .toString())
                 .contains(BILLING);
-        assertThat(realm.introspect(WEB_APP, token, "refresh_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(WEB_APP, token, "refresh_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -214,7 +231,8 @@ class GrantedApiIT {
         try {
             Answer without = realm.login(OTHER_APP, "carol", null, SCOPE);
             assertThat(without.claims("access_token").path("aud").toString()).doesNotContain(BILLING);
-            assertThat(realm.token(OTHER_APP.refresh(without.refreshToken())).status()).isEqualTo(200);
+            assertThat(realm.token(OTHER_APP.refresh(without.refreshToken())).status())
+                    .isEqualTo(200);
 
             give();
             Answer with = realm.login(OTHER_APP, "carol", null, SCOPE);
@@ -222,7 +240,8 @@ class GrantedApiIT {
             assertThat(with.has("refresh_token")).isFalse();
             assertThat(with.scope()).doesNotContain("offline_access");
             assertThat(realm.userinfo(with.accessToken()).status()).isEqualTo(200);
-            assertThat(realm.token(OTHER_APP.refresh(without.refreshToken())).refusal()).isEqualTo(UNKNOWN);
+            assertThat(realm.token(OTHER_APP.refresh(without.refreshToken())).refusal())
+                    .isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
         } finally {
             realm.assign(OTHER_APP, "billing-api", "optional");

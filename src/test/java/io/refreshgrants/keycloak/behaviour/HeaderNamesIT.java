@@ -77,7 +77,8 @@ class HeaderNamesIT {
 
         Parameters token = Parameters.of("token", tokens.refreshToken());
         assertThat(post("/oauth/revoke", token, name, basic).status()).isEqualTo(200);
-        assertThat(realm.token(WEB_APP.refresh(tokens.refreshToken())).refusal()).isEqualTo(Answer.UNKNOWN);
+        assertThat(realm.token(WEB_APP.refresh(tokens.refreshToken())).refusal())
+                .isEqualTo(Answer.UNKNOWN);
         assertThat(post("/oauth/revoke", token, name, "Basic %").status()).isEqualTo(401);
     }
 
@@ -89,9 +90,9 @@ class HeaderNamesIT {
             representation.put("internationalizationEnabled", true);
             representation.putArray("supportedLocales").add("en").add("de");
         });
-        Answer page = Http.send(HttpRequest.newBuilder(
-                        realm.uri("/authorize?" + Http.form(codeRequest(WEB_APP, ORDERS, "openid"))))
-                .header(name, "de"));
+        Answer page = Http.send(
+                HttpRequest.newBuilder(realm.uri("/authorize?" + Http.form(codeRequest(WEB_APP, ORDERS, "openid"))))
+                        .header(name, "de"));
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).contains("lang=\"de\"");
@@ -99,7 +100,8 @@ class HeaderNamesIT {
 
     @Test
     void http2IsServedAlike() throws Exception {
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
         // The first request asks for the other protocol; what follows on its connection speaks it.
         HttpResponse<String> foreign = null;
         for (int i = 0; i < 2; i++) {

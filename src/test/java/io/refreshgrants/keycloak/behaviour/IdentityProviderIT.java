@@ -34,42 +34,62 @@ class IdentityProviderIT extends ScriptedRealm {
         partner.addUser("erin");
         expect(
                 201,
-                partner.admin().post("/" + partner.name() + "/clients", Map.of(
-                        "clientId", "partner-app",
-                        "secret", "partner-app-secret",
-                        "redirectUris", List.of(realm.url() + "/broker/partner/endpoint"))));
+                partner.admin()
+                        .post(
+                                "/" + partner.name() + "/clients",
+                                Map.of(
+                                        "clientId", "partner-app",
+                                        "secret", "partner-app-secret",
+                                        "redirectUris", List.of(realm.url() + "/broker/partner/endpoint"))));
     }
 
     @BeforeEach
     void theProvider() {
-        provider("partner", "keycloak-oidc", Map.of(
-                "clientId", "partner-app",
-                "clientSecret", "partner-app-secret",
-                "issuer", partner.url(),
-                "authorizationUrl", partner.url() + "/protocol/openid-connect/auth",
-                "tokenUrl", inside + "/protocol/openid-connect/token",
-                "jwksUrl", inside + "/protocol/openid-connect/certs",
-                "useJwksUrl", "true",
-                "validateSignature", "true",
-                "defaultScope", "openid profile email"));
+        provider(
+                "partner",
+                "keycloak-oidc",
+                Map.of(
+                        "clientId", "partner-app",
+                        "clientSecret", "partner-app-secret",
+                        "issuer", partner.url(),
+                        "authorizationUrl", partner.url() + "/protocol/openid-connect/auth",
+                        "tokenUrl", inside + "/protocol/openid-connect/token",
+                        "jwksUrl", inside + "/protocol/openid-connect/certs",
+                        "useJwksUrl", "true",
+                        "validateSignature", "true",
+                        "defaultScope", "openid profile email"));
         provider("google", "google", Map.of("clientId", "x", "clientSecret", "y"));
-        rules.rule("look", 1, "context.idToken.seen = {identities: user.identities, connection: context.connection,"
-                + " strategy: context.connectionStrategy, methods: (context.authentication || {}).methods}; " + PASS);
-        rules.action("look too", 2, "api.idToken.setCustomClaim('event', {identities: event.user.identities,"
-                + " connection: event.connection.name, methods: (event.authentication || {}).methods});");
+        rules.rule(
+                "look",
+                1,
+                "context.idToken.seen = {identities: user.identities, connection: context.connection,"
+                        + " strategy: context.connectionStrategy, methods: (context.authentication || {}).methods}; "
+                        + PASS);
+        rules.action(
+                "look too",
+                2,
+                "api.idToken.setCustomClaim('event', {identities: event.user.identities,"
+                        + " connection: event.connection.name, methods: (event.authentication || {}).methods});");
     }
 
     private void provider(String alias, String kind, Map<String, String> config) {
         expect(
                 201,
-                realm.admin().post(
-                        instances(), Map.of("alias", alias, "providerId", kind, "enabled", true, "config", config)));
+                realm.admin()
+                        .post(
+                                instances(),
+                                Map.of("alias", alias, "providerId", kind, "enabled", true, "config", config)));
     }
 
     @AfterEach
     void nobodyLinked() {
-        for (JsonNode user : expect(200, realm.admin().get("/" + realm.name() + "/users?exact=true&username=erin")).json()) {
-            expect(204, realm.admin().delete("/" + realm.name() + "/users/" + user.path("id").asText()));
+        for (JsonNode user : expect(200, realm.admin().get("/" + realm.name() + "/users?exact=true&username=erin"))
+                .json()) {
+            expect(
+                    204,
+                    realm.admin()
+                            .delete("/" + realm.name() + "/users/"
+                                    + user.path("id").asText()));
         }
         realm.admin().delete(instances() + "/partner");
         realm.admin().delete(instances() + "/google");
@@ -104,8 +124,10 @@ class IdentityProviderIT extends ScriptedRealm {
         for (String contract : List.of("seen", "event")) {
             assertThat(idToken.path(contract).path("identities"))
                     .as(contract)
-                    .extracting(identity -> identity.path("connection").asText() + " " + identity.path("provider").asText() + " "
-                            + identity.path("user_id").asText() + " " + identity.path("isSocial").asBoolean())
+                    .extracting(identity -> identity.path("connection").asText() + " "
+                            + identity.path("provider").asText() + " "
+                            + identity.path("user_id").asText() + " "
+                            + identity.path("isSocial").asBoolean())
                     .containsExactly(expected);
         }
     }
@@ -125,16 +147,25 @@ class IdentityProviderIT extends ScriptedRealm {
         assertIdentities(idToken, atPartner());
         assertThat(idToken.path("seen").path("connection").asText()).isEqualTo("partner");
         assertThat(idToken.path("seen").path("strategy").asText()).isEqualTo("keycloak-oidc");
-        assertThat(idToken.path("seen").path("methods").path(0).path("name").asText()).isEqualTo("federated");
+        assertThat(idToken.path("seen").path("methods").path(0).path("name").asText())
+                .isEqualTo("federated");
         assertThat(idToken.path("event").path("connection").asText()).isEqualTo("partner");
-        assertThat(refreshed(login.refreshToken()).path("seen").path("connection").asText()).isEqualTo("partner");
+        assertThat(refreshed(login.refreshToken())
+                        .path("seen")
+                        .path("connection")
+                        .asText())
+                .isEqualTo("partner");
 
         expect(204, realm.admin().post(links() + "/google", Map.of("userId", "g-123", "userName", "erin")));
         assertIdentities(refreshed(login.refreshToken()), "google google g-123 true", atPartner());
 
         password();
         assertIdentities(refreshed(login.refreshToken()), here(), "google google g-123 true", atPartner());
-        assertThat(realm.login(WEB_APP, "erin", ORDERS, "openid").claims("id_token").path("seen").path("connection").asText())
+        assertThat(realm.login(WEB_APP, "erin", ORDERS, "openid")
+                        .claims("id_token")
+                        .path("seen")
+                        .path("connection")
+                        .asText())
                 .isEqualTo("Username-Password-Authentication");
     }
 
@@ -174,7 +205,11 @@ class IdentityProviderIT extends ScriptedRealm {
     }
 
     private void password() {
-        expect(204, realm.admin().put(
-                realm.userPath("erin") + "/reset-password", Map.of("type", "password", "value", "erin", "temporary", false)));
+        expect(
+                204,
+                realm.admin()
+                        .put(
+                                realm.userPath("erin") + "/reset-password",
+                                Map.of("type", "password", "value", "erin", "temporary", false)));
     }
 }

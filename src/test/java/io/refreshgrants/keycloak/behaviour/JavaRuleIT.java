@@ -37,8 +37,15 @@ class JavaRuleIT {
 
         Answer refreshed = realm.token(WEB_APP.refresh(login.refreshToken()));
 
-        assertThat(refreshed.claims("access_token").path("https://example.com/domain").asText()).isEqualTo("example.com");
-        assertThat(refreshed.claims("id_token").path("https://example.com/protocol").asText())
+        assertThat(refreshed
+                        .claims("access_token")
+                        .path("https://example.com/domain")
+                        .asText())
+                .isEqualTo("example.com");
+        assertThat(refreshed
+                        .claims("id_token")
+                        .path("https://example.com/protocol")
+                        .asText())
                 .isEqualTo("oauth2-refresh-token");
     }
 
@@ -56,9 +63,15 @@ class JavaRuleIT {
 
     @Test
     void itRunsInTurnWithScripts() {
-        rules.rule("before", 1, "context.accessToken.seen = Object.keys(context.accessToken).join(); callback(null, user, context);");
+        rules.rule(
+                "before",
+                1,
+                "context.accessToken.seen = Object.keys(context.accessToken).join(); callback(null, user, context);");
         rules.add("domain", "email-domain", Map.of("domain", "example.com", "order", "2"));
-        rules.rule("after", 3, "context.accessToken.then = Object.keys(context.accessToken).join(); callback(null, user, context);");
+        rules.rule(
+                "after",
+                3,
+                "context.accessToken.then = Object.keys(context.accessToken).join(); callback(null, user, context);");
 
         JsonNode claims = realm.login(WEB_APP, "alice", ORDERS, "openid").claims("access_token");
 

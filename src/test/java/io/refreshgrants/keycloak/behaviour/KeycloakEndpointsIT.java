@@ -41,18 +41,22 @@ class KeycloakEndpointsIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.has("refresh_token")).as("it does not rotate").isFalse();
         assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS);
-        assertThat(answer.json().has("not-before-policy")).as("Keycloak's own answer").isTrue();
+        assertThat(answer.json().has("not-before-policy"))
+                .as("Keycloak's own answer")
+                .isTrue();
     }
 
     @Test
     void itNarrowsInTheSameWay() {
-        assertThat(realm.keycloakToken(WEB_APP.refresh(token).with("scope", "openid read:orders")).scope())
+        assertThat(realm.keycloakToken(WEB_APP.refresh(token).with("scope", "openid read:orders"))
+                        .scope())
                 .containsExactlyInAnyOrder("openid", "read:orders");
     }
 
     @Test
     void itRefusesScopesTheClientDoesNotHave() {
-        assertThat(realm.keycloakToken(WEB_APP.refresh(token).with("scope", "nonsense")).refusal())
+        assertThat(realm.keycloakToken(WEB_APP.refresh(token).with("scope", "nonsense"))
+                        .refusal())
                 .isEqualTo("400 invalid_scope: Invalid scopes: nonsense");
     }
 
@@ -94,7 +98,10 @@ class KeycloakEndpointsIT {
         String own = realm.keycloakToken(WEB_APP.password("carol", BILLING, "openid offline_access"))
                 .refreshToken();
 
-        assertThat(realm.token(WEB_APP.refresh(own)).claims("access_token").path("aud").toString())
+        assertThat(realm.token(WEB_APP.refresh(own))
+                        .claims("access_token")
+                        .path("aud")
+                        .toString())
                 .contains(BILLING);
     }
 
@@ -138,8 +145,8 @@ class KeycloakEndpointsIT {
         Answer page = browser.visit(realm.url() + "/protocol/openid-connect/registrations?" + Http.form(request));
         Answer registered = browser.register(page, "newcomer");
 
-        Answer login = realm.keycloakToken(
-                WEB_APP.code(registered.redirectParameters().get("code")));
+        Answer login =
+                realm.keycloakToken(WEB_APP.code(registered.redirectParameters().get("code")));
         assertThat(login.claims("access_token").path("aud").toString()).contains(ORDERS);
         assertThat(realm.token(WEB_APP.refresh(login.refreshToken())).status()).isEqualTo(200);
     }
@@ -151,16 +158,19 @@ class KeycloakEndpointsIT {
     @Test
     void keycloaksOwnTokensAreRevokedAsEver() {
         Answer own = realm.keycloakToken(WEB_APP.password("carol", null, "openid offline_access"));
-        assertThat(realm.keycloakRevoke(WEB_APP.revoke(own.refreshToken())).status()).isEqualTo(200);
+        assertThat(realm.keycloakRevoke(WEB_APP.revoke(own.refreshToken())).status())
+                .isEqualTo(200);
 
-        assertThat(realm.keycloakToken(WEB_APP.refresh(own.refreshToken())).status()).isEqualTo(400);
+        assertThat(realm.keycloakToken(WEB_APP.refresh(own.refreshToken())).status())
+                .isEqualTo(400);
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
     }
 
     @Test
     void anAccessTokenIsRevokedAsEver() {
         Answer login = realm.keycloakToken(WEB_APP.password("carol", null, "openid"));
-        assertThat(realm.keycloakRevoke(WEB_APP.revoke(login.accessToken())).status()).isEqualTo(200);
+        assertThat(realm.keycloakRevoke(WEB_APP.revoke(login.accessToken())).status())
+                .isEqualTo(200);
 
         assertThat(realm.userinfo(login.accessToken()).status()).isEqualTo(401);
     }

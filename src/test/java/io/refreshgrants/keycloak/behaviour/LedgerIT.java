@@ -48,7 +48,9 @@ class LedgerIT {
         String bobs = realm.refreshToken(WEB_APP, "bob");
         expect(204, realm.admin().delete(realm.userPath("carol")));
 
-        assertThat(realm.ledger()).extracting(row -> row.path("USER_ID").asText()).containsOnly(realm.userId("bob"));
+        assertThat(realm.ledger())
+                .extracting(row -> row.path("USER_ID").asText())
+                .containsOnly(realm.userId("bob"));
         realm.revoke(WEB_APP.revoke(bobs));
         realm.replaceUser("bob");
     }
@@ -63,7 +65,9 @@ class LedgerIT {
             expect(204, other.admin().delete(other.clientPath(OTHER_APP)));
 
             assertThat(other.ledger()).hasSize(1);
-            assertThat(other.offlineSessions()).as("sessions end before their rows go").hasSize(1);
+            assertThat(other.offlineSessions())
+                    .as("sessions end before their rows go")
+                    .hasSize(1);
         }
     }
 
@@ -93,8 +97,7 @@ class LedgerIT {
         realm.clockAhead(Duration.ofDays(8));
         realm.prune();
         assertThat(realm.ledger()).isEmpty();
-        assertThat(realm.token(WEB_APP.refresh(token)).refusal())
-                .isEqualTo(UNKNOWN);
+        assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
     }
 
     @Test
@@ -182,13 +185,14 @@ class LedgerIT {
         assertThat(login.has("refresh_token")).isTrue();
         assertThat(realm.livingFamilies())
                 .singleElement()
-                .satisfies(row ->
-                        assertThat(row.path("FIRST_USER_AGENT").asText()).isEqualTo("A".repeat(255)));
+                .satisfies(
+                        row -> assertThat(row.path("FIRST_USER_AGENT").asText()).isEqualTo("A".repeat(255)));
     }
 
     @Test
     void aNonRotatingRefreshReadsOneRowAndWritesNothing() throws IOException {
-        String token = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access").refreshToken();
+        String token =
+                realm.login(WEB_APP, "carol", ORDERS, "openid offline_access").refreshToken();
         realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false));
         realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         try {
@@ -202,7 +206,8 @@ class LedgerIT {
             assertThat(statements)
                     .as("one SELECT by primary key for each of ten refreshes, and nothing else")
                     .hasSize(10)
-                    .allMatch(sql -> sql.startsWith("select") && sql.contains("RG_FAMILY") && sql.endsWith("where fe1_0.ID=?"));
+                    .allMatch(sql ->
+                            sql.startsWith("select") && sql.contains("RG_FAMILY") && sql.endsWith("where fe1_0.ID=?"));
         } finally {
             realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", true));
         }
@@ -226,7 +231,8 @@ class LedgerIT {
 
     /** The statements that requests have run, without those of Keycloak's background tasks. */
     private List<String> statementsSince(long position) throws IOException {
-        return server.logSince(position).lines()
+        return server.logSince(position)
+                .lines()
                 .map(SQL::matcher)
                 .filter(Matcher::find)
                 .map(statement -> statement.group(2))

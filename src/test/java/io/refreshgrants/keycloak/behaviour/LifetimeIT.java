@@ -18,8 +18,15 @@ class LifetimeIT extends ApplicationSettings {
 
     @Test
     void theAbsoluteEndIsFixedAtTheLoginAndInheritedThroughRotation() {
-        set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "864000",
-                "idle_token_lifetime", "500000");
+        set(
+                "rotation_type",
+                "rotating",
+                "expiration_type",
+                "expiring",
+                "token_lifetime",
+                "864000",
+                "idle_token_lifetime",
+                "500000");
         String token = login();
         for (int day = 3; day <= 9; day += 3) {
             realm.clockAhead(Duration.ofDays(day));
@@ -36,8 +43,11 @@ class LifetimeIT extends ApplicationSettings {
             login();
         }
 
-        assertThat(realm.livingFamilies()).allSatisfy(row -> assertThat(row.path("EXPIRES_AT").asLong() * 1000)
-                .isBetween(row.path("CREATED_AT").asLong() + 60_000, row.path("CREATED_AT").asLong() + 60_999));
+        assertThat(realm.livingFamilies())
+                .allSatisfy(row -> assertThat(row.path("EXPIRES_AT").asLong() * 1000)
+                        .isBetween(
+                                row.path("CREATED_AT").asLong() + 60_000,
+                                row.path("CREATED_AT").asLong() + 60_999));
     }
 
     @Test
@@ -92,8 +102,17 @@ class LifetimeIT extends ApplicationSettings {
 
     @Test
     void infiniteWinsOverNumbers() {
-        set("expiration_type", "expiring", "token_lifetime", "60", "infinite_token_lifetime", "true",
-                "idle_token_lifetime", "60", "infinite_idle_token_lifetime", "true");
+        set(
+                "expiration_type",
+                "expiring",
+                "token_lifetime",
+                "60",
+                "infinite_token_lifetime",
+                "true",
+                "idle_token_lifetime",
+                "60",
+                "infinite_idle_token_lifetime",
+                "true");
         String token = login();
         realm.clockAhead(Duration.ofDays(365));
 
@@ -147,7 +166,10 @@ class LifetimeIT extends ApplicationSettings {
         String token = login();
         realm.clockAhead(Duration.ofMinutes(2));
 
-        assertThat(realm.introspect(OTHER_APP, token, "refresh_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(OTHER_APP, token, "refresh_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isFalse();
     }
 }

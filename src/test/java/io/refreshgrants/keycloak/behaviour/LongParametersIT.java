@@ -40,7 +40,9 @@ class LongParametersIT {
     void aLoginForAnApiWithALongNameDoesNotGoOnWithoutTheApi() {
         assertTooLong(realm.token(WEB_APP.password("alice", LONG, SCOPE)), "audience", "LOGIN_ERROR");
         assertTooLong(
-                realm.token(MACHINE.credentials().with("grant_type", "client_credentials").with("audience", LONG)),
+                realm.token(MACHINE.credentials()
+                        .with("grant_type", "client_credentials")
+                        .with("audience", LONG)),
                 "audience",
                 "CLIENT_LOGIN_ERROR");
     }
@@ -53,8 +55,11 @@ class LongParametersIT {
 
     @Test
     void unmanagedRequestsGoOnAsByStock() {
-        assertThat(realm.keycloakToken(WEB_APP.password("alice", LONG, "openid")).status()).isEqualTo(200);
-        assertThat(realm.keycloakToken(WEB_APP.password("alice", null, LONG)).status()).isEqualTo(200);
+        assertThat(realm.keycloakToken(WEB_APP.password("alice", LONG, "openid"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(realm.keycloakToken(WEB_APP.password("alice", null, LONG)).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -96,14 +101,20 @@ class LongParametersIT {
                 }
             }
         })) {
-            Answer login = expect(
-                    200, many.token(WEB_APP.password("alice", ORDERS, "openid offline_access " + scopes)));
+            Answer login =
+                    expect(200, many.token(WEB_APP.password("alice", ORDERS, "openid offline_access " + scopes)));
             assertThat(login.refreshToken().length()).isLessThan(2_000);
             Answer refreshed = expect(200, many.token(WEB_APP.refresh(login.refreshToken())));
-            assertThat(refreshed.scope()).isEqualTo(login.scope()).contains("s:499").hasSize(502);
-            assertThat(many.introspect(WEB_APP, login.refreshToken(), "refresh_token").text("scope"))
+            assertThat(refreshed.scope())
+                    .isEqualTo(login.scope())
+                    .contains("s:499")
+                    .hasSize(502);
+            assertThat(many.introspect(WEB_APP, login.refreshToken(), "refresh_token")
+                            .text("scope"))
                     .contains("s:499");
-            assertThat(many.browser().authorize(codeRequest(WEB_APP, ORDERS, all)).redirectParameters())
+            assertThat(many.browser()
+                            .authorize(codeRequest(WEB_APP, ORDERS, all))
+                            .redirectParameters())
                     .as("more than Keycloak takes")
                     .containsEntry("error_description", "Parameter too long: scope");
         }

@@ -12,8 +12,8 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static io.refreshgrants.keycloak.testing.Browser.withPkce;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
@@ -64,7 +64,10 @@ class OfflineAccessIT {
         Answer answer = realm.login(WEB_APP, "carol", REPORTS, SCOPE);
 
         assertNothingOffline(answer, WEB_APP);
-        assertThat(realm.event("LOGIN").path("details").path("offline_access_denied").asText())
+        assertThat(realm.event("LOGIN")
+                        .path("details")
+                        .path("offline_access_denied")
+                        .asText())
                 .isEqualTo("offline_access_not_allowed:" + REPORTS);
     }
 
@@ -167,7 +170,8 @@ class OfflineAccessIT {
         assertNothingOffline(realm.keycloakToken(WEB_APP.code(denied)), WEB_APP);
 
         String allowed = realm.browser().keycloakCode(codeRequest(WEB_APP, ORDERS, SCOPE), "carol");
-        assertThat(realm.keycloakToken(WEB_APP.code(allowed)).has("refresh_token")).isTrue();
+        assertThat(realm.keycloakToken(WEB_APP.code(allowed)).has("refresh_token"))
+                .isTrue();
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
@@ -177,7 +181,8 @@ class OfflineAccessIT {
         assertThat(realm.userinfo(password.accessToken()).status()).isEqualTo(200);
 
         String code = realm.browser().code(codeRequest(WEB_APP, REPORTS, SCOPE), "carol");
-        assertThat(realm.userinfo(realm.token(WEB_APP.code(code)).accessToken()).status()).isEqualTo(200);
+        assertThat(realm.userinfo(realm.token(WEB_APP.code(code)).accessToken()).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -199,7 +204,8 @@ class OfflineAccessIT {
         assertThat(redirect).containsKeys("access_token", "id_token").doesNotContainKey("refresh_token");
         assertThat(Answer.claimsOf(redirect.get("access_token")).path("scope").asText())
                 .doesNotContain("offline_access");
-        assertThat(Answer.claimsOf(redirect.get("access_token")).path("aud").toString()).contains(ORDERS);
+        assertThat(Answer.claimsOf(redirect.get("access_token")).path("aud").toString())
+                .contains(ORDERS);
         assertThat(redirect.get("expires_in")).isIn("7200", "7199");
         assertThat(realm.ledger()).isEmpty();
         assertThat(realm.offlineSessions("carol", SPA)).isZero();
@@ -269,15 +275,18 @@ class OfflineAccessIT {
 
     @Test
     void theDeviceGrantIsNoWayRoundTheSwitch() {
-        realm.changeClient(OTHER_APP, client -> ((ObjectNode) client.get("attributes"))
-                .put("oauth2.device.authorization.grant.enabled", "true"));
+        realm.changeClient(
+                OTHER_APP,
+                client -> ((ObjectNode) client.get("attributes"))
+                        .put("oauth2.device.authorization.grant.enabled", "true"));
         Answer device = Http.postForm(
                 realm.uri("/protocol/openid-connect/auth/device"),
                 OTHER_APP.credentials().with("scope", SCOPE + " reports-api"));
         Browser browser = realm.browser();
         browser.approveDevice(device.text("verification_uri_complete"), "carol");
 
-        Answer answer = realm.keycloakToken(OTHER_APP.credentials()
+        Answer answer = realm.keycloakToken(OTHER_APP
+                .credentials()
                 .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
                 .with("device_code", device.text("device_code")));
 
@@ -303,8 +312,11 @@ class OfflineAccessIT {
 
     @Test
     void aUserWhoMayHaveNoOfflineTokensIsRefusedAsByKeycloak() {
-        String role = realm.admin().get("/" + realm.name() + "/roles/default-roles-" + realm.name()).text("id");
-        JsonNode offline = realm.admin().get("/" + realm.name() + "/roles/offline_access").json();
+        String role = realm.admin()
+                .get("/" + realm.name() + "/roles/default-roles-" + realm.name())
+                .text("id");
+        JsonNode offline =
+                realm.admin().get("/" + realm.name() + "/roles/offline_access").json();
         realm.admin().deleteWith("/" + realm.name() + "/roles-by-id/" + role + "/composites", List.of(offline));
         try {
             assertThat(realm.token(WEB_APP.password("carol", ORDERS, SCOPE)).refusal())

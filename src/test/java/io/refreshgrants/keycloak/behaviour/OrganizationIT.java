@@ -66,8 +66,12 @@ class OrganizationIT {
         Answer narrowed = refresh(tokens, "openid organization:globex");
         assertThat(narrowed.scope()).contains("organization:globex").doesNotContain("organization:*");
         assertThat(organizations(narrowed)).containsExactly("globex");
-        assertThat(organizations(refresh(tokens, null))).as("the grant keeps all").containsExactly("acme", "globex");
-        assertThat(organizations(refresh(tokens, "openid"))).as("none was asked for").isEmpty();
+        assertThat(organizations(refresh(tokens, null)))
+                .as("the grant keeps all")
+                .containsExactly("acme", "globex");
+        assertThat(organizations(refresh(tokens, "openid")))
+                .as("none was asked for")
+                .isEmpty();
     }
 
     @Test
@@ -85,11 +89,15 @@ class OrganizationIT {
 
         assertThat(refused.refusal())
                 .isEqualTo("400 invalid_request: ANY organization scope is not allowed in this context");
-        assertThat(refresh(tokens, null).status()).as("nothing has become of the token").isEqualTo(200);
+        assertThat(refresh(tokens, null).status())
+                .as("nothing has become of the token")
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"organization:initech", "organization:nobody", "organization organization:acme", "organization:"})
+    @ValueSource(
+            strings = {"organization:initech", "organization:nobody", "organization organization:acme", "organization:"
+            })
     void whatTheUserDoesNotHaveIsNotGranted(String scope) {
         Answer password = realm.token(WEB_APP.password("alice", ORDERS, SCOPE + scope));
         if (password.status() == 200) {
@@ -110,7 +118,8 @@ class OrganizationIT {
                 200,
                 realm.token(
                         code
-                                ? WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE + organization), "alice"))
+                                ? WEB_APP.code(realm.browser()
+                                        .code(codeRequest(WEB_APP, ORDERS, SCOPE + organization), "alice"))
                                 : WEB_APP.password("alice", ORDERS, SCOPE + organization)));
     }
 

@@ -29,8 +29,9 @@ class RealmLimitsIT extends ApplicationSettings {
 
     @AfterEach
     void noLimits() {
-        for (String name :
-                new String[] {"max_token_lifetime", "max_idle_token_lifetime", "require_rotation", "allow_in_registration"}) {
+        for (String name : new String[] {
+            "max_token_lifetime", "max_idle_token_lifetime", "require_rotation", "allow_in_registration"
+        }) {
             limit(name, "");
         }
     }
@@ -86,16 +87,26 @@ class RealmLimitsIT extends ApplicationSettings {
 
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
         assertThat(realm.token(NATIVE_APP.refresh(second)).status()).isEqualTo(403);
-        assertThat(expect(200, refresh(login())).has("refresh_token")).as("a confidential client").isFalse();
+        assertThat(expect(200, refresh(login())).has("refresh_token"))
+                .as("a confidential client")
+                .isFalse();
         limit("require_rotation", "all");
         assertThat(expect(200, refresh(login())).has("refresh_token")).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "throttle_requests", "rotation_type", "max_tokens", "leeway", "reuse_detection", "token_lifetime", "policies",
-        "oidc_conformant", "a_setting_to_come"
-    })
+    @ValueSource(
+            strings = {
+                "throttle_requests",
+                "rotation_type",
+                "max_tokens",
+                "leeway",
+                "reuse_detection",
+                "token_lifetime",
+                "policies",
+                "oidc_conformant",
+                "a_setting_to_come"
+            })
     void aClientThatRegistersItselfChoosesNoSetting(String setting) {
         Map<String, Object> client = Map.of("clientId", "self", "attributes", Map.of("refresh_grants." + setting, "0"));
 
@@ -105,13 +116,15 @@ class RealmLimitsIT extends ApplicationSettings {
 
     private void assertRefused(Answer answer, String setting, String event) {
         assertThat(answer.refusal())
-                .isEqualTo("400 invalid_client_metadata: refresh_grants." + setting + " is not a client's own to choose");
+                .isEqualTo(
+                        "400 invalid_client_metadata: refresh_grants." + setting + " is not a client's own to choose");
         assertThat(realm.reason(event)).isEqualTo("setting_not_allowed_in_registration: refresh_grants." + setting);
     }
 
     @Test
     void norDoesItChooseOneAfterwards() {
-        JsonNode registered = expect(201, register(Map.of("clientId", "tame"), initialAccessToken())).json();
+        JsonNode registered = expect(201, register(Map.of("clientId", "tame"), initialAccessToken()))
+                .json();
         ObjectNode client = registered.deepCopy();
         client.remove("registrationAccessToken");
         ((ObjectNode) client.get("attributes")).put("refresh_grants.throttle_requests", "0");
@@ -154,7 +167,9 @@ class RealmLimitsIT extends ApplicationSettings {
         realm.admin().change(realm.clientPath(OTHER_APP), client -> client.put("serviceAccountsEnabled", true));
         JsonNode management = realm.admin()
                 .find("/" + realm.name() + "/clients?clientId=realm-management", "clientId", "realm-management");
-        String account = realm.admin().get(realm.clientPath(OTHER_APP) + "/service-account-user").text("id");
+        String account = realm.admin()
+                .get(realm.clientPath(OTHER_APP) + "/service-account-user")
+                .text("id");
         String roles = "/" + realm.name() + "/clients/" + management.path("id").asText() + "/roles/manage-clients";
         expect(
                 204,

@@ -24,7 +24,10 @@ class RefreshApiChangeIT extends RefreshingRealm {
         try {
             assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("audience").asText())
+            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                            .path("details")
+                            .path("audience")
+                            .asText())
                     .isEqualTo(ORDERS);
         } finally {
             realm.setApi("orders-api", "allow_offline_access", "true");
@@ -84,7 +87,10 @@ class RefreshApiChangeIT extends RefreshingRealm {
         realm.assign(WEB_APP, "reports-api", "default");
         try {
             assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("audience").asText())
+            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                            .path("details")
+                            .path("audience")
+                            .asText())
                     .isEqualTo(REPORTS);
         } finally {
             realm.assign(WEB_APP, "reports-api", "optional");

@@ -64,7 +64,8 @@ class RefreshIT extends RefreshingRealm {
 
     @Test
     void withoutOpenidThereIsNoIdToken() {
-        String plain = realm.login(WEB_APP, "carol", ORDERS, "offline_access read:orders").refreshToken();
+        String plain = realm.login(WEB_APP, "carol", ORDERS, "offline_access read:orders")
+                .refreshToken();
         Answer answer = realm.token(WEB_APP.refresh(plain));
 
         assertThat(answer.has("id_token")).isFalse();
@@ -86,7 +87,10 @@ class RefreshIT extends RefreshingRealm {
         String accessToken = refresh().accessToken();
 
         assertThat(realm.userinfo(accessToken).text("preferred_username")).isEqualTo("carol");
-        assertThat(realm.introspect(WEB_APP, accessToken, null).json().path("active").asBoolean())
+        assertThat(realm.introspect(WEB_APP, accessToken, null)
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -169,7 +173,8 @@ class RefreshIT extends RefreshingRealm {
                 .delete("/" + realm.name() + "/sessions/"
                         + login.claims("id_token").path("sid").asText());
 
-        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none")).redirectParameters())
+        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
+                        .redirectParameters())
                 .as("signed out")
                 .containsEntry("error", "login_required");
         assertThat(realm.token(WEB_APP.refresh(login.refreshToken())).status()).isEqualTo(200);

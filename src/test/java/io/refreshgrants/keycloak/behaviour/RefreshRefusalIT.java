@@ -39,12 +39,14 @@ class RefreshRefusalIT extends RefreshingRealm {
 
     @Test
     void anAccessTokenInItsPlaceIsRefused() {
-        assertThat(realm.token(WEB_APP.refresh(refresh().accessToken())).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.token(WEB_APP.refresh(refresh().accessToken())).refusal())
+                .isEqualTo(UNKNOWN);
     }
 
     @Test
     void anIdTokenInItsPlaceIsRefused() {
-        assertThat(realm.token(WEB_APP.refresh(refresh().text("id_token"))).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.token(WEB_APP.refresh(refresh().text("id_token"))).refusal())
+                .isEqualTo(UNKNOWN);
     }
 
     @Test
@@ -59,8 +61,8 @@ class RefreshRefusalIT extends RefreshingRealm {
         String[] parts = token.split("\\.");
         String payload = new String(Base64.getUrlDecoder().decode(parts[1]))
                 .replace("\"azp\":\"web-app\"", "\"azp\":\"other-app\"");
-        String forged = parts[0] + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes()) + "." + parts[2];
+        String forged = parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes())
+                + "." + parts[2];
 
         assertThat(realm.token(OTHER_APP.refresh(forged)).refusal()).isEqualTo(UNKNOWN);
     }
@@ -72,7 +74,9 @@ class RefreshRefusalIT extends RefreshingRealm {
 
         assertThat(realm.token(WEB_APP.refresh(own)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
-        assertThat(realm.keycloakToken(WEB_APP.refresh(own)).status()).as("but there it is").isEqualTo(200);
+        assertThat(realm.keycloakToken(WEB_APP.refresh(own)).status())
+                .as("but there it is")
+                .isEqualTo(200);
     }
 
     @Test
@@ -102,18 +106,25 @@ class RefreshRefusalIT extends RefreshingRealm {
                         .post(
                                 "/" + realm.name() + "/clients",
                                 Map.of(
-                                        "clientId", "short-lived",
-                                        "publicClient", true,
-                                        "directAccessGrantsEnabled", true,
-                                        "optionalClientScopes", List.of("offline_access", "orders-api"))));
+                                        "clientId",
+                                        "short-lived",
+                                        "publicClient",
+                                        true,
+                                        "directAccessGrantsEnabled",
+                                        true,
+                                        "optionalClientScopes",
+                                        List.of("offline_access", "orders-api"))));
         Application shortLived = new Application("short-lived", null);
-        String old = realm.login(shortLived, "carol", ORDERS, "openid offline_access").refreshToken();
+        String old = realm.login(shortLived, "carol", ORDERS, "openid offline_access")
+                .refreshToken();
         expect(204, realm.admin().delete(realm.clientPath(shortLived)));
         assertThat(realm.token(shortLived.refresh(old)).refusal()).isEqualTo("401 access_denied: Unauthorized");
         expect(
                 201,
                 realm.admin()
-                        .post("/" + realm.name() + "/clients", Map.of("clientId", "short-lived", "publicClient", true)));
+                        .post(
+                                "/" + realm.name() + "/clients",
+                                Map.of("clientId", "short-lived", "publicClient", true)));
 
         assertThat(realm.token(shortLived.refresh(old)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
@@ -134,7 +145,10 @@ class RefreshRefusalIT extends RefreshingRealm {
         String pairwise = realm.refreshToken(OTHER_APP, "carol");
         realm.revoke(OTHER_APP.revoke(pairwise));
         realm.token(OTHER_APP.refresh(pairwise));
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("revoked_by_client");
         realm.clockAhead(Duration.ofDays(8));
         realm.prune();
@@ -160,7 +174,10 @@ class RefreshRefusalIT extends RefreshingRealm {
             expect(204, realm.admin().delete(realm.userPath("carol") + "/consents/other-app"));
 
             assertThat(realm.token(OTHER_APP.refresh(consented)).refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                            .path("details")
+                            .path("revoked_reason")
+                            .asText())
                     .isEqualTo("consent_withdrawn");
         } finally {
             realm.changeClient(OTHER_APP, client -> client.put("consentRequired", false));

@@ -70,7 +70,9 @@ class RefreshScopeIT extends RefreshingRealm {
         Answer answer = realm.token(WEB_APP.refresh(token).with("audience", BILLING));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS).doesNotContain(BILLING);
+        assertThat(answer.claims("access_token").path("aud").toString())
+                .contains(ORDERS)
+                .doesNotContain(BILLING);
     }
 
     @Test

@@ -32,16 +32,18 @@ class RefreshSessionsIT extends RefreshingRealm {
         Browser browser = realm.browser();
         String orders = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        String billing = realm.token(WEB_APP.code(browser.code(
-                        codeRequest(WEB_APP, BILLING, "offline_access"), "carol")))
+        String billing = realm.token(
+                        WEB_APP.code(browser.code(codeRequest(WEB_APP, BILLING, "offline_access"), "carol")))
                 .refreshToken();
-        String none = realm.token(WEB_APP.code(browser.code(
-                        codeRequest(WEB_APP, null, "openid offline_access"), "carol")))
+        String none = realm.token(
+                        WEB_APP.code(browser.code(codeRequest(WEB_APP, null, "openid offline_access"), "carol")))
                 .refreshToken();
 
         for (int i = 0; i < 2; i++) {
             Answer first = realm.token(WEB_APP.refresh(orders));
-            assertThat(first.claims("access_token").path("aud").toString()).contains(ORDERS).doesNotContain(BILLING);
+            assertThat(first.claims("access_token").path("aud").toString())
+                    .contains(ORDERS)
+                    .doesNotContain(BILLING);
             assertThat(first.scope()).contains("read:orders", "openid");
             assertThat(first.json().path("expires_in").asInt()).isEqualTo(86400);
             assertThat(first.has("id_token")).isTrue();
@@ -67,7 +69,10 @@ class RefreshSessionsIT extends RefreshingRealm {
         Answer second = browser.authorize(codeRequest(WEB_APP, BILLING, SCOPE));
         assertThat(secondTab.status()).isEqualTo(200);
 
-        assertThat(realm.token(WEB_APP.code(first)).claims("access_token").path("aud").toString())
+        assertThat(realm.token(WEB_APP.code(first))
+                        .claims("access_token")
+                        .path("aud")
+                        .toString())
                 .contains(ORDERS);
         assertThat(realm.token(WEB_APP.code(second.redirectParameters().get("code")))
                         .claims("access_token")
@@ -95,7 +100,10 @@ class RefreshSessionsIT extends RefreshingRealm {
 
         assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("session_removed");
     }
 
@@ -116,7 +124,8 @@ class RefreshSessionsIT extends RefreshingRealm {
     void loggingOutWithATokenEndsItsFamilyAlone() {
         String other = realm.refreshToken(WEB_APP, "carol");
         Answer logout = Http.postForm(
-                realm.uri("/protocol/openid-connect/logout"), WEB_APP.credentials().with("refresh_token", token));
+                realm.uri("/protocol/openid-connect/logout"),
+                WEB_APP.credentials().with("refresh_token", token));
         assertThat(logout.status()).isEqualTo(204);
 
         assertThat(realm.livingFamilies()).hasSize(1);
@@ -132,11 +141,10 @@ class RefreshSessionsIT extends RefreshingRealm {
                 .refreshToken();
         String second = realm.token(OTHER_APP.code(here.code(codeRequest(OTHER_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        String elsewhere = realm.token(WEB_APP.code(
-                        realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
+        String elsewhere = realm.token(WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        Answer form = here.keycloakAuthorize(
-                codeRequest(WEB_APP, null, "openid").with("kc_action", "UPDATE_PASSWORD"));
+        Answer form =
+                here.keycloakAuthorize(codeRequest(WEB_APP, null, "openid").with("kc_action", "UPDATE_PASSWORD"));
         Answer done = here.fillIn(
                 form, Map.of("password-new", "carol", "password-confirm", "carol", "logout-sessions", "on"));
 
@@ -144,7 +152,10 @@ class RefreshSessionsIT extends RefreshingRealm {
         assertThat(realm.token(WEB_APP.refresh(own)).status()).isEqualTo(200);
         assertThat(realm.token(OTHER_APP.refresh(second)).status()).isEqualTo(200);
         assertThat(realm.token(WEB_APP.refresh(elsewhere)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("signed_out_elsewhere");
         assertThat(refresh().refusal()).as("the password grant has no browser").isEqualTo(UNKNOWN);
         assertThat(realm.livingFamilies()).hasSize(2);
@@ -185,7 +196,10 @@ class RefreshSessionsIT extends RefreshingRealm {
         expect(204, realm.admin().post(realm.userPath("carol") + "/logout", null));
 
         assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("user_signed_out");
     }
 
@@ -228,16 +242,23 @@ class RefreshSessionsIT extends RefreshingRealm {
         realm.refreshToken(WEB_APP, "carol");
         String client = realm.clientPath(WEB_APP);
         String id = client.substring(client.lastIndexOf('/') + 1);
-        JsonNode ofUser = expect(200, realm.admin().get(realm.userPath("carol") + "/offline-sessions/" + id)).json();
-        JsonNode ofClient = expect(200, realm.admin().get(client + "/offline-sessions")).json();
+        JsonNode ofUser = expect(200, realm.admin().get(realm.userPath("carol") + "/offline-sessions/" + id))
+                .json();
+        JsonNode ofClient =
+                expect(200, realm.admin().get(client + "/offline-sessions")).json();
         JsonNode inConsole = expect(
-                        200, realm.admin().get("/" + realm.name() + "/ui-ext/sessions?type=OFFLINE&first=0&max=50&search="))
+                        200,
+                        realm.admin().get("/" + realm.name() + "/ui-ext/sessions?type=OFFLINE&first=0&max=50&search="))
                 .json();
 
         for (JsonNode sessions : List.of(ofUser, ofClient, inConsole)) {
-            assertThat(sessions).isNotEmpty().allSatisfy(session -> assertThat(
-                            Instant.ofEpochMilli(session.path("lastAccess").asLong()))
-                    .isBetween(Instant.now().minus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(1))));
+            assertThat(sessions)
+                    .isNotEmpty()
+                    .allSatisfy(session -> assertThat(Instant.ofEpochMilli(
+                                    session.path("lastAccess").asLong()))
+                            .isBetween(
+                                    Instant.now().minus(Duration.ofDays(1)),
+                                    Instant.now().plus(Duration.ofDays(1))));
         }
     }
 }

@@ -32,7 +32,10 @@ class RefusalCauseIT {
         withPolicy("reject-ropc-grant", Map.of("auto-configure", "false"), () -> {
             assertThat(realm.token(WEB_APP.password("alice", ORDERS, SCOPE)).refusal())
                     .isEqualTo("403 unauthorized_client: Grant type 'password' not allowed for the client.");
-            assertThat(realm.event("LOGIN_ERROR").path("details").path("client_policy_error_detail").asText())
+            assertThat(realm.event("LOGIN_ERROR")
+                            .path("details")
+                            .path("client_policy_error_detail")
+                            .asText())
                     .isEqualTo("resource owner password credentials grant is prohibited.");
         });
     }
@@ -74,9 +77,11 @@ class RefusalCauseIT {
         realm.setAttribute(OTHER_APP, "tls.client.certificate.bound.access.tokens", "true");
         try {
             assertThat(realm.token(OTHER_APP.refresh(token)).refusal())
-                    .isEqualTo("403 access_denied: Client certificate missing, or its thumbprint and one in the token did"
-                            + " NOT match");
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("error").asText()).isEqualTo("not_allowed");
+                    .isEqualTo(
+                            "403 access_denied: Client certificate missing, or its thumbprint and one in the token did"
+                                    + " NOT match");
+            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("error").asText())
+                    .isEqualTo("not_allowed");
             assertThat(realm.token(OTHER_APP.password("alice", ORDERS, SCOPE)).refusal())
                     .isEqualTo("403 access_denied: Client Certification missing for MTLS HoK Token Binding");
         } finally {
@@ -91,7 +96,8 @@ class RefusalCauseIT {
 
         assertThat(realm.token(WEB_APP.password("dave", ORDERS, SCOPE)).refusal())
                 .isEqualTo("403 mfa_required: Multifactor authentication required");
-        assertThat(realm.token(WEB_APP.password("dave", ORDERS, SCOPE).with("password", "wrong")).refusal())
+        assertThat(realm.token(WEB_APP.password("dave", ORDERS, SCOPE).with("password", "wrong"))
+                        .refusal())
                 .isEqualTo("403 invalid_grant: Wrong email or password.");
     }
 
@@ -99,12 +105,15 @@ class RefusalCauseIT {
     @Test
     void aLockedAccountAnswersLikeAWrongPassword() {
         realm.addUser("eve");
-        realm.admin().change("/" + realm.name(), representation -> representation
-                .put("bruteForceProtected", true)
-                .put("failureFactor", 1)
-                .put("waitIncrementSeconds", 600)
-                .put("minimumQuickLoginWaitSeconds", 600)
-                .put("maxFailureWaitSeconds", 900));
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        representation -> representation
+                                .put("bruteForceProtected", true)
+                                .put("failureFactor", 1)
+                                .put("waitIncrementSeconds", 600)
+                                .put("minimumQuickLoginWaitSeconds", 600)
+                                .put("maxFailureWaitSeconds", 900));
         try {
             expect(403, realm.token(WEB_APP.password("eve", ORDERS, SCOPE).with("password", "wrong")));
             expect(403, realm.token(WEB_APP.password("eve", ORDERS, SCOPE).with("password", "wrong")));
@@ -113,18 +122,30 @@ class RefusalCauseIT {
                     .isEqualTo("403 invalid_grant: Wrong email or password.");
             assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("user_temporarily_disabled");
         } finally {
-            realm.admin().change("/" + realm.name(), representation -> representation.put("bruteForceProtected", false));
+            realm.admin()
+                    .change("/" + realm.name(), representation -> representation.put("bruteForceProtected", false));
         }
     }
 
     private void withPolicy(String executor, Map<String, ?> configuration, Runnable test) {
-        put("profiles", List.of(Map.of(
-                "name", "tested", "executors", List.of(Map.of("executor", executor, "configuration", configuration)))));
-        put("policies", List.of(Map.of(
-                "name", "tested",
-                "enabled", true,
-                "profiles", List.of("tested"),
-                "conditions", List.of(Map.of("condition", "any-client", "configuration", Map.of())))));
+        put(
+                "profiles",
+                List.of(Map.of(
+                        "name",
+                        "tested",
+                        "executors",
+                        List.of(Map.of("executor", executor, "configuration", configuration)))));
+        put(
+                "policies",
+                List.of(Map.of(
+                        "name",
+                        "tested",
+                        "enabled",
+                        true,
+                        "profiles",
+                        List.of("tested"),
+                        "conditions",
+                        List.of(Map.of("condition", "any-client", "configuration", Map.of())))));
         try {
             test.run();
         } finally {

@@ -40,7 +40,9 @@ class RegistrationIT {
     void aProviderIsThere(String spi, String id) {
         JsonNode providers = realm.admin().get("serverinfo").json().path("providers");
 
-        assertThat(providers.has(spi)).as(spi + " of " + String.join(" ", names(providers))).isTrue();
+        assertThat(providers.has(spi))
+                .as(spi + " of " + String.join(" ", names(providers)))
+                .isTrue();
         assertThat(providers.path(spi).path("providers").has(id))
                 .as(providers.path(spi).toString())
                 .isTrue();
@@ -98,7 +100,8 @@ class RegistrationIT {
 
     @Test
     void aRealmExportBringsTheApisBack() {
-        JsonNode export = realm.admin().post("/" + realm.name() + "/partial-export", null).json();
+        JsonNode export =
+                realm.admin().post("/" + realm.name() + "/partial-export", null).json();
 
         assertThat(export.path("clientScopes").toString())
                 .contains("refresh-grants-api-mapper", "https://api.example.com/orders", "allow_offline_access");

@@ -28,13 +28,17 @@ class ResourcePolicyIT extends ApplicationSettings {
         String token = login();
         Answer other = expect(200, realm.token(OTHER_APP.refresh(token).with("audience", BILLING)));
 
-        assertThat(other.claims("access_token").path("aud").toString()).contains(BILLING).doesNotContain(ORDERS);
+        assertThat(other.claims("access_token").path("aud").toString())
+                .contains(BILLING)
+                .doesNotContain(ORDERS);
         assertThat(other.scope())
                 .as("a scope of one API is not carried to another")
                 .containsExactlyInAnyOrder("openid", "offline_access", "write:orders");
         assertThat(other.json().path("expires_in").asInt()).isEqualTo(3600);
         Answer own = expect(200, refresh(token));
-        assertThat(own.claims("access_token").path("aud").toString()).contains(ORDERS).doesNotContain(BILLING);
+        assertThat(own.claims("access_token").path("aud").toString())
+                .contains(ORDERS)
+                .doesNotContain(BILLING);
         assertThat(own.scope()).doesNotContain("write:orders");
     }
 
@@ -56,9 +60,7 @@ class ResourcePolicyIT extends ApplicationSettings {
         String token = login();
         Answer other = expect(
                 200,
-                realm.token(OTHER_APP.refresh(token)
-                        .with("audience", BILLING)
-                        .with("scope", "write:orders phone")));
+                realm.token(OTHER_APP.refresh(token).with("audience", BILLING).with("scope", "write:orders phone")));
 
         assertThat(other.scope()).containsExactly("write:orders");
         assertThat(other.claims("access_token").path("aud").asText()).isEqualTo(BILLING);
@@ -69,7 +71,8 @@ class ResourcePolicyIT extends ApplicationSettings {
         set("policies", "[{\"audience\":\"" + REPORTS + "\",\"scope\":[]}]");
         String token = login();
 
-        assertThat(realm.token(OTHER_APP.refresh(token).with("audience", BILLING)).refusal())
+        assertThat(realm.token(OTHER_APP.refresh(token).with("audience", BILLING))
+                        .refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("audience_not_allowed");
         assertThat(refresh(token).status()).isEqualTo(200);
@@ -78,7 +81,8 @@ class ResourcePolicyIT extends ApplicationSettings {
     @Test
     void anApiWithoutOfflineAccessIsRefusedEvenWithAPolicy() {
         set("policies", POLICIES);
-        assertThat(realm.token(OTHER_APP.refresh(login()).with("audience", REPORTS)).refusal())
+        assertThat(realm.token(OTHER_APP.refresh(login()).with("audience", REPORTS))
+                        .refusal())
                 .isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
     }

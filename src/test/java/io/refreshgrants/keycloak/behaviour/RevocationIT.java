@@ -42,7 +42,10 @@ class RevocationIT extends RevocableRealm {
         assertThat(answer.body()).isEmpty();
         assertThat(refreshes(WEB_APP, token)).isFalse();
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("revoked_by_client");
     }
 

@@ -40,9 +40,11 @@ class RevocationRequestIT extends RevocableRealm {
     void aBadSecretIsRefusedAndNothingIsRevoked() {
         String token = realm.refreshToken(WEB_APP, "carol");
 
-        assertThat(realm.revoke(WEB_APP.revoke(token).with("client_secret", "wrong")).refusal())
+        assertThat(realm.revoke(WEB_APP.revoke(token).with("client_secret", "wrong"))
+                        .refusal())
                 .isEqualTo("401 invalid_client: Client authentication failed");
-        assertThat(realm.revoke(WEB_APP.revoke(token).with("client_secret", null)).refusal())
+        assertThat(realm.revoke(WEB_APP.revoke(token).with("client_secret", null))
+                        .refusal())
                 .isEqualTo("401 invalid_client: Client authentication failed");
         assertThat(refreshes(WEB_APP, token)).isTrue();
         assertThat(realm.events("REVOKE_GRANT_ERROR")).hasSize(2);
@@ -50,7 +52,8 @@ class RevocationRequestIT extends RevocableRealm {
 
     @Test
     void anUnknownClientIsRefused() {
-        assertThat(realm.revoke(Parameters.of("client_id", "nobody", "token", "x")).refusal())
+        assertThat(realm.revoke(Parameters.of("client_id", "nobody", "token", "x"))
+                        .refusal())
                 .isEqualTo("401 invalid_client: Client authentication failed");
         assertThat(realm.revoke(Parameters.of("token", "x")).refusal())
                 .isEqualTo("401 invalid_client: Client authentication failed");

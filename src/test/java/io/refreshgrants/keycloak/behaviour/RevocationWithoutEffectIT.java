@@ -68,7 +68,8 @@ class RevocationWithoutEffectIT extends RevocableRealm {
     void anIdTokenHasNoEffect() {
         Answer login = realm.login(WEB_APP, "carol", ORDERS, SCOPE);
 
-        assertThat(realm.revoke(WEB_APP.revoke(login.text("id_token"))).status()).isEqualTo(200);
+        assertThat(realm.revoke(WEB_APP.revoke(login.text("id_token"))).status())
+                .isEqualTo(200);
         assertThat(refreshes(WEB_APP, login.refreshToken())).isTrue();
     }
 

@@ -33,7 +33,8 @@ class RotationIT extends RotatingRealm {
     @Test
     void theNewTokenCarriesWhatTheOldOneDid() {
         Answer first = realm.login(OTHER_APP, "carol", ORDERS, "openid offline_access read:orders");
-        Answer second = expect(200, realm.token(OTHER_APP.refresh(first.refreshToken()).with("scope", "openid")));
+        Answer second =
+                expect(200, realm.token(OTHER_APP.refresh(first.refreshToken()).with("scope", "openid")));
         Answer third = expect(200, realm.token(OTHER_APP.refresh(second.refreshToken())));
 
         assertThat(second.scope()).containsExactly("openid");
@@ -133,7 +134,9 @@ class RotationIT extends RotatingRealm {
     void aBadSecretNeverKillsAFamily() {
         String first = login(OTHER_APP);
         String second = next(OTHER_APP, first);
-        assertThat(realm.token(OTHER_APP.refresh(first).with("client_secret", "wrong")).status()).isEqualTo(401);
+        assertThat(realm.token(OTHER_APP.refresh(first).with("client_secret", "wrong"))
+                        .status())
+                .isEqualTo(401);
 
         assertThat(next(OTHER_APP, second)).isNotBlank();
     }
@@ -143,9 +146,15 @@ class RotationIT extends RotatingRealm {
         String first = login(OTHER_APP);
         String second = next(OTHER_APP, first);
 
-        assertThat(realm.introspect(OTHER_APP, first, "refresh_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(OTHER_APP, first, "refresh_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isFalse();
-        assertThat(realm.introspect(OTHER_APP, second, "refresh_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(OTHER_APP, second, "refresh_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isTrue();
         assertThat(next(OTHER_APP, second)).isNotBlank();
     }

@@ -31,7 +31,9 @@ class RotationSettingsIT extends RotatingRealm {
 
         assertThat(details().path("reason").asText()).isEqualTo("refresh_token_reuse");
         assertThat(details().path("reuse_detection").asText()).isEqualTo("log");
-        assertThat(realm.events("REFRESH_TOKEN")).as("and the exchange has an event of its own").hasSize(2);
+        assertThat(realm.events("REFRESH_TOKEN"))
+                .as("and the exchange has an event of its own")
+                .hasSize(2);
         assertThat(next(OTHER_APP, third)).isNotBlank();
         assertThat(next(OTHER_APP, second)).isNotBlank();
         assertThat(realm.livingFamilies()).hasSize(1);
@@ -48,7 +50,9 @@ class RotationSettingsIT extends RotatingRealm {
         assertDead(WEB_APP, laptop);
         assertThat(details().path("revoked_reason").asText()).isEqualTo("rotation_turned_on");
         assertThat(next(WEB_APP, rotated)).isNotBlank();
-        assertThat(next(WEB_APP, billing)).as("another audience is another grant").isNotBlank();
+        assertThat(next(WEB_APP, billing))
+                .as("another audience is another grant")
+                .isNotBlank();
     }
 
     @Test
@@ -112,7 +116,10 @@ class RotationSettingsIT extends RotatingRealm {
 
             assertThat(answer.has("refresh_token")).isFalse();
             assertThat(answer.scope()).doesNotContain("offline_access");
-            assertThat(realm.event("CODE_TO_TOKEN").path("details").path("offline_access_denied").asText())
+            assertThat(realm.event("CODE_TO_TOKEN")
+                            .path("details")
+                            .path("offline_access_denied")
+                            .asText())
                     .isEqualTo("single_page_application_without_rotation");
         } finally {
             realm.setAttribute(SPA, "refresh_grants.rotation_type", "rotating");

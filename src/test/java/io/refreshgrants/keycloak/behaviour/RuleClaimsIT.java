@@ -37,19 +37,47 @@ class RuleClaimsIT extends ScriptedRealm {
         String token = login();
         for (int i = 0; i < 2; i++) {
             Answer answer = refresh(token);
-            assertThat(answer.claims("id_token").path("https://x.example/roles").toString()).isEqualTo("[\"a\",\"b\"]");
-            assertThat(answer.claims("access_token").path("plan").toString()).isEqualTo("{\"name\":\"gold\",\"seats\":3}");
+            assertThat(answer.claims("id_token").path("https://x.example/roles").toString())
+                    .isEqualTo("[\"a\",\"b\"]");
+            assertThat(answer.claims("access_token").path("plan").toString())
+                    .isEqualTo("{\"name\":\"gold\",\"seats\":3}");
         }
         rules.removeAll();
         assertThat(refresh(token).claims("access_token").has("plan")).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "iss", "sub", "aud", "exp", "iat", "azp", "jti", "sid", "nonce", "scope", "roles", "permissions", "groups", "gty",
-        "client_id", "act", "amr", "acr", "auth_time", "at_hash", "cnf", "typ", "realm_access", "resource_access",
-        "allowed-origins", "authorization", "urn:auth0:x", "rg_family"
-    })
+    @ValueSource(
+            strings = {
+                "iss",
+                "sub",
+                "aud",
+                "exp",
+                "iat",
+                "azp",
+                "jti",
+                "sid",
+                "nonce",
+                "scope",
+                "roles",
+                "permissions",
+                "groups",
+                "gty",
+                "client_id",
+                "act",
+                "amr",
+                "acr",
+                "auth_time",
+                "at_hash",
+                "cnf",
+                "typ",
+                "realm_access",
+                "resource_access",
+                "allowed-origins",
+                "authorization",
+                "urn:auth0:x",
+                "rg_family"
+            })
     void restrictedClaimsAreIgnored(String name) {
         String token = login();
         JsonNode before = refresh(token).claims("access_token");
@@ -61,7 +89,8 @@ class RuleClaimsIT extends ScriptedRealm {
         Answer answer = refresh(token);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.claims("access_token").path(name).getNodeType()).isEqualTo(before.path(name).getNodeType());
+        assertThat(answer.claims("access_token").path(name).getNodeType())
+                .isEqualTo(before.path(name).getNodeType());
         assertThat(answer.claims("access_token").path(name).asText()).isNotEqualTo("evil");
         assertThat(answer.claims("id_token").path(name).asText()).isNotEqualTo("evil");
     }
@@ -70,18 +99,33 @@ class RuleClaimsIT extends ScriptedRealm {
     private static final String EVIL = "{sub: 'evil', aud: 'evil', exp: 9999999999, realm_access: {roles: ['admin']}}";
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "otherClaims", "other_claims", "OtherClaims", "otherclaims", "getOtherClaims", "realmAccess", "resourceAccess",
-        "RealmAccess", "subject", "Sub", "SUB", "\u017fub", "issuedFor", "audience", "sessionId", "organization"
-    })
+    @ValueSource(
+            strings = {
+                "otherClaims",
+                "other_claims",
+                "OtherClaims",
+                "otherclaims",
+                "getOtherClaims",
+                "realmAccess",
+                "resourceAccess",
+                "RealmAccess",
+                "subject",
+                "Sub",
+                "SUB",
+                "\u017fub",
+                "issuedFor",
+                "audience",
+                "sessionId",
+                "organization"
+            })
     void noSpellingOfAMembersNameReachesIt(String name) {
         String token = login();
         Answer before = refresh(token);
         rules.rule(
                 "attack",
                 1,
-                "const evil = " + EVIL + "; context.accessToken['" + name + "'] = evil; context.idToken['" + name + "'] = evil; "
-                        + PASS);
+                "const evil = " + EVIL + "; context.accessToken['" + name + "'] = evil; context.idToken['" + name
+                        + "'] = evil; " + PASS);
         rules.action(
                 "attack too",
                 2,
@@ -100,14 +144,18 @@ class RuleClaimsIT extends ScriptedRealm {
     void whatAUserMaySayOfThemselvesMakesThemNobodyElse() {
         realm.admin().change(realm.userPath("carol"), user -> {
             ObjectNode attributes = user.putObject("attributes");
-            attributes.putArray("otherClaims").add("{\"sub\":\"evil\",\"exp\":9999999999,\"realm_access\":{\"roles\":[\"admin\"]}}");
+            attributes
+                    .putArray("otherClaims")
+                    .add("{\"sub\":\"evil\",\"exp\":9999999999,\"realm_access\":{\"roles\":[\"admin\"]}}");
             attributes.putArray("sub").add("evil");
             attributes.putArray("plan").add("gold");
         });
         String token = login();
         Answer before = refresh(token);
         rules.rule(
-                "copy", 1, "Object.assign(context.accessToken, user.user_metadata);"
+                "copy",
+                1,
+                "Object.assign(context.accessToken, user.user_metadata);"
                         + " Object.assign(context.idToken, user.user_metadata); " + PASS);
 
         Answer after = expect(200, refresh(token));
@@ -118,7 +166,8 @@ class RuleClaimsIT extends ScriptedRealm {
     }
 
     private static void assertSaysTheSame(JsonNode after, JsonNode before) {
-        for (String claim : List.of("iss", "sub", "aud", "azp", "typ", "sid", "scope", "acr", "realm_access", "resource_access")) {
+        for (String claim :
+                List.of("iss", "sub", "aud", "azp", "typ", "sid", "scope", "acr", "realm_access", "resource_access")) {
             assertThat(after.path(claim)).as(claim).isEqualTo(before.path(claim));
         }
         // Keycloak reads the clock twice.
@@ -148,9 +197,11 @@ class RuleClaimsIT extends ScriptedRealm {
                 .with("response_type", "token id_token")
                 .with("nonce", "n");
 
-        Map<String, String> answer = browser.login(browser.authorize(request), "carol").redirectParameters();
+        Map<String, String> answer =
+                browser.login(browser.authorize(request), "carol").redirectParameters();
 
-        assertThat(Answer.claimsOf(answer.get("id_token")).path("name").asText()).isEqualTo("Ruled");
+        assertThat(Answer.claimsOf(answer.get("id_token")).path("name").asText())
+                .isEqualTo("Ruled");
         for (String token : List.of("id_token", "access_token")) {
             assertThat(Answer.claimsOf(answer.get(token)).path("sub").asText()).isEqualTo(realm.userId("carol"));
             assertThat(Answer.claimsOf(answer.get(token)).has("otherClaims")).isFalse();
@@ -179,7 +230,9 @@ class RuleClaimsIT extends ScriptedRealm {
             String id = realm.admin().find(mappers, "name", "twice").path("id").asText();
             expect(204, realm.admin().delete(mappers + "/" + id));
         }
-        assertThat(realm.token(ROTATING_APP.refresh(token)).status()).as("the token has not been used up").isEqualTo(200);
+        assertThat(realm.token(ROTATING_APP.refresh(token)).status())
+                .as("the token has not been used up")
+                .isEqualTo(200);
     }
 
     @Test
@@ -187,8 +240,9 @@ class RuleClaimsIT extends ScriptedRealm {
         Answer trial = rules.trial(Map.of(
                 "user", "carol",
                 "client_id", "web-app",
-                "script", "function (user, context, callback) { context.accessToken.otherClaims = {};"
-                        + " context.idToken.sub = 'evil'; context.idToken.plan = 'gold'; " + PASS + " }"));
+                "script",
+                        "function (user, context, callback) { context.accessToken.otherClaims = {};"
+                                + " context.idToken.sub = 'evil'; context.idToken.plan = 'gold'; " + PASS + " }"));
 
         assertThat(trial.json().path("ignored_claims").toString()).isEqualTo("[\"otherClaims\",\"sub\"]");
         assertThat(trial.json().path("id_token").toString()).isEqualTo("{\"plan\":\"gold\"}");
@@ -196,7 +250,10 @@ class RuleClaimsIT extends ScriptedRealm {
 
     @Test
     void aProfileClaimNeedsItsScopeAndIsWrittenOnce() {
-        rules.rule("claims", 1, "context.idToken.picture = 'https://x.example/me.png'; context.idToken.phone_number = '1'; " + PASS);
+        rules.rule(
+                "claims",
+                1,
+                "context.idToken.picture = 'https://x.example/me.png'; context.idToken.phone_number = '1'; " + PASS);
 
         Answer answer = realm.login(WEB_APP, "carol", ORDERS, "openid profile");
 
@@ -223,8 +280,10 @@ class RuleClaimsIT extends ScriptedRealm {
 
     @Test
     void aRuleCanNarrowTheScopeAndNeverWidenIt() {
-        String token = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access read:orders").refreshToken();
-        String id = rules.rule("scope", 1, "context.accessToken.scope = ['read:orders', 'write:orders', 'admin']; " + PASS);
+        String token = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access read:orders")
+                .refreshToken();
+        String id =
+                rules.rule("scope", 1, "context.accessToken.scope = ['read:orders', 'write:orders', 'admin']; " + PASS);
 
         Answer answer = refresh(token);
 
@@ -234,6 +293,8 @@ class RuleClaimsIT extends ScriptedRealm {
         rules.set(id, "script", "function (user, context, callback) { context.accessToken.scope = []; " + PASS + " }");
         assertThat(refresh(token).scope()).containsExactlyInAnyOrder("openid", "offline_access");
         rules.remove(id);
-        assertThat(refresh(token).scope()).as("the grant has kept what it was given").contains("read:orders");
+        assertThat(refresh(token).scope())
+                .as("the grant has kept what it was given")
+                .contains("read:orders");
     }
 }

@@ -25,9 +25,11 @@ class RuleConfigurationIT extends ScriptedRealm {
                 "configuration",
                 Map.of("values", "{\"URL\":\"https://x.example\"}", "secrets", "{\"KEY\":\"s3cret\"}"));
 
-        assertThat(seen("[configuration.URL, configuration.KEY, Object.isFrozen(configuration)]").toString())
+        assertThat(seen("[configuration.URL, configuration.KEY, Object.isFrozen(configuration)]")
+                        .toString())
                 .isEqualTo("[\"https://x.example\",\"s3cret\",true]");
-        assertThat(expect(200, realm.admin().get("/" + realm.name() + "/components/" + id)).body())
+        assertThat(expect(200, realm.admin().get("/" + realm.name() + "/components/" + id))
+                        .body())
                 .doesNotContain("s3cret")
                 .contains("https://x.example");
     }
@@ -64,7 +66,13 @@ class RuleConfigurationIT extends ScriptedRealm {
     }
 
     @ParameterizedTest
-    @CsvSource({"kind, hook, kind must be", "order, soon, order must be", "timeout_ms, 0, timeout_ms must be", "timeout_ms, 20001, timeout_ms must be", "timeout_ms, long, timeout_ms must be"})
+    @CsvSource({
+        "kind, hook, kind must be",
+        "order, soon, order must be",
+        "timeout_ms, 0, timeout_ms must be",
+        "timeout_ms, 20001, timeout_ms must be",
+        "timeout_ms, long, timeout_ms must be"
+    })
     void aWrongSettingOfAScriptIsRefused(String key, String value, String message) {
         Answer answer = rules.save(
                 "bad", "script", Map.of("script", "function (user, context, callback) { " + PASS + " }", key, value));
@@ -88,8 +96,10 @@ class RuleConfigurationIT extends ScriptedRealm {
                 .post(
                         "",
                         Map.of(
-                                "realm", "rulecontextit-imported",
-                                "components", Map.of("io.refreshgrants.keycloak.rule.spi.RuleProvider", List.of(rule))));
+                                "realm",
+                                "rulecontextit-imported",
+                                "components",
+                                Map.of("io.refreshgrants.keycloak.rule.spi.RuleProvider", List.of(rule))));
 
         assertThat(answer.status()).as("Keycloak has no better answer to this").isEqualTo(500);
         assertThat(realm.admin().get("/rulecontextit-imported").status()).isEqualTo(404);

@@ -71,7 +71,10 @@ class RuleContextIT extends ScriptedRealm {
         rules.rule("look", 1, "context.idToken.seen = JSON.stringify([user, context]); " + PASS);
         String token = realm.refreshToken(WEB_APP, "carol");
 
-        String seen = realm.token(WEB_APP.refresh(token)).claims("id_token").path("seen").asText();
+        String seen = realm.token(WEB_APP.refresh(token))
+                .claims("id_token")
+                .path("seen")
+                .asText();
 
         assertThat(seen).contains("carol@example.com").doesNotContain(token).doesNotContain("web-app-secret");
     }
@@ -90,7 +93,10 @@ class RuleContextIT extends ScriptedRealm {
         rules.rule("query", 1, SEE_QUERY);
         Browser browser = realm.browser();
         Parameters request = Browser.codeRequest(WEB_APP, ORDERS, "openid");
-        String code = browser.code(Parameters.of("acr_values", "high", "colour", "red", "my_secret", "x").with(request), "carol");
+        String code = browser.code(
+                Parameters.of("acr_values", "high", "colour", "red", "my_secret", "x")
+                        .with(request),
+                "carol");
 
         JsonNode query = realm.token(WEB_APP.code(code)).claims("id_token").path("query");
 
@@ -101,9 +107,13 @@ class RuleContextIT extends ScriptedRealm {
         assertThat(query.path("state").asText()).isEqualTo("the-state");
         assertThat(query.has("my_secret")).isFalse();
 
-        query = realm.token(WEB_APP.code(browser.code(request, "carol"))).claims("id_token").path("query");
+        query = realm.token(WEB_APP.code(browser.code(request, "carol")))
+                .claims("id_token")
+                .path("query");
 
-        assertThat(query.has("acr_values") || query.has("colour")).as("left from the login before").isFalse();
+        assertThat(query.has("acr_values") || query.has("colour"))
+                .as("left from the login before")
+                .isFalse();
     }
 
     @Test
@@ -117,7 +127,8 @@ class RuleContextIT extends ScriptedRealm {
                         .with("colour", "red")),
                 "carol");
 
-        JsonNode query = Answer.claimsOf(answer.redirectParameters().get("id_token")).path("query");
+        JsonNode query =
+                Answer.claimsOf(answer.redirectParameters().get("id_token")).path("query");
         assertThat(query.path("colour").asText()).isEqualTo("red");
         assertThat(query.path("response_type").asText()).isEqualTo("token id_token");
         assertThat(query.has("session_code")).isFalse();
@@ -130,7 +141,8 @@ class RuleContextIT extends ScriptedRealm {
                 1,
                 "const audience = (context.request.query && context.request.query.audience)"
                         + " || (context.request.body && context.request.body.audience);"
-                        + " if (audience === '" + audience + "') { return callback(new UnauthorizedError('not for you')); } "
+                        + " if (audience === '" + audience
+                        + "') { return callback(new UnauthorizedError('not for you')); } "
                         + PASS);
     }
 
@@ -161,10 +173,12 @@ class RuleContextIT extends ScriptedRealm {
                 WEB_APP.password("carol", null, "openid orders-api"),
                 WEB_APP.password("carol", BILLING, "openid orders-api"))) {
             assertThat(realm.token(password).refusal()).isEqualTo("401 unauthorized: not for you");
-            assertThat(Http.postForm(realm.uri("/protocol/openid-connect/token?audience=" + BILLING), password).status())
+            assertThat(Http.postForm(realm.uri("/protocol/openid-connect/token?audience=" + BILLING), password)
+                            .status())
                     .isEqualTo(401);
         }
-        assertThat(realm.token(WEB_APP.password("carol", BILLING, "openid")).status()).isEqualTo(200);
+        assertThat(realm.token(WEB_APP.password("carol", BILLING, "openid")).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -191,25 +205,35 @@ class RuleContextIT extends ScriptedRealm {
                         .with("nonce", "n")),
                 "carol");
 
-        assertThat(implicit.redirectParameters()).containsEntry("error", "unauthorized").doesNotContainKey("access_token");
+        assertThat(implicit.redirectParameters())
+                .containsEntry("error", "unauthorized")
+                .doesNotContainKey("access_token");
         assertThat(refresh(token).refusal()).isEqualTo("401 unauthorized: not for you");
-        assertThat(realm.token(WEB_APP.refresh(token).with("audience", BILLING)).status()).isEqualTo(401);
+        assertThat(realm.token(WEB_APP.refresh(token).with("audience", BILLING)).status())
+                .isEqualTo(401);
     }
 
     @Test
     void theScopeIsThatOfTheApi() {
-        rules.rule("query", 1, "context.idToken.asked = context.request.query.scope || context.request.body.scope; " + PASS);
+        rules.rule(
+                "query",
+                1,
+                "context.idToken.asked = context.request.query.scope || context.request.body.scope; " + PASS);
 
-        String code = realm.browser().code(Browser.codeRequest(WEB_APP, null, "openid orders-api read:orders"), "carol");
-        String asked = realm.token(WEB_APP.code(code)).claims("id_token").path("asked").asText();
+        String code =
+                realm.browser().code(Browser.codeRequest(WEB_APP, null, "openid orders-api read:orders"), "carol");
+        String asked =
+                realm.token(WEB_APP.code(code)).claims("id_token").path("asked").asText();
         assertThat(asked).startsWith("openid read:orders").doesNotContain("orders-api");
 
         Answer password = realm.token(WEB_APP.password("carol", null, "openid orders-api offline_access read:orders"));
         assertThat(password.claims("id_token").path("asked").asText())
                 .startsWith("openid offline_access read:orders")
                 .doesNotContain("orders-api");
-        assertThat(refresh(password.refreshToken()).claims("id_token").has("asked")).isFalse();
-        assertThat(realm.token(WEB_APP.refresh(password.refreshToken()).with("scope", "openid read:orders write:orders"))
+        assertThat(refresh(password.refreshToken()).claims("id_token").has("asked"))
+                .isFalse();
+        assertThat(realm.token(WEB_APP.refresh(password.refreshToken())
+                                .with("scope", "openid read:orders write:orders"))
                         .claims("id_token")
                         .path("asked")
                         .asText())
@@ -227,10 +251,12 @@ class RuleContextIT extends ScriptedRealm {
         for (String secret : SECRETS) {
             request = request.with(secret, "s3cr3t");
         }
-        request = request.with("long", "x".repeat(3_000)).with("ext-colour", "red").with("screen_hint", "signup");
+        request = request.with("long", "x".repeat(3_000))
+                .with("ext-colour", "red")
+                .with("screen_hint", "signup");
 
-        for (String code : List.of(
-                realm.browser().code(request, "carol"), realm.browser().keycloakCode(request, "carol"))) {
+        for (String code :
+                List.of(realm.browser().code(request, "carol"), realm.browser().keycloakCode(request, "carol"))) {
             JsonNode query = realm.token(WEB_APP.code(code)).claims("id_token").path("query");
             for (int i = 0; i < 12; i++) {
                 assertThat(query.path("own_" + i).asText()).isEqualTo("value " + i);
@@ -245,9 +271,14 @@ class RuleContextIT extends ScriptedRealm {
 
     @Test
     void theClientIsTheOneThatWasAuthenticated() {
-        rules.rule("client", 1, "context.idToken.seen = [context.clientID, context.request.body.client_id,"
-                + " JSON.stringify(context.request.query)]; " + PASS);
-        Parameters request = WEB_APP.password("carol", ORDERS, "openid").with("client_id", null).with("client_secret", null);
+        rules.rule(
+                "client",
+                1,
+                "context.idToken.seen = [context.clientID, context.request.body.client_id,"
+                        + " JSON.stringify(context.request.query)]; " + PASS);
+        Parameters request = WEB_APP.password("carol", ORDERS, "openid")
+                .with("client_id", null)
+                .with("client_secret", null);
         String basic = Base64.getEncoder().encodeToString("web-app:web-app-secret".getBytes(StandardCharsets.UTF_8));
 
         for (String sent : Arrays.asList(null, "web-app", "other-app")) {
@@ -268,7 +299,9 @@ class RuleContextIT extends ScriptedRealm {
     @Test
     void ofATokenRequestOnlyKnownParametersAreSeen() {
         rules.rule("body", 1, "context.idToken.body = context.request.body; " + PASS);
-        Parameters request = WEB_APP.password("carol", ORDERS, "openid").with("colour", "red").with("ext-colour", "blue");
+        Parameters request = WEB_APP.password("carol", ORDERS, "openid")
+                .with("colour", "red")
+                .with("ext-colour", "blue");
         for (String secret : SECRETS) {
             request = request.with(secret, "s3cr3t");
         }
@@ -283,9 +316,27 @@ class RuleContextIT extends ScriptedRealm {
 
     /** What somebody could log in with, by the names it goes by. */
     private static final List<String> SECRETS = List.of(
-            "pwd", "api_key", "apikey", "auth_req_id", "client_assertion", "code_verifier", "subject_token", "actor_token",
-            "id_token_hint", "my_secret", "passphrase", "otp", "pin", "mfa_token", "session_code", "device_code", "saml_response",
-            "jwt", "credential", "x-auth", "proof");
+            "pwd",
+            "api_key",
+            "apikey",
+            "auth_req_id",
+            "client_assertion",
+            "code_verifier",
+            "subject_token",
+            "actor_token",
+            "id_token_hint",
+            "my_secret",
+            "passphrase",
+            "otp",
+            "pin",
+            "mfa_token",
+            "session_code",
+            "device_code",
+            "saml_response",
+            "jwt",
+            "credential",
+            "x-auth",
+            "proof");
 
     @Test
     void theQueryOfARefreshIsEmpty() {
@@ -303,7 +354,10 @@ class RuleContextIT extends ScriptedRealm {
 
         realm.addUserWithSecurityKey("dave");
 
-        assertThat(refresh(realm.refreshToken(WEB_APP, "dave")).claims("id_token").path("factors").toString())
+        assertThat(refresh(realm.refreshToken(WEB_APP, "dave"))
+                        .claims("id_token")
+                        .path("factors")
+                        .toString())
                 .isEqualTo("[\"guardian\"]");
     }
 }

@@ -42,7 +42,8 @@ class RuleIT extends ScriptedRealm {
     void aPasswordLoginIsOne() {
         rules.rule("protocol", 1, NAME_PROTOCOL);
 
-        assertThat(protocol(realm.login(WEB_APP, "carol", ORDERS, "openid offline_access"))).isEqualTo("oauth2-password");
+        assertThat(protocol(realm.login(WEB_APP, "carol", ORDERS, "openid offline_access")))
+                .isEqualTo("oauth2-password");
         assertThat(protocol(realm.login(WEB_APP, "carol", ORDERS, "openid"))).isEqualTo("oauth2-password");
     }
 
@@ -54,7 +55,10 @@ class RuleIT extends ScriptedRealm {
         Answer login = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access");
         rules.remove(id);
 
-        assertThat(realm.introspect(WEB_APP, login.accessToken(), "access_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(WEB_APP, login.accessToken(), "access_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isTrue();
         assertThat(refresh(login.refreshToken()).status()).isEqualTo(200);
     }
@@ -72,7 +76,8 @@ class RuleIT extends ScriptedRealm {
     void clientCredentialsAreNone() {
         rules.rule("deny", 1, "callback(new Error('no'));");
 
-        Answer answer = realm.token(MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS));
+        Answer answer = realm.token(
+                MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS));
 
         assertThat(answer.status()).isEqualTo(200);
     }
@@ -106,7 +111,8 @@ class RuleIT extends ScriptedRealm {
                 realm.uri("/protocol/openid-connect/auth/device"),
                 OTHER_APP.credentials().with("scope", "openid orders-api"));
         realm.browser().approveDevice(device.text("verification_uri_complete"), "carol");
-        return realm.keycloakToken(OTHER_APP.credentials()
+        return realm.keycloakToken(OTHER_APP
+                .credentials()
                 .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
                 .with("device_code", device.text("device_code")));
     }
@@ -119,7 +125,10 @@ class RuleIT extends ScriptedRealm {
                         .path("n")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid").claims("id_token").path("n").asInt())
+        assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid")
+                        .claims("id_token")
+                        .path("n")
+                        .asInt())
                 .isEqualTo(2);
     }
 
@@ -135,7 +144,10 @@ class RuleIT extends ScriptedRealm {
 
         JsonNode claims = Answer.claimsOf(answer.redirectParameters().get("access_token"));
         assertThat(claims.path("https://x.example/p").asText()).isEqualTo("oidc-implicit-profile");
-        assertThat(Answer.claimsOf(answer.redirectParameters().get("id_token")).path("id").asBoolean()).isTrue();
+        assertThat(Answer.claimsOf(answer.redirectParameters().get("id_token"))
+                        .path("id")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -145,7 +157,10 @@ class RuleIT extends ScriptedRealm {
         rules.rule("third", 30, append.formatted("c"));
         rules.rule("first", 10, append.formatted("a"));
         rules.rule("second", 20, append.formatted("b"));
-        rules.add("last", "script", Map.of("script", "function (user, context, callback) { " + append.formatted("d") + " }"));
+        rules.add(
+                "last",
+                "script",
+                Map.of("script", "function (user, context, callback) { " + append.formatted("d") + " }"));
 
         JsonNode claims = refresh(login()).claims("id_token");
 
@@ -167,29 +182,38 @@ class RuleIT extends ScriptedRealm {
                 "deny",
                 "script",
                 Map.of(
-                        "script", "function (user, context, callback) { callback(new Error('no')); }",
-                        "clients", List.of("other-app", "spa")));
+                        "script",
+                        "function (user, context, callback) { callback(new Error('no')); }",
+                        "clients",
+                        List.of("other-app", "spa")));
 
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
-        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(200);
+        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(403);
     }
 
     @Test
     void aRuleForSomeApplicationsStaysWithThemUnderAnotherName() {
         Map<String, Object> config = Map.of(
-                "script", "function (user, context, callback) { callback(new Error('no')); }",
-                "clients", List.of("gone", "other-app"));
+                "script",
+                "function (user, context, callback) { callback(new Error('no')); }",
+                "clients",
+                List.of("gone", "other-app"));
         rules.add("deny", "script", config);
         String renamed = realm.clientPath(OTHER_APP);
         Application another = new Application("renamed-app", OTHER_APP.secret());
         realm.admin().change(renamed, client -> client.put("clientId", "renamed-app"));
         try {
-            assertThat(realm.token(another.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
-            assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+            assertThat(realm.token(another.password("carol", ORDERS, "openid")).status())
+                    .isEqualTo(403);
+            assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                    .isEqualTo(200);
         } finally {
             realm.admin().change(renamed, client -> client.put("clientId", "other-app"));
         }
-        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -200,12 +224,15 @@ class RuleIT extends ScriptedRealm {
                 "deny",
                 "script",
                 Map.of(
-                        "script", "function (user, context, callback) { callback(new Error('no')); }",
-                        "clients", List.of("short-lived")));
+                        "script",
+                        "function (user, context, callback) { callback(new Error('no')); }",
+                        "clients",
+                        List.of("short-lived")));
 
         expect(204, realm.admin().delete(realm.clientPath(shortLived)));
 
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -215,11 +242,15 @@ class RuleIT extends ScriptedRealm {
                 "deny",
                 "script",
                 Map.of(
-                        "script", "function (user, context, callback) { callback(new Error('no')); }",
-                        "clients", List.of(path.substring(path.lastIndexOf('/') + 1))));
+                        "script",
+                        "function (user, context, callback) { callback(new Error('no')); }",
+                        "clients",
+                        List.of(path.substring(path.lastIndexOf('/') + 1))));
 
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
-        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(200);
+        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(403);
     }
 
     /** A rule that guards one API would otherwise be asked about the other. */
@@ -238,7 +269,9 @@ class RuleIT extends ScriptedRealm {
                 .extracting(JsonNode::asText)
                 .containsExactlyInAnyOrder(ORDERS, REPORTS);
         for (String scope : List.of("openid orders-api billing-api", "openid billing-api orders-api")) {
-            assertThat(realm.keycloakToken(WEB_APP.password("carol", null, scope)).status()).isEqualTo(403);
+            assertThat(realm.keycloakToken(WEB_APP.password("carol", null, scope))
+                            .status())
+                    .isEqualTo(403);
         }
     }
 
@@ -254,16 +287,17 @@ class RuleIT extends ScriptedRealm {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "function (user, context, callback) { context.idToken.ok = true; callback(null, user, context); }",
-        "function (user, context, callback) { context.idToken.ok = true; callback(null, user, context); };\n// end\n",
-        "/** words */\nfunction named(user, context, callback) { context.idToken.ok = true; callback(null, user, context); }",
-        "async function (user, context, callback) { await null; context.idToken.ok = true; callback(null, user, context); }",
-        "(user, context, callback) => { context.idToken.ok = true; return callback(null, user, context); }",
-        "async (user, context, cb) => { context.idToken.ok = true; cb(null, user, context); };",
-        "function (user, context, callback) { context.idToken.ok = true; setTimeout(() => callback(null, user, context), 50); }",
-        "function (user, context, callback) { ok(context); callback(null, user, context); }\nfunction ok(c) { c.idToken.ok = true; }"
-    })
+    @ValueSource(
+            strings = {
+                "function (user, context, callback) { context.idToken.ok = true; callback(null, user, context); }",
+                "function (user, context, callback) { context.idToken.ok = true; callback(null, user, context); };\n// end\n",
+                "/** words */\nfunction named(user, context, callback) { context.idToken.ok = true; callback(null, user, context); }",
+                "async function (user, context, callback) { await null; context.idToken.ok = true; callback(null, user, context); }",
+                "(user, context, callback) => { context.idToken.ok = true; return callback(null, user, context); }",
+                "async (user, context, cb) => { context.idToken.ok = true; cb(null, user, context); };",
+                "function (user, context, callback) { context.idToken.ok = true; setTimeout(() => callback(null, user, context), 50); }",
+                "function (user, context, callback) { ok(context); callback(null, user, context); }\nfunction ok(c) { c.idToken.ok = true; }"
+            })
     void everyFormOfARuleWorks(String script) {
         rules.script("form", "rule", 1, script);
 
@@ -271,17 +305,18 @@ class RuleIT extends ScriptedRealm {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "require('lodash').last([1, 2])",
-        "require('lodash@4.17.19').last([1, 2])",
-        "_.last([1, 2, require('lodash')]) === require('lodash') ? 2 : 0",
-        "jwt.decode(jwt.sign({n: 2}, 'key', {expiresInMinutes: 1})).n",
-        "require('jsonwebtoken').verify(jwt.sign({n: 2}, 'key'), 'key').n",
-        "uuid.v4().length / 18",
-        "require('uuid')().length / 18",
-        "crypto.createHash('sha256').update('x').digest().length / 16",
-        "Number(querystring.parse('n=2').n)"
-    })
+    @ValueSource(
+            strings = {
+                "require('lodash').last([1, 2])",
+                "require('lodash@4.17.19').last([1, 2])",
+                "_.last([1, 2, require('lodash')]) === require('lodash') ? 2 : 0",
+                "jwt.decode(jwt.sign({n: 2}, 'key', {expiresInMinutes: 1})).n",
+                "require('jsonwebtoken').verify(jwt.sign({n: 2}, 'key'), 'key').n",
+                "uuid.v4().length / 18",
+                "require('uuid')().length / 18",
+                "crypto.createHash('sha256').update('x').digest().length / 16",
+                "Number(querystring.parse('n=2').n)"
+            })
     void modulesAreThereWithAndWithoutRequire(String expression) {
         rules.rule("modules", 1, "context.idToken.n = " + expression + "; " + PASS);
 
@@ -298,11 +333,19 @@ class RuleIT extends ScriptedRealm {
 
     @Test
     void anActionMayLookForGlobalWhileItIsLoaded() {
-        rules.script("loading", "action", 1, "const g = global; exports.onExecutePostLogin = async (event, api) => {"
-                + " global.n = (global.n || 0) + 1; api.idToken.setCustomClaim('n', global.n); };");
+        rules.script(
+                "loading",
+                "action",
+                1,
+                "const g = global; exports.onExecutePostLogin = async (event, api) => {"
+                        + " global.n = (global.n || 0) + 1; api.idToken.setCustomClaim('n', global.n); };");
 
         for (int i = 1; i <= 2; i++) {
-            assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid").claims("id_token").path("n").asInt()).isEqualTo(i);
+            assertThat(realm.login(WEB_APP, "carol", ORDERS, "openid")
+                            .claims("id_token")
+                            .path("n")
+                            .asInt())
+                    .isEqualTo(i);
         }
     }
 }

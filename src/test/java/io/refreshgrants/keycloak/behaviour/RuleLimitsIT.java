@@ -47,7 +47,9 @@ class RuleLimitsIT extends ScriptedRealm {
     @Test
     void anAnswerOfFifteenMegabytesFromTwelveRequestsAtOnceIsRefused() throws ExecutionException, InterruptedException {
         String id = rules.rule(
-                "greedy", 1, "const x = {}; context.idToken.x = new Array(5000000).fill(x); callback(null, user, context);");
+                "greedy",
+                1,
+                "const x = {}; context.idToken.x = new Array(5000000).fill(x); callback(null, user, context);");
         rules.set(id, "timeout_ms", "20000");
 
         for (Answer answer : logins(12)) {
@@ -81,7 +83,9 @@ class RuleLimitsIT extends ScriptedRealm {
     void whatARuleSaysToTheApplicationIsShort() {
         rules.rule("talking", 1, "callback(new Error('x\\ny'.repeat(100000)));");
 
-        assertThat(password().json().path("error_description").asText()).hasSize(1_000).startsWith("x yx y");
+        assertThat(password().json().path("error_description").asText())
+                .hasSize(1_000)
+                .startsWith("x yx y");
     }
 
     @Test
@@ -107,14 +111,17 @@ class RuleLimitsIT extends ScriptedRealm {
         ExecutorService requests = Executors.newFixedThreadPool(5);
         try (DemoRealm other = realm.sibling("rulelimitsit-other")) {
             new RealmRules(other).rule("trivial", 1, NAME_PROTOCOL);
-            assertThat(other.token(WEB_APP.password("alice", ORDERS, "openid")).status()).isEqualTo(200);
+            assertThat(other.token(WEB_APP.password("alice", ORDERS, "openid")).status())
+                    .isEqualTo(200);
             long begin = System.nanoTime();
             List<Callable<Answer>> calls = Collections.nCopies(5, this::password);
             List<Future<Answer>> slow = calls.stream().map(requests::submit).toList();
 
             for (int i = 0; i < 5; i++) {
                 long asked = System.nanoTime();
-                assertThat(other.token(WEB_APP.password("alice", ORDERS, "openid")).status()).isEqualTo(200);
+                assertThat(other.token(WEB_APP.password("alice", ORDERS, "openid"))
+                                .status())
+                        .isEqualTo(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
             }
             for (Future<Answer> answer : slow) {

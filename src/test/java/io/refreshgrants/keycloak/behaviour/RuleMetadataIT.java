@@ -34,7 +34,10 @@ class RuleMetadataIT extends ScriptedRealm {
     }
 
     private JsonNode attribute(String name) {
-        return expect(200, realm.admin().get(realm.userPath("carol"))).json().path("attributes").path(name);
+        return expect(200, realm.admin().get(realm.userPath("carol")))
+                .json()
+                .path("attributes")
+                .path(name);
     }
 
     @Test
@@ -81,7 +84,11 @@ class RuleMetadataIT extends ScriptedRealm {
                         + ".then(() => callback(null, user, context)).catch(callback);");
         String token = realm.refreshToken(WEB_APP, "carol");
         for (int i = 2; i <= 3; i++) {
-            assertThat(realm.token(WEB_APP.refresh(token)).claims("id_token").path("count").asInt()).isEqualTo(i);
+            assertThat(realm.token(WEB_APP.refresh(token))
+                            .claims("id_token")
+                            .path("count")
+                            .asInt())
+                    .isEqualTo(i);
         }
         assertThat(attribute("color").toString()).isEqualTo("[\"red\"]");
         assertThat(attribute("app_metadata.count").toString()).isEqualTo("[\"json:3\"]");
@@ -96,15 +103,32 @@ class RuleMetadataIT extends ScriptedRealm {
                 "auth0.users.updateUserMetadata(user.user_id, {color: 'red'}).then(() => callback(null, user, context));");
         rules.rule("guard", 2, "callback(new Error('no'));");
 
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(403);
         assertThat(attribute("color").isMissingNode()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "email", "username", "firstName", "app_metadata.role", "logins_count", "enabled", "ENABLED", "emailVerified",
-        "saml.persistent.name.id.for.x", "SAML.x", "userCertificate", "LDAP_ID", "ldap_entry_dn", "KERBEROS_PRINCIPAL",
-        "CREATED_TIMESTAMP", "createTimestamp", "disabledReason", "kc.email.pending", "is_temporary_admin"
+        "email",
+        "username",
+        "firstName",
+        "app_metadata.role",
+        "logins_count",
+        "enabled",
+        "ENABLED",
+        "emailVerified",
+        "saml.persistent.name.id.for.x",
+        "SAML.x",
+        "userCertificate",
+        "LDAP_ID",
+        "ldap_entry_dn",
+        "KERBEROS_PRINCIPAL",
+        "CREATED_TIMESTAMP",
+        "createTimestamp",
+        "disabledReason",
+        "kc.email.pending",
+        "is_temporary_admin"
     })
     void userMetadataCannotBecomeWhoTheUserIsNorWhatOnlyTheApplicationSays(String key) {
         rules.rule(
@@ -113,9 +137,11 @@ class RuleMetadataIT extends ScriptedRealm {
                 "auth0.users.updateUserMetadata(user.user_id, {'" + key + "': 'mallory@example.com'})"
                         + ".then(() => callback(null, user, context));");
 
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(403);
         assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
-        assertThat(expect(200, realm.admin().get(realm.userPath("carol"))).text("email")).isEqualTo("carol@example.com");
+        assertThat(expect(200, realm.admin().get(realm.userPath("carol"))).text("email"))
+                .isEqualTo("carol@example.com");
     }
 
     private static final String WRITE_COLOUR =
@@ -125,16 +151,23 @@ class RuleMetadataIT extends ScriptedRealm {
     void aRuleWritesOnlyWhatTheUserProfileLetsAnAdminWrite() {
         rules.rule("update", 1, WRITE_COLOUR);
         profile("ADMIN_VIEW");
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access")).text("error_description"))
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access"))
+                        .text("error_description"))
                 .startsWith("The realm's user profile lets no admin write the attribute '");
         assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
-        assertThat(realm.event("LOGIN_ERROR").path("details").path("rule_message").asText()).contains("user profile");
+        assertThat(realm.event("LOGIN_ERROR")
+                        .path("details")
+                        .path("rule_message")
+                        .asText())
+                .contains("user profile");
         assertThat(realm.livingFamilies()).isEmpty();
 
         profile(null);
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(403);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(403);
         profile("ADMIN_EDIT");
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status()).isEqualTo(200);
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
+                .isEqualTo(200);
         assertThat(attribute("colour").toString()).isEqualTo("[\"red\"]");
         profile("ADMIN_VIEW");
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
@@ -166,26 +199,36 @@ class RuleMetadataIT extends ScriptedRealm {
     void aReadOnlyUserIsOneClearReasonAndNoStackTrace(TestServer server) throws IOException {
         Answer added = expect(
                 201,
-                realm.admin().post("/" + realm.name() + "/components", Map.of(
-                        "name", "readers",
-                        "providerId", "testing-read-only-users",
-                        "providerType", "org.keycloak.storage.UserStorageProvider")));
+                realm.admin()
+                        .post(
+                                "/" + realm.name() + "/components",
+                                Map.of(
+                                        "name", "readers",
+                                        "providerId", "testing-read-only-users",
+                                        "providerType", "org.keycloak.storage.UserStorageProvider")));
         String id = rules.rule("update", 1, WRITE_COLOUR);
         long position = Files.size(server.log());
         try {
-            assertThat(realm.token(WEB_APP.password("reader1", ORDERS, "openid offline_access")).refusal())
+            assertThat(realm.token(WEB_APP.password("reader1", ORDERS, "openid offline_access"))
+                            .refusal())
                     .isEqualTo("403 access_denied: The user is read-only, and a rule writes to it");
             assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_user_read_only");
             assertThat(server.logSince(position)).doesNotContain("ReadOnlyException", "could not be saved");
 
             rules.remove(id);
             rules.rule("read", 1, "context.idToken.from = user.identities[0].connection; " + PASS);
-            assertThat(realm.login(WEB_APP, "reader1", ORDERS, "openid").claims("id_token").path("from").asText())
+            assertThat(realm.login(WEB_APP, "reader1", ORDERS, "openid")
+                            .claims("id_token")
+                            .path("from")
+                            .asText())
                     .isEqualTo("readers");
         } finally {
             String component = added.headers().get("location");
-            expect(204, realm.admin().delete(
-                    "/" + realm.name() + "/components/" + component.substring(component.lastIndexOf('/') + 1)));
+            expect(
+                    204,
+                    realm.admin()
+                            .delete("/" + realm.name() + "/components/"
+                                    + component.substring(component.lastIndexOf('/') + 1)));
         }
     }
 
@@ -206,11 +249,15 @@ class RuleMetadataIT extends ScriptedRealm {
         rules.rule("count", 1, "context.idToken.n = context.stats.loginsCount; " + PASS);
         Answer first = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access");
         assertThat(first.claims("id_token").path("n").asInt()).isEqualTo(1);
-        assertThat(realm.token(WEB_APP.refresh(first.refreshToken())).claims("id_token").path("n").asInt())
+        assertThat(realm.token(WEB_APP.refresh(first.refreshToken()))
+                        .claims("id_token")
+                        .path("n")
+                        .asInt())
                 .isEqualTo(1);
 
         String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid"), "carol");
 
-        assertThat(realm.token(WEB_APP.code(code)).claims("id_token").path("n").asInt()).isEqualTo(2);
+        assertThat(realm.token(WEB_APP.code(code)).claims("id_token").path("n").asInt())
+                .isEqualTo(2);
     }
 }

@@ -65,7 +65,9 @@ class RuleRefusalIT extends ScriptedRealm {
         assertThat(event.path("userId").asText()).isEqualTo(realm.userId("carol"));
 
         rules.removeAll();
-        assertThat(refresh(token).status()).as("the refresh token is as good as before").isEqualTo(200);
+        assertThat(refresh(token).status())
+                .as("the refresh token is as good as before")
+                .isEqualTo(200);
     }
 
     @Test
@@ -87,7 +89,8 @@ class RuleRefusalIT extends ScriptedRealm {
     void aRefusedLoginLeavesNothing() {
         rules.rule("guard", 1, "callback(new UnauthorizedError('not today'));");
 
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access")).refusal())
+        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access"))
+                        .refusal())
                 .isEqualTo("401 unauthorized: not today");
         assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_denied");
         String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol");
@@ -106,7 +109,8 @@ class RuleRefusalIT extends ScriptedRealm {
         rules.rule("guard", 1, "callback(new UnauthorizedError('not today'));");
 
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal()).isEqualTo("401 unauthorized: not today");
-        assertThat(realm.keycloakToken(WEB_APP.password("carol", ORDERS, "openid")).refusal())
+        assertThat(realm.keycloakToken(WEB_APP.password("carol", ORDERS, "openid"))
+                        .refusal())
                 .isEqualTo("401 unauthorized: not today");
     }
 
@@ -178,11 +182,20 @@ class RuleRefusalIT extends ScriptedRealm {
     @Test
     void nothingAfterARefusalRuns() {
         rules.rule("guard", 1, "callback(new Error('no'));");
-        rules.rule("after", 2, "auth0.users.updateUserMetadata(user.user_id, {ran: 'yes'}).then(() => " + "callback(null, user, context));");
+        rules.rule(
+                "after",
+                2,
+                "auth0.users.updateUserMetadata(user.user_id, {ran: 'yes'}).then(() => "
+                        + "callback(null, user, context));");
         String unused = realm.token(WEB_APP.password("carol", ORDERS, "openid")).body();
 
         assertThat(unused).contains("access_denied");
-        assertThat(realm.admin().get(realm.userPath("carol")).json().path("attributes").has("ran")).isFalse();
+        assertThat(realm.admin()
+                        .get(realm.userPath("carol"))
+                        .json()
+                        .path("attributes")
+                        .has("ran"))
+                .isFalse();
     }
 
     @Test

@@ -43,7 +43,8 @@ class RuleTemplateModulesIT {
         templates.removeAll();
     }
 
-    // --- what is not there ----------------------------------------------------------------------------------------------
+    // --- what is not there
+    // ----------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(
@@ -89,7 +90,8 @@ class RuleTemplateModulesIT {
 
         realm.replaceUser("carol");
         templates.configuration(templates.everyValue(template), "here");
-        assertThat(templates.outcome()).startsWith("403 access_denied: Cannot find module '" + module + "': rules have ");
+        assertThat(templates.outcome())
+                .startsWith("403 access_denied: Cannot find module '" + module + "': rules have ");
     }
 
     @Test
@@ -104,7 +106,8 @@ class RuleTemplateModulesIT {
     void aTemplateThatTakesAMissingModuleForAServiceThatIsDownPasses() {
         realm.setAttribute(WEB_APP, "client_metadata.userApp", "true");
         templates.rule("alt-risk-score");
-        assertThat(templates.idToken("https://travel0.net/risk").isMissingNode()).isTrue();
+        assertThat(templates.idToken("https://travel0.net/risk").isMissingNode())
+                .isTrue();
     }
 
     @Test
@@ -124,27 +127,46 @@ class RuleTemplateModulesIT {
 
     @ParameterizedTest
     @CsvSource({
-        "add-roles-from-sqlserver, tedious", "appery, request", "aspnet-webapi, request",
-        "create-new-contact-add-to-contact-list-hubspot, request", "dropbox-whitelist, request",
-        "fraud-prevention-with-minfraud, request", "get-towerdata-profile, request",
+        "add-roles-from-sqlserver, tedious",
+        "appery, request",
+        "aspnet-webapi, request",
+        "create-new-contact-add-to-contact-list-hubspot, request",
+        "dropbox-whitelist, request",
+        "fraud-prevention-with-minfraud, request",
+        "get-towerdata-profile, request",
         "guardian-multifactor-ip-range, ipaddr.js",
-        "incognia-authentication, @incognia/api@1.1.1", "incognia-onboarding, @incognia/api@1.1.1",
-        "intercom-user, request", "mandrill, request", "mixpanel-track-event, request", "mongodb, mongodb@3.1.4",
-        "mylife-digital-progressive-consent, axios@0.21.1", "netlify-role-management, auth0@2.30.0",
-        "onetrust-consent-management, axios@0.21.1", "parse, request", "requestbin, request",
-        "send-events-segmentio, request", "shopify-lead-from-login, node-fetch@2.6.0", "soap-webservice, request",
-        "splunk-HEC-track-event, request", "test-require, auth0", "update-firebase-user, request",
-        "verify-user-email-with-password-reset, request", "zapier-new-login, request"
+        "incognia-authentication, @incognia/api@1.1.1",
+        "incognia-onboarding, @incognia/api@1.1.1",
+        "intercom-user, request",
+        "mandrill, request",
+        "mixpanel-track-event, request",
+        "mongodb, mongodb@3.1.4",
+        "mylife-digital-progressive-consent, axios@0.21.1",
+        "netlify-role-management, auth0@2.30.0",
+        "onetrust-consent-management, axios@0.21.1",
+        "parse, request",
+        "requestbin, request",
+        "send-events-segmentio, request",
+        "shopify-lead-from-login, node-fetch@2.6.0",
+        "soap-webservice, request",
+        "splunk-HEC-track-event, request",
+        "test-require, auth0",
+        "update-firebase-user, request",
+        "verify-user-email-with-password-reset, request",
+        "zapier-new-login, request"
     })
     void aTemplateThatCallsAServiceIsRefusedByName(String template, String module) {
         templates.rule(template);
-        assertThat(templates.outcome()).startsWith("403 access_denied: Cannot find module '" + module + "': rules have ");
+        assertThat(templates.outcome())
+                .startsWith("403 access_denied: Cannot find module '" + module + "': rules have ");
     }
 
     @Test
     void theDocumentationNamesEveryTemplate() throws IOException {
         try (Stream<Path> files = Files.list(RuleTemplates.folder())) {
-            List<String> rows = files.map(file -> "| `" + file.getFileName().toString().replace(".js", "") + "` |").toList();
+            List<String> rows = files.map(
+                            file -> "| `" + file.getFileName().toString().replace(".js", "") + "` |")
+                    .toList();
             assertThat(Files.readString(Path.of("docs", "rule-templates.md"))).contains(rows);
         }
     }

@@ -60,7 +60,8 @@ class RuleTemplatesIT {
         templates.removeAll();
     }
 
-    // --- who may log in -------------------------------------------------------------------------------------------------
+    // --- who may log in
+    // -------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(
@@ -156,7 +157,8 @@ class RuleTemplatesIT {
         assertThat(templates.outcome()).isEqualTo("403 access_denied: Signup disabled");
     }
 
-    // --- claims ---------------------------------------------------------------------------------------------------------
+    // --- claims
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aConnectionDecidesOnAClaim() {
@@ -169,7 +171,12 @@ class RuleTemplatesIT {
     @Test
     void theEmailAddressIsInTheAccessToken() {
         templates.rule("add-email-to-access-token");
-        assertThat(templates.login().claims("access_token").path("https://example.com/email").asText()).isEqualTo("carol@example.com");
+        assertThat(templates
+                        .login()
+                        .claims("access_token")
+                        .path("https://example.com/email")
+                        .asText())
+                .isEqualTo("carol@example.com");
     }
 
     @Test
@@ -180,8 +187,10 @@ class RuleTemplatesIT {
 
         Answer answer = templates.login();
 
-        assertThat(answer.claims("id_token").path("https://cumulio/plan").asText()).isEqualTo("gold");
-        assertThat(answer.claims("access_token").path("https://cumulio/plan").asText()).isEqualTo("gold");
+        assertThat(answer.claims("id_token").path("https://cumulio/plan").asText())
+                .isEqualTo("gold");
+        assertThat(answer.claims("access_token").path("https://cumulio/plan").asText())
+                .isEqualTo("gold");
     }
 
     @Test
@@ -214,7 +223,10 @@ class RuleTemplatesIT {
         templates.configuration(Map.of("ZENDESK_JWT_SECRET", "another secret"), "here");
         templates.rule("zendesk-sso-jwt");
 
-        String[] url = templates.idToken("https://example.com/zendesk_jwt_url").asText().split("jwt\\?jwt=");
+        String[] url = templates
+                .idToken("https://example.com/zendesk_jwt_url")
+                .asText()
+                .split("jwt\\?jwt=");
 
         assertThat(url[0]).isEqualTo("https://auth0sso.zendesk.com/access/");
         assertThat(Answer.claimsOf(url[1]).path("external_id").asText()).isEqualTo(realm.userId("carol"));
@@ -224,7 +236,8 @@ class RuleTemplatesIT {
 
     private static void assertIsSigned(String token, String secret) throws GeneralSecurityException {
         int end = token.lastIndexOf('.');
-        assertThat(Base64.getUrlDecoder().decode(token.substring(end + 1))).isEqualTo(hmac(secret, token.substring(0, end)));
+        assertThat(Base64.getUrlDecoder().decode(token.substring(end + 1)))
+                .isEqualTo(hmac(secret, token.substring(0, end)));
     }
 
     private static byte[] hmac(String secret, String text) throws GeneralSecurityException {
@@ -238,7 +251,8 @@ class RuleTemplatesIT {
         templates.configuration(Map.of("PUSHER_KEY", "key", "PUSHER_SECRET", "secret"), "here");
         templates.rule("querystring");
         templates.rule("pusher");
-        assertThat(browserLogin().claims("id_token").has("https://example.com/new_attribute")).isFalse();
+        assertThat(browserLogin().claims("id_token").has("https://example.com/new_attribute"))
+                .isFalse();
 
         JsonNode claims = browserLogin("some_querystring", "whatever", "channel", "c", "socket_id", "1.2")
                 .claims("id_token");
@@ -259,15 +273,18 @@ class RuleTemplatesIT {
                 .containsOnly(false);
     }
 
-    // --- what is written to the user ------------------------------------------------------------------------------------
+    // --- what is written to the user
+    // ------------------------------------------------------------------------------------
 
     @Test
     void aColourIsKept() {
         templates.rule("add-persistence-attribute");
-        assertThat(templates.idToken("https://example.com/favorite_color").asText()).isEqualTo("blue");
+        assertThat(templates.idToken("https://example.com/favorite_color").asText())
+                .isEqualTo("blue");
         assertThat(templates.attributes().path("color").path(0).asText()).isEqualTo("blue");
         templates.attribute("color", "red");
-        assertThat(templates.idToken("https://example.com/favorite_color").asText()).isEqualTo("red");
+        assertThat(templates.idToken("https://example.com/favorite_color").asText())
+                .isEqualTo("red");
     }
 
     @ParameterizedTest
@@ -276,7 +293,8 @@ class RuleTemplatesIT {
         templates.user("email", email);
         templates.user("emailVerified", verified);
         templates.rule("roles-creation");
-        assertThat(templates.idToken("https://example.com/roles").path(0).asText()).isEqualTo(role);
+        assertThat(templates.idToken("https://example.com/roles").path(0).asText())
+                .isEqualTo(role);
         assertThat(templates.attributes().path("app_metadata.roles").path(0).asText())
                 .isEqualTo(role.isEmpty() ? "" : "[\"" + role + "\"]");
     }
@@ -289,20 +307,25 @@ class RuleTemplatesIT {
         expect(200, templates.login());
 
         assertThat(first.path("consentGiven").path(0).asText()).isEqualTo("json:true");
-        assertThat(templates.attributes().path("consentTimestamp")).isNotEmpty().isEqualTo(first.path("consentTimestamp"));
+        assertThat(templates.attributes().path("consentTimestamp"))
+                .isNotEmpty()
+                .isEqualTo(first.path("consentTimestamp"));
     }
 
     @Test
     void theUsernameIsKeptOnce() {
         templates.rule("username-attribute");
         expect(200, templates.login());
-        assertThat(templates.attributes().path("app_metadata.username").path(0).asText()).isEqualTo("carol");
+        assertThat(templates.attributes().path("app_metadata.username").path(0).asText())
+                .isEqualTo("carol");
         templates.attribute("app_metadata.username", "caroline");
         expect(200, templates.login());
-        assertThat(templates.attributes().path("app_metadata.username").path(0).asText()).isEqualTo("caroline");
+        assertThat(templates.attributes().path("app_metadata.username").path(0).asText())
+                .isEqualTo("caroline");
     }
 
-    // --- what a later rule sees -----------------------------------------------------------------------------------------
+    // --- what a later rule sees
+    // -----------------------------------------------------------------------------------------
 
     @Test
     void aPictureGetsAnother() {
@@ -324,12 +347,11 @@ class RuleTemplatesIT {
         assertThat(templates.idToken("seen").toString()).isEqualTo("[null,\"y\"]");
     }
 
-    // --- another factor, another page -----------------------------------------------------------------------------------
+    // --- another factor, another page
+    // -----------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "guardian-multifactor", "mfa", "mfa-require-enrollment", "require-mfa-once-per-session"
-    })
+    @ValueSource(strings = {"guardian-multifactor", "mfa", "mfa-require-enrollment", "require-mfa-once-per-session"})
     void anotherFactorIsAskedFor(String template) {
         templates.rule(template);
         assertThat(templates.outcome()).isEqualTo(MFA);
@@ -355,14 +377,16 @@ class RuleTemplatesIT {
     void whoHasAnotherFactorNeedNotEnrol() {
         templates.rule("mfa-require-enrollment");
         realm.addUserWithSecurityKey("dave");
-        assertThat(realm.token(WEB_APP.password("dave", ORDERS, "openid")).status()).isEqualTo(200);
+        assertThat(realm.token(WEB_APP.password("dave", ORDERS, "openid")).status())
+                .isEqualTo(200);
     }
 
     @Test
     void anotherFactorIsWhatTheApplicationAsksFor() {
         templates.rule("guardian-multifactor-stepup-authentication");
         assertThat(RuleTemplates.outcome(browserLogin())).isEqualTo(PASSED);
-        assertThat(RuleTemplates.outcome(browserLogin("acr_values", "http://schemas.openid.net/pape/policies/2007/06/multi-factor")))
+        assertThat(RuleTemplates.outcome(
+                        browserLogin("acr_values", "http://schemas.openid.net/pape/policies/2007/06/multi-factor")))
                 .isEqualTo(MFA);
     }
 

@@ -51,7 +51,12 @@ class RuleTrialIT {
         assertThat(outcome.path("log").toString()).isEqualTo("[\"hello alice@example.com {\\\"a\\\":1}\"]");
         assertThat(outcome.path("changes").path("user_metadata").toString()).isEqualTo("{\"plan\":\"gold\"}");
         assertThat(outcome.path("duration_ms").asDouble()).isPositive();
-        assertThat(realm.admin().get(realm.userPath("alice")).json().path("attributes").has("plan")).isFalse();
+        assertThat(realm.admin()
+                        .get(realm.userPath("alice"))
+                        .json()
+                        .path("attributes")
+                        .has("plan"))
+                .isFalse();
         assertThat(realm.ledger()).isEmpty();
     }
 
@@ -88,12 +93,13 @@ class RuleTrialIT {
     void itTriesActionsAndOtherProtocols() {
         JsonNode outcome = expect(
                         200,
-                        rules.trial(Parameters.of("user", realm.userId("bob"), "client_id", "spa", "kind", "action")
-                                .with("protocol", "oauth2-password")
-                                .with(
-                                        "script",
-                                        "exports.onExecutePostLogin = async (event, api) => {"
-                                                + " api.accessToken.setCustomClaim('x', event.transaction.protocol + event.user.username); };")))
+                        rules.trial(
+                                Parameters.of("user", realm.userId("bob"), "client_id", "spa", "kind", "action")
+                                        .with("protocol", "oauth2-password")
+                                        .with(
+                                                "script",
+                                                "exports.onExecutePostLogin = async (event, api) => {"
+                                                        + " api.accessToken.setCustomClaim('x', event.transaction.protocol + event.user.username); };")))
                 .json();
 
         assertThat(outcome.path("access_token").path("x").asText()).isEqualTo("oauth2-passwordbob");
@@ -117,8 +123,8 @@ class RuleTrialIT {
 
     @Test
     void onlyWhoMayManageTheRealmMayTry() {
-        String alice = realm.keycloakToken(
-                        Parameters.of("grant_type", "password", "client_id", "admin-cli", "username", "alice", "password", "alice"))
+        String alice = realm.keycloakToken(Parameters.of(
+                        "grant_type", "password", "client_id", "admin-cli", "username", "alice", "password", "alice"))
                 .accessToken();
         URI uri = URI.create(realm.url().replace("/realms/", "/admin/realms/") + "/refresh-grants/rules/try");
         for (String authorization : new String[] {"Bearer " + alice, "Bearer nonsense"}) {

@@ -52,12 +52,15 @@ class SettingsIT extends ApplicationSettings {
                 "policies|nonsense"
             })
     void aWrongValueIsRefusedWhenTheClientIsSaved(String setting, String value) {
-        ObjectNode client = (ObjectNode) realm.admin().get(realm.clientPath(OTHER_APP)).json();
+        ObjectNode client =
+                (ObjectNode) realm.admin().get(realm.clientPath(OTHER_APP)).json();
         ((ObjectNode) client.get("attributes")).put("refresh_grants." + setting, value);
         Answer answer = realm.admin().put(realm.clientPath(OTHER_APP), client);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("refresh_grants." + setting + " is '").contains("must be");
+        assertThat(answer.body())
+                .contains("refresh_grants." + setting + " is '")
+                .contains("must be");
     }
 
     @Test
@@ -65,7 +68,9 @@ class SettingsIT extends ApplicationSettings {
         realmAttribute("refresh_grants.rotation_type", "sometimes");
         try {
             String token = login();
-            assertThat(expect(200, refresh(token)).has("refresh_token")).as("rotation").isTrue();
+            assertThat(expect(200, refresh(token)).has("refresh_token"))
+                    .as("rotation")
+                    .isTrue();
             assertThat(Files.readAllLines(server.log()).stream()
                             .filter(line -> line.contains("refresh_grants.rotation_type is 'sometimes'"))
                             .filter(line -> line.contains("Client 'other-app' of realm '" + realm.name() + "'")))
@@ -88,7 +93,8 @@ class SettingsIT extends ApplicationSettings {
     }
 
     private void realmAttribute(String name, String value) {
-        realm.admin().change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes")).put(name, value));
+        realm.admin()
+                .change("/" + realm.name(), settings -> ((ObjectNode) settings.get("attributes")).put(name, value));
     }
 
     @Test
@@ -111,8 +117,6 @@ class SettingsIT extends ApplicationSettings {
                         .filter(line -> line.contains("of realm '" + realm.name() + "'")))
                 .hasSize(1);
     }
-
-
 
     @Test
     void theCountersAreOnKeycloaksMetricsEndpoint() {

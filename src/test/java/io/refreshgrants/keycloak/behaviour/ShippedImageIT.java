@@ -28,8 +28,7 @@ class ShippedImageIT {
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
         assertThat(realm.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
 
-        assertThat(realm.token(WEB_APP.refresh(token)).refusal())
-                .isEqualTo(UNKNOWN);
+        assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
     }
 

@@ -51,7 +51,8 @@ class ShownTokenIT {
         JsonNode shown = introspected(accessToken);
         Answer.claimsOf(accessToken)
                 .properties()
-                .forEach(claim -> assertThat(shown.get(claim.getKey())).as(claim.getKey()).isEqualTo(claim.getValue()));
+                .forEach(claim ->
+                        assertThat(shown.get(claim.getKey())).as(claim.getKey()).isEqualTo(claim.getValue()));
     }
 
     @Test
@@ -60,7 +61,9 @@ class ShownTokenIT {
 
         assertSame(login.accessToken());
         assertThat(introspected(login.accessToken()).path("aud").toString()).doesNotContain("account");
-        assertThat(introspected(login.accessToken()).has("name")).as("nobody asked for the profile").isFalse();
+        assertThat(introspected(login.accessToken()).has("name"))
+                .as("nobody asked for the profile")
+                .isFalse();
     }
 
     @Test
@@ -75,25 +78,33 @@ class ShownTokenIT {
     @Test
     void aNarrowedTokenStaysNarrow() {
         String token = realm.login(WEB_APP, "carol", ORDERS, SCOPE).refreshToken();
-        String narrow = realm.token(WEB_APP.refresh(token).with("scope", "openid read:orders")).accessToken();
+        String narrow = realm.token(WEB_APP.refresh(token).with("scope", "openid read:orders"))
+                .accessToken();
 
         assertSame(narrow);
         assertThat(introspected(narrow).has("email")).isFalse();
         assertThat(realm.userinfo(narrow).has("email")).isFalse();
-        assertThat(realm.userinfo(realm.token(WEB_APP.refresh(token)).accessToken()).text("email"))
+        assertThat(realm.userinfo(realm.token(WEB_APP.refresh(token)).accessToken())
+                        .text("email"))
                 .isEqualTo("carol@example.com");
     }
 
     @Test
     void theClaimsOfRulesAreShown() {
-        rules.rule("claims", 1, "context.accessToken['https://example.com/plan'] = 'gold';"
-                + " context.idToken['https://example.com/level'] = context.protocol;"
-                + " context.idToken.email = 'ruled@example.com'; context.idToken.name = 'Ruled';"
-                + " callback(null, user, context);");
+        rules.rule(
+                "claims",
+                1,
+                "context.accessToken['https://example.com/plan'] = 'gold';"
+                        + " context.idToken['https://example.com/level'] = context.protocol;"
+                        + " context.idToken.email = 'ruled@example.com'; context.idToken.name = 'Ruled';"
+                        + " callback(null, user, context);");
         Answer login = realm.login(WEB_APP, "carol", ORDERS, SCOPE);
 
         assertSame(login.accessToken());
-        assertThat(introspected(login.accessToken()).path("https://example.com/plan").asText()).isEqualTo("gold");
+        assertThat(introspected(login.accessToken())
+                        .path("https://example.com/plan")
+                        .asText())
+                .isEqualTo("gold");
         Answer userinfo = realm.userinfo(login.accessToken());
         assertThat(userinfo.text("https://example.com/level")).isEqualTo("oauth2-password");
         assertThat(userinfo.text("email")).isEqualTo("ruled@example.com");
@@ -103,7 +114,8 @@ class ShownTokenIT {
         String refreshed = realm.token(WEB_APP.refresh(login.refreshToken())).accessToken();
         assertThat(realm.userinfo(refreshed).text("https://example.com/level")).isEqualTo("oauth2-refresh-token");
         rules.removeAll();
-        assertThat(realm.userinfo(realm.token(WEB_APP.refresh(login.refreshToken())).accessToken())
+        assertThat(realm.userinfo(realm.token(WEB_APP.refresh(login.refreshToken()))
+                                .accessToken())
                         .has("https://example.com/level"))
                 .isFalse();
     }
@@ -117,7 +129,10 @@ class ShownTokenIT {
         expect(200, realm.userinfo(accessToken));
         realm.clockAhead(Duration.ofSeconds(90));
 
-        assertThat(realm.introspect(OTHER_APP, accessToken, "access_token").json().path("active").asBoolean())
+        assertThat(realm.introspect(OTHER_APP, accessToken, "access_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
                 .isFalse();
         assertThat(realm.reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("refresh_token_expired");
         assertThat(realm.userinfo(accessToken).status()).isEqualTo(401);

@@ -70,12 +70,11 @@ class StockParityIT {
                 scenario(
                         "an unknown scope",
                         realm -> List.of(realm.keycloakToken(WEB_APP.password("alice", null, "openid nonsense")))),
-                scenario(
-                        "no grant type",
-                        realm -> List.of(realm.keycloakToken(WEB_APP.credentials()))),
+                scenario("no grant type", realm -> List.of(realm.keycloakToken(WEB_APP.credentials()))),
                 scenario(
                         "an unknown grant type",
-                        realm -> List.of(realm.keycloakToken(WEB_APP.credentials().with("grant_type", "x")))),
+                        realm -> List.of(
+                                realm.keycloakToken(WEB_APP.credentials().with("grant_type", "x")))),
                 scenario(
                         "a repeated parameter",
                         realm -> List.of(Http.send(Http.post(
@@ -95,7 +94,8 @@ class StockParityIT {
                 }),
                 scenario(
                         "refresh without a token",
-                        realm -> List.of(realm.keycloakToken(WEB_APP.credentials().with("grant_type", "refresh_token")))),
+                        realm -> List.of(
+                                realm.keycloakToken(WEB_APP.credentials().with("grant_type", "refresh_token")))),
                 scenario("revocation", realm -> {
                     Answer login = realm.keycloakToken(WEB_APP.password("alice", null, OFFLINE));
                     return List.of(
@@ -147,10 +147,12 @@ class StockParityIT {
                     return List.of(
                             first,
                             realm.keycloakToken(WEB_APP.refresh(first.refreshToken())),
-                            browser.keycloakAuthorize(codeRequest(WEB_APP, null, "openid").with("prompt", "none")));
+                            browser.keycloakAuthorize(
+                                    codeRequest(WEB_APP, null, "openid").with("prompt", "none")));
                 }),
                 scenario("code with PKCE", realm -> {
-                    String code = realm.browser().keycloakCode(withPkce(codeRequest(NATIVE_APP, null, "openid")), "bob");
+                    String code =
+                            realm.browser().keycloakCode(withPkce(codeRequest(NATIVE_APP, null, "openid")), "bob");
                     return List.of(realm.keycloakToken(NATIVE_APP.code(code).with("code_verifier", "wrong")));
                 }),
                 scenario("implicit", realm -> {
@@ -174,11 +176,11 @@ class StockParityIT {
                         realm -> List.of(
                                 realm.browser().keycloakAuthorize(codeRequest(WEB_APP, null, "openid nonsense")),
                                 realm.browser()
-                                        .keycloakAuthorize(
-                                                codeRequest(WEB_APP, null, "openid").with("prompt", "none")),
+                                        .keycloakAuthorize(codeRequest(WEB_APP, null, "openid")
+                                                .with("prompt", "none")),
                                 realm.browser()
-                                        .keycloakAuthorize(
-                                                codeRequest(WEB_APP, null, "openid").with("response_type", "x")))),
+                                        .keycloakAuthorize(codeRequest(WEB_APP, null, "openid")
+                                                .with("response_type", "x")))),
                 scenario(
                         "a wrong content type",
                         realm -> List.of(Http.postJson(
@@ -197,7 +199,9 @@ class StockParityIT {
                                 Http.postForm(realm.uri("").resolve("/nothing"), Map.of("a", "b")),
                                 Http.get(realm.uri("").resolve("/favicon.ico")),
                                 Http.get(realm.uri("").resolve("/admin/realms/none")),
-                                Http.postJson(realm.uri("").resolve("/realms/none/protocol/openid-connect/token"), Map.of()))),
+                                Http.postJson(
+                                        realm.uri("").resolve("/realms/none/protocol/openid-connect/token"),
+                                        Map.of()))),
                 scenario("a requesting party token", realm -> {
                     String user = realm.keycloakToken(WEB_APP.password("alice", null, "openid"))
                             .accessToken();
@@ -248,7 +252,9 @@ class StockParityIT {
         for (String type : List.of("LOGIN", "REFRESH_TOKEN")) {
             assertThat(ours.events(type).stream().map(StockParityIT::details).toList())
                     .isNotEmpty()
-                    .isEqualTo(stock.events(type).stream().map(StockParityIT::details).toList());
+                    .isEqualTo(stock.events(type).stream()
+                            .map(StockParityIT::details)
+                            .toList());
         }
     }
 
@@ -268,7 +274,9 @@ class StockParityIT {
 
     private static Map<String, String> headers(Answer answer) {
         Map<String, String> headers = new TreeMap<>(answer.headers());
-        headers.keySet().removeIf(name -> List.of("content-length", "location", "set-cookie").contains(name));
+        headers.keySet()
+                .removeIf(name ->
+                        List.of("content-length", "location", "set-cookie").contains(name));
         return headers;
     }
 
@@ -303,7 +311,9 @@ class StockParityIT {
             values.sort(null);
             return values.toString();
         }
-        return node.asText().replace(realm.url(), "<realm>").replaceAll("http://localhost:\\d+/(?!callback)", "<server>/");
+        return node.asText()
+                .replace(realm.url(), "<realm>")
+                .replaceAll("http://localhost:\\d+/(?!callback)", "<server>/");
     }
 
     private static String field(DemoRealm realm, Map.Entry<String, JsonNode> field) {

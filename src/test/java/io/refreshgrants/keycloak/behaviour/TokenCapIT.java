@@ -29,10 +29,19 @@ class TokenCapIT extends ApplicationSettings {
         String third = login();
         String fourth = realm.refreshToken(OTHER_APP, "carol", BILLING);
 
-        assertThat(realm.event("LOGIN").path("details").path("pushed_out_families").asText()).isEqualTo("1");
-        assertThat(realm.offlineSessions("carol", OTHER_APP)).as("and its session is gone").isEqualTo(3);
+        assertThat(realm.event("LOGIN")
+                        .path("details")
+                        .path("pushed_out_families")
+                        .asText())
+                .isEqualTo("1");
+        assertThat(realm.offlineSessions("carol", OTHER_APP))
+                .as("and its session is gone")
+                .isEqualTo(3);
         assertDead(first, "refresh_token_revoked");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR").path("details").path("revoked_reason").asText())
+        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
                 .isEqualTo("too_many_tokens");
         for (String token : List.of(second, third, fourth)) {
             assertThat(refresh(token).status()).isEqualTo(200);

@@ -33,12 +33,11 @@ class TokenClientAuthenticationIT {
     @ParameterizedTest
     @ValueSource(strings = {Http.JSON, Http.FORM})
     void clientSecretBasicWorks(String contentType) {
-        Parameters parameters = WEB_APP.password("alice", ORDERS, SCOPE)
-                .with("client_id", null)
-                .with("client_secret", null);
+        Parameters parameters =
+                WEB_APP.password("alice", ORDERS, SCOPE).with("client_id", null).with("client_secret", null);
         String body = contentType.equals(Http.JSON) ? Http.json(parameters) : Http.form(parameters);
-        Answer answer =
-                Http.send(Http.post(realm.uri("/oauth/token"), contentType, body).header("Authorization", basic(WEB_APP)));
+        Answer answer = Http.send(
+                Http.post(realm.uri("/oauth/token"), contentType, body).header("Authorization", basic(WEB_APP)));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
@@ -57,7 +56,8 @@ class TokenClientAuthenticationIT {
     /** Keycloak fails on them in the words it has for a database that is away, which is a 500. */
     @Test
     void credentialsThatCannotBeDecodedAreUnauthorized() {
-        String header = "Basic " + Base64.getEncoder().encodeToString("web-app:%ZZ".getBytes(StandardCharsets.US_ASCII));
+        String header =
+                "Basic " + Base64.getEncoder().encodeToString("web-app:%ZZ".getBytes(StandardCharsets.US_ASCII));
         for (String path : List.of("/oauth/token", "/oauth/revoke")) {
             var body = Parameters.of("grant_type", "refresh_token", "refresh_token", "x", "token", "x");
             Answer answer = Http.send(
@@ -85,7 +85,8 @@ class TokenClientAuthenticationIT {
         realm.changeClient(OTHER_APP, client -> client.put("enabled", false));
         try {
             assertUnauthorized(realm.token(OTHER_APP.refresh(token)));
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("error").asText()).isEqualTo("client_disabled");
+            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("error").asText())
+                    .isEqualTo("client_disabled");
         } finally {
             realm.changeClient(OTHER_APP, client -> client.put("enabled", true));
         }
@@ -111,7 +112,7 @@ class TokenClientAuthenticationIT {
     private static String basic(Application application) {
         return "Basic "
                 + Base64.getEncoder()
-                        .encodeToString((application.clientId() + ":" + application.secret())
-                                .getBytes(StandardCharsets.UTF_8));
+                        .encodeToString(
+                                (application.clientId() + ":" + application.secret()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -43,7 +43,8 @@ class TokenCorsIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers().get("access-control-allow-origin")).isEqualTo("http://localhost:3000");
-        assertThat(answer.headers().get("access-control-allow-headers")).contains("Auth0-Client", "Content-Type", "DPoP");
+        assertThat(answer.headers().get("access-control-allow-headers"))
+                .contains("Auth0-Client", "Content-Type", "DPoP");
         assertThat(answer.headers().get("access-control-allow-methods")).contains("POST");
     }
 
@@ -87,7 +88,8 @@ class TokenCorsIT {
     private static void assertExposed(Answer answer, int status, String... names) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers()).containsEntry("access-control-allow-origin", OWN);
-        assertThat(answer.headers().get("access-control-expose-headers").split(", ")).contains(names);
+        assertThat(answer.headers().get("access-control-expose-headers").split(", "))
+                .contains(names);
     }
 
     static Stream<Arguments> whatIsRefused() {
@@ -140,7 +142,7 @@ class TokenCorsIT {
     }
 
     private Answer fromOrigin(String origin, Parameters parameters) {
-        return Http.send(
-                Http.post(realm.uri("/oauth/token"), Http.JSON, Http.json(parameters)).header("Origin", origin));
+        return Http.send(Http.post(realm.uri("/oauth/token"), Http.JSON, Http.json(parameters))
+                .header("Origin", origin));
     }
 }

@@ -95,7 +95,9 @@ class TokenEndpointIT {
     @MethodSource("contentTypes")
     void aMachineGetsAnAccessTokenOnly(Function<DemoRealm, Function<Map<String, ?>, Answer>> type) {
         Answer answer = type.apply(realm)
-                .apply(MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS));
+                .apply(MACHINE.credentials()
+                        .with("grant_type", "client_credentials")
+                        .with("audience", ORDERS));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(fields(answer)).doesNotContain("refresh_token", "id_token");
@@ -147,7 +149,8 @@ class TokenEndpointIT {
     void aNullInJsonIsAnAbsentParameter() {
         String body = Http.json(WEB_APP.password("alice", ORDERS, SCOPE)).replaceFirst("\\{", "{\"device\":null,");
 
-        assertThat(Http.send(Http.post(realm.uri("/oauth/token"), Http.JSON, body)).status())
+        assertThat(Http.send(Http.post(realm.uri("/oauth/token"), Http.JSON, body))
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -62,7 +62,8 @@ class TokenRefusalIT {
                 "implicit"
             })
     void aGrantTypeThatIsNotServedIsUnsupported(String grantType) {
-        assertThat(realm.token(WEB_APP.credentials().with("grant_type", grantType)).refusal())
+        assertThat(realm.token(WEB_APP.credentials().with("grant_type", grantType))
+                        .refusal())
                 .isEqualTo("501 unsupported_grant_type: Unsupported grant type: " + grantType);
         assertThat(realm.reason("OAUTH2_EXTENSION_GRANT_ERROR")).isEqualTo("unsupported_grant_type");
     }
@@ -179,7 +180,8 @@ class TokenRefusalIT {
     @Test
     void aWrongOrMissingVerifierIsRefused() {
         String code = realm.browser().code(withPkce(codeRequest(NATIVE_APP, ORDERS, "openid")), "alice");
-        assertThat(realm.token(NATIVE_APP.code(code)
+        assertThat(realm.token(NATIVE_APP
+                                .code(code)
                                 .with("code_verifier", "another-verifier-of-at-least-forty-three-characters"))
                         .refusal())
                 .isEqualTo("403 invalid_grant: Failed to verify code verifier");

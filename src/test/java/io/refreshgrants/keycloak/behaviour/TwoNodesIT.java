@@ -49,8 +49,7 @@ class TwoNodesIT {
             assertThat(second.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
             assertThat(first.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
 
-            assertThat(second.token(WEB_APP.refresh(token)).refusal())
-                    .isEqualTo(UNKNOWN);
+            assertThat(second.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
             assertThat(second.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         }
     }

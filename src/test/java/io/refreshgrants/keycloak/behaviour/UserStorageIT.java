@@ -40,12 +40,13 @@ class UserStorageIT {
                                         "name", "directory",
                                         "providerType", "org.keycloak.storage.UserStorageProvider",
                                         "providerId", "testing-directory",
-                                        "config", Map.of(
-                                                "entries", List.of("dora"),
-                                                "fails", List.of("false"),
-                                                "enabled", List.of("true"),
-                                                "priority", List.of("0"),
-                                                "cachePolicy", List.of("NO_CACHE")))));
+                                        "config",
+                                                Map.of(
+                                                        "entries", List.of("dora"),
+                                                        "fails", List.of("false"),
+                                                        "enabled", List.of("true"),
+                                                        "priority", List.of("0"),
+                                                        "cachePolicy", List.of("NO_CACHE")))));
         String location = created.headers().get("location");
         directory = "/" + realm.name() + "/components/" + location.substring(location.lastIndexOf('/') + 1);
         token = realm.refreshToken(WEB_APP, "dora");
@@ -114,13 +115,19 @@ class UserStorageIT {
 
         set("enabled", "true");
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
-        assertThat(realm.introspect(WEB_APP, token, "refresh_token").json().path("active").asBoolean()).isTrue();
+        assertThat(realm.introspect(WEB_APP, token, "refresh_token")
+                        .json()
+                        .path("active")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
     void aDirectoryThatDoesNotAnswerIsAnErrorOfTheServerAndEndsNothing() {
         set("fails", "true");
-        assertThat(realm.token(WEB_APP.refresh(token)).status()).as("an application keeps its token").isEqualTo(500);
+        assertThat(realm.token(WEB_APP.refresh(token)).status())
+                .as("an application keeps its token")
+                .isEqualTo(500);
         realm.prune();
 
         set("fails", "false");

@@ -44,7 +44,8 @@ class WhyLoggedOutIT extends ApplicationSettings {
         realm.admin()
                 .change(
                         "/" + realm.name(),
-                        settings -> settings.put("offlineSessionMaxLifespanEnabled", false).put("notBefore", 0));
+                        settings -> settings.put("offlineSessionMaxLifespanEnabled", false)
+                                .put("notBefore", 0));
     }
 
     private static Arguments cause(String says, Consumer<WhyLoggedOutIT> cause) {
@@ -65,7 +66,9 @@ class WhyLoggedOutIT extends ApplicationSettings {
                 cause("invalid_token offline_session_max", test -> test.exceedOfflineSessionMax()),
                 cause("invalid_token refresh_token_expired", test -> test.exceed("token_lifetime")),
                 cause("invalid_token refresh_token_idle", test -> test.exceed("idle_token_lifetime")),
-                cause("invalid_token refresh_tokens_not_allowed", test -> test.set("app_type", "spa", "rotation_type", "non-rotating")),
+                cause(
+                        "invalid_token refresh_tokens_not_allowed",
+                        test -> test.set("app_type", "spa", "rotation_type", "non-rotating")),
                 cause("invalid_token User disabled", test -> test.enableUser(false)),
                 cause("invalid_token Stale token", test -> test.moveNotBefore()),
                 cause("client_disabled", test -> test.disableClient()));
@@ -104,7 +107,10 @@ class WhyLoggedOutIT extends ApplicationSettings {
                                 OTHER_APP.credentials().with("refresh_token", token))
                         .status())
                 .isEqualTo(204);
-        assertThat(realm.event("LOGOUT").path("details").path("refresh_token_family").asText())
+        assertThat(realm.event("LOGOUT")
+                        .path("details")
+                        .path("refresh_token_family")
+                        .asText())
                 .isEqualTo(family(token));
         assertEnd("logged_out");
     }
@@ -120,7 +126,10 @@ class WhyLoggedOutIT extends ApplicationSettings {
 
     /** With a new password, on another device. */
     private void signOutElsewhere() {
-        realm.admin().change(realm.userPath("carol"), user -> user.putArray("requiredActions").add("UPDATE_PASSWORD"));
+        realm.admin()
+                .change(
+                        realm.userPath("carol"),
+                        user -> user.putArray("requiredActions").add("UPDATE_PASSWORD"));
         Browser laptop = realm.browser();
         Answer page = laptop.signIn(laptop.authorize(codeRequest(OTHER_APP, ORDERS, SCOPE)), "carol");
         laptop.fillIn(page, Map.of("password-new", "new", "password-confirm", "new", "logout-sessions", "on"));
@@ -211,7 +220,8 @@ class WhyLoggedOutIT extends ApplicationSettings {
         token = login();
         URI renamed = URI.create(realm.url().replace("localhost", "127.0.0.1"));
         assertThat(renamed.toString()).isNotEqualTo(realm.url());
-        assertThat(Http.postJson(URI.create(renamed + "/oauth/token"), OTHER_APP.refresh(token)).status())
+        assertThat(Http.postJson(URI.create(renamed + "/oauth/token"), OTHER_APP.refresh(token))
+                        .status())
                 .isEqualTo(403);
 
         assertThat(told(realm.event("REFRESH_TOKEN_ERROR"))).startsWith("invalid_token Invalid token issuer.");
@@ -261,7 +271,9 @@ class WhyLoggedOutIT extends ApplicationSettings {
         expect(200, refresh(token));
 
         for (String type : List.of("CODE_TO_TOKEN", "REFRESH_TOKEN")) {
-            assertThat(realm.event(type).path("details").path("impersonator").asText()).as(type).isEqualTo("admin");
+            assertThat(realm.event(type).path("details").path("impersonator").asText())
+                    .as(type)
+                    .isEqualTo("admin");
             assertThat(told(realm.event(type))).isEmpty();
         }
         token = login();
@@ -278,7 +290,8 @@ class WhyLoggedOutIT extends ApplicationSettings {
                         .status())
                 .isEqualTo(204);
 
-        assertThat(realm.event("LOGOUT").path("details").has("refresh_token_family")).isFalse();
+        assertThat(realm.event("LOGOUT").path("details").has("refresh_token_family"))
+                .isFalse();
         assertThat(realm.events("REVOKE_GRANT")).isEmpty();
     }
 }

@@ -53,8 +53,7 @@ final class BenchServer implements AutoCloseable {
         settings.put("JAVA_OPTS_KC_HEAP", "-Xms768m -Xmx768m");
         Path log = home.path().resolve("server.log");
         List<Integer> ports = FreePorts.several(2);
-        return new BenchServer(
-                postgres, name, KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings));
+        return new BenchServer(postgres, name, KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings));
     }
 
     URI url() {

@@ -64,7 +64,8 @@ public final class Benchmark {
         Path folder = Path.of(System.getProperty("keycloak.servers"));
         Path provider = Path.of(System.getProperty("keycloak.provider"));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(Files.createDirectories(folder.resolve("bench-postgres")).toFile())
+                        .setOverrideWorkingDirectory(Files.createDirectories(folder.resolve("bench-postgres"))
+                                .toFile())
                         .setServerConfig("max_connections", "500")
                         .start();
                 BenchServer stock = BenchServer.start(postgres, "stock", null);
@@ -89,8 +90,11 @@ public final class Benchmark {
         add("ours, /oauth/token", ours, managed.over(tokens, WEB_APP, AUTH0));
 
         Population revoking = population(stock, "revoking");
-        revoking.realm().admin().change(
-                "/revoking", realm -> realm.put("revokeRefreshToken", true).put("refreshTokenMaxReuse", 0));
+        revoking.realm()
+                .admin()
+                .change(
+                        "/revoking",
+                        realm -> realm.put("revokeRefreshToken", true).put("refreshTokenMaxReuse", 0));
         refreshes("stock, rotating", stock, revoking, KEYCLOAK);
         add("ours, rotating", ours, managed.refreshes(FAMILIES, ROTATING_APP, AUTH0));
 
@@ -127,7 +131,8 @@ public final class Benchmark {
         refreshes(count == 1 ? "1 rule" : count + " rules", server, ruled, AUTH0);
         RealmRules rules = new RealmRules(ruled.realm());
         for (int i = 0; i < count; i++) {
-            rules.script("rule " + i, "rule", i, RULE.replace("/email", "/email" + i).replace("/roles", "/roles" + i));
+            rules.script(
+                    "rule " + i, "rule", i, RULE.replace("/email", "/email" + i).replace("/roles", "/roles" + i));
         }
     }
 
@@ -138,7 +143,10 @@ public final class Benchmark {
                 List<? extends Load.Requests> clients = scenario.clients().get();
                 Duration before = scenario.server().processorTime();
                 Load.Figures figures = load.run(clients, ROUND);
-                report.add(scenario.name(), figures, scenario.server().processorTime().minus(before));
+                report.add(
+                        scenario.name(),
+                        figures,
+                        scenario.server().processorTime().minus(before));
                 if (round == ROUNDS - 1) {
                     report.heap(scenario.name(), scenario.server().liveHeap());
                 }
@@ -176,8 +184,8 @@ public final class Benchmark {
 
     /** The figures as a page, and the plot beside it. */
     private void write(Path folder) throws IOException {
-        String page = "# Figures\n\nWritten by `./mvnw -Pbench` on " + LocalDate.now() + ": "
-                + Machine.description() + ". " + sizes() + ".\n\n![requests per second](performance.svg)\n" + report;
+        String page = "# Figures\n\nWritten by `./mvnw -Pbench` on " + LocalDate.now() + ": " + Machine.description()
+                + ". " + sizes() + ".\n\n![requests per second](performance.svg)\n" + report;
         Files.writeString(folder.resolve("performance-figures.md"), page);
         Files.writeString(folder.resolve("performance.svg"), report.plot());
         say(page);

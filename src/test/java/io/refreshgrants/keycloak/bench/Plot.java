@@ -27,7 +27,11 @@ final class Plot {
 
     @Override
     public String toString() {
-        double most = bars.stream().flatMap(bar -> bar.rounds().stream()).mapToDouble(value -> value).max().orElse(1);
+        double most = bars.stream()
+                .flatMap(bar -> bar.rounds().stream())
+                .mapToDouble(value -> value)
+                .max()
+                .orElse(1);
         StringBuilder svg = new StringBuilder();
         line(
                 svg,
@@ -42,7 +46,10 @@ final class Plot {
             line(
                     svg,
                     "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#7aa6c2\"/>",
-                    NAMES, top + 3, WIDTH * bar.value() / most, ROW - 6);
+                    NAMES,
+                    top + 3,
+                    WIDTH * bar.value() / most,
+                    ROW - 6);
             for (double round : bar.rounds()) {
                 double x = NAMES + WIDTH * round / most;
                 line(svg, "<path d=\"M%.1f %dv%d\" stroke=\"#1f3b4d\"/>", x, top + 3, ROW - 6);

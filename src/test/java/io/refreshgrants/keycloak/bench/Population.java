@@ -106,7 +106,8 @@ final class Population {
     }
 
     private String refreshToken(Application application, String user) {
-        return expect(200, realm.keycloakToken(application.password(user, ORDERS, SCOPE))).refreshToken();
+        return expect(200, realm.keycloakToken(application.password(user, ORDERS, SCOPE)))
+                .refreshToken();
     }
 
     private static <T> List<T> all(int count, IntFunction<T> work) throws InterruptedException, ExecutionException {

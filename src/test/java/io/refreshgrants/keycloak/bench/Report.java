@@ -103,7 +103,8 @@ final class Report {
     private double ratio(String scenario, String with, ToDoubleFunction<Round> figure) {
         List<Double> all = new ArrayList<>();
         for (int i = 0; i < rounds.get(scenario).size(); i++) {
-            all.add(figure.applyAsDouble(rounds.get(scenario).get(i)) / figure.applyAsDouble(rounds.get(with).get(i)));
+            all.add(figure.applyAsDouble(rounds.get(scenario).get(i))
+                    / figure.applyAsDouble(rounds.get(with).get(i)));
         }
         return median(all);
     }
@@ -132,14 +133,17 @@ final class Report {
     String plot() {
         Plot plot = new Plot("requests per second: median, and all rounds");
         rounds.forEach((scenario, all) -> plot.bar(
-                scenario, median(scenario, this::perSecond), all.stream().map(this::perSecond).toList()));
+                scenario,
+                median(scenario, this::perSecond),
+                all.stream().map(this::perSecond).toList()));
         return plot.toString();
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("\n| scenario | requests/s | p50 ms | p99 ms | server's processor, ms a request |"
-                + " heap MB | requests/s of all rounds |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        StringBuilder text =
+                new StringBuilder("\n| scenario | requests/s | p50 ms | p99 ms | server's processor, ms a request |"
+                        + " heap MB | requests/s of all rounds |\n| --- | --- | --- | --- | --- | --- | --- |\n");
         rounds.forEach((scenario, all) -> text.append(String.format(
                 Locale.ROOT,
                 "| %s | %.0f | %.2f | %.2f | %.2f | %d | %s |%n",
@@ -159,6 +163,8 @@ final class Report {
     }
 
     private static List<String> whole(List<Double> figures) {
-        return figures.stream().map(figure -> String.format(Locale.ROOT, "%.0f", figure)).toList();
+        return figures.stream()
+                .map(figure -> String.format(Locale.ROOT, "%.0f", figure))
+                .toList();
     }
 }

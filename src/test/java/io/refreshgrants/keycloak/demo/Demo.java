@@ -59,8 +59,7 @@ public final class Demo {
                 Revoke the grant, then refresh again: 403, "Unknown or invalid refresh token."
 
                   curl -si %2$s/oauth/revoke -H 'Content-Type: application/json' -d '{"client_id":"web-app","client_secret":"web-app-secret","token":"'$RT'"}'
-                """
-                .formatted(base, realm);
+                """.formatted(base, realm);
     }
 
     private static void say(String text) {

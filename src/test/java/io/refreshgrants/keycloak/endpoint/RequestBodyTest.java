@@ -41,15 +41,20 @@ class RequestBodyTest {
 
     @Test
     void whatIsSaidOfABadBodyDoesNotQuoteIt() {
-        assertThat(refusal("{\"refresh_token\":\"secret-text\",").description()).isEqualTo("The body is not valid JSON");
-        assertThat(refusal("{\"secret\":\"a\",\"secret\":\"b\"}").description()).isEqualTo("The body is not valid JSON");
+        assertThat(refusal("{\"refresh_token\":\"secret-text\",").description())
+                .isEqualTo("The body is not valid JSON");
+        assertThat(refusal("{\"secret\":\"a\",\"secret\":\"b\"}").description())
+                .isEqualTo("The body is not valid JSON");
     }
 
     @Test
     void sixtyFourKilobytesAreTheLimit() throws BadBodyException {
         String frame = "{\"a\":\"\"}";
-        assertThat(json("{\"a\":\"" + "x".repeat(64 * 1024 - frame.length()) + "\"}")).containsKey("a");
-        assertThat(refusal("{\"a\":\"" + "x".repeat(64 * 1024 - frame.length() + 1) + "\"}").status()).isEqualTo(413);
+        assertThat(json("{\"a\":\"" + "x".repeat(64 * 1024 - frame.length()) + "\"}"))
+                .containsKey("a");
+        assertThat(refusal("{\"a\":\"" + "x".repeat(64 * 1024 - frame.length() + 1) + "\"}")
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -61,7 +66,9 @@ class RequestBodyTest {
             }
         };
 
-        assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.json(broken)).answer().status())
+        assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.json(broken))
+                        .answer()
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -74,7 +81,9 @@ class RequestBodyTest {
         assertThat(RequestBody.form(form)).hasSize(100);
 
         form.putSingle("one-more", "v");
-        assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.form(form)).answer().description())
+        assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.form(form))
+                        .answer()
+                        .description())
                 .isEqualTo("More than 100 parameters");
     }
 
@@ -84,7 +93,9 @@ class RequestBodyTest {
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
         form.putSingle("token", value);
 
-        assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.form(form)).answer().status())
+        assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.form(form))
+                        .answer()
+                        .status())
                 .isEqualTo(400);
     }
 }

@@ -37,7 +37,11 @@ public final class ClockAhead {
         attributes.putValue("Premain-Class", ClockAhead.class.getName());
         attributes.putValue(
                 "Class-Path",
-                AgentBuilder.class.getProtectionDomain().getCodeSource().getLocation().toString());
+                AgentBuilder.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString());
         String name = ClockAhead.class.getName().replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream classes = new JarOutputStream(file, manifest);

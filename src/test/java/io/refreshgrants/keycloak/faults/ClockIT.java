@@ -54,7 +54,9 @@ class ClockIT extends FaultTest {
         for (List<DemoRealm> nodes : List.of(List.of(first(), second), List.of(second, first()))) {
             String token = nodes.get(0).refreshToken(ROTATING_APP, USER);
             expect(200, refresh(nodes.get(0), token));
-            assertThat(refresh(nodes.get(1), token).status()).as("within the leeway").isEqualTo(200);
+            assertThat(refresh(nodes.get(1), token).status())
+                    .as("within the leeway")
+                    .isEqualTo(200);
         }
         String rotatedHere = first().refreshToken(ROTATING_APP, USER);
         String rotatedThere = second.refreshToken(ROTATING_APP, USER);
@@ -104,7 +106,9 @@ class ClockIT extends FaultTest {
             String token = nodes.get(0).refreshToken(WEB_APP, USER);
             assertThat(nodes.get(1).revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
             assertDead(nodes.get(0), WEB_APP, token, "refresh_token_revoked");
-            assertThat(nodes.get(0).token(WEB_APP.refresh(nodes.get(0).refreshToken(WEB_APP, USER))).status())
+            assertThat(nodes.get(0)
+                            .token(WEB_APP.refresh(nodes.get(0).refreshToken(WEB_APP, USER)))
+                            .status())
                     .as("a login afterwards")
                     .isEqualTo(200);
         }

@@ -97,7 +97,9 @@ class CutConnectionIT extends FaultTest {
         assertThat(cut.wasMade()).isTrue();
         assertDead(second, WEB_APP, token, "refresh_token_revoked");
         assertDead(first(), WEB_APP, token, "refresh_token_revoked");
-        assertThat(first().revoke(WEB_APP.revoke(token)).status()).as("tried again").isEqualTo(200);
+        assertThat(first().revoke(WEB_APP.revoke(token)).status())
+                .as("tried again")
+                .isEqualTo(200);
     }
 
     @Test
@@ -105,7 +107,8 @@ class CutConnectionIT extends FaultTest {
         first().refreshToken(WEB_APP, "bob"); // The server has read what it keeps of realm and client.
         Cut cut = cluster.firstToDatabase.cutAt(Side.BEFORE, OPEN, COMMIT);
 
-        assertThat(first().token(WEB_APP.password(USER, ORDERS, "offline_access")).refusal())
+        assertThat(first().token(WEB_APP.password(USER, ORDERS, "offline_access"))
+                        .refusal())
                 .isEqualTo(BROKEN);
         assertThat(cut.wasMade()).isTrue();
         assertThat(living()).isEmpty();

@@ -23,7 +23,8 @@ final class Database implements AutoCloseable {
         this.folder = folder;
         if (Files.exists(folder)) {
             try (var old = Files.walk(folder)) {
-                old.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                old.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
         this.server = builder().start();

@@ -35,7 +35,8 @@ class DatabaseFaultsIT extends FaultTest {
             assertThat(node.token(WEB_APP.refresh(revoked)).refusal()).isEqualTo(BROKEN);
             assertThat(refresh(node, newest).refusal()).isEqualTo(BROKEN);
             assertThat(node.revoke(ROTATING_APP.revoke(newest)).refusal()).isEqualTo(BROKEN);
-            assertThat(node.token(WEB_APP.password(USER, ORDERS, "offline_access")).refusal())
+            assertThat(node.token(WEB_APP.password(USER, ORDERS, "offline_access"))
+                            .refusal())
                     .isEqualTo(BROKEN);
             assertThat(node.keycloakToken(WEB_APP.refresh(revoked)).status()).isEqualTo(500);
         }
@@ -72,7 +73,9 @@ class DatabaseFaultsIT extends FaultTest {
                     () -> Timed.of(() -> first().token(WEB_APP.refresh(other))),
                     () -> Timed.of(() -> second.token(WEB_APP.refresh(other)))));
             assertThat(race.get(0).status()).isEqualTo(200);
-            assertThat(race).allMatch(answer -> answer.status() == 200 || answer.answer().refusal().equals(DEAD));
+            assertThat(race)
+                    .allMatch(answer ->
+                            answer.status() == 200 || answer.answer().refusal().equals(DEAD));
             assertDead(second, WEB_APP, other, "refresh_token_revoked");
             assertDead(first(), WEB_APP, other, "refresh_token_revoked");
         } finally {
@@ -104,6 +107,8 @@ class DatabaseFaultsIT extends FaultTest {
             assertThat(answers.subList(0, calls.size() - 1)).allMatch(answer -> answer.status() == 200);
         }
         assertDead(first(), WEB_APP, held, "refresh_token_revoked");
-        assertThat(first().token(WEB_APP.refresh(first().refreshToken(WEB_APP, USER))).status()).isEqualTo(200);
+        assertThat(first().token(WEB_APP.refresh(first().refreshToken(WEB_APP, USER)))
+                        .status())
+                .isEqualTo(200);
     }
 }

@@ -24,7 +24,9 @@ class TransactionFaultsIT extends FaultTest {
         try (HeldRows rows = HeldRows.of(cluster.database, two)) {
             List<Answer> answers = requests.send(List.of(() -> first().revoke(WEB_APP.revoke(one)), () -> {
                 rows.awaitWaiting(1);
-                assertThat(rows.isTaken(one)).as("the revocation has one row and waits for the other").isTrue();
+                assertThat(rows.isTaken(one))
+                        .as("the revocation has one row and waits for the other")
+                        .isTrue();
                 rows.hold(one);
                 return second.token(WEB_APP.refresh(two));
             }));
@@ -91,7 +93,8 @@ class TransactionFaultsIT extends FaultTest {
             String token = first().refreshToken(WEB_APP, USER);
             Cut cut = cluster.firstToDatabase.cutAt(Side.BEFORE, "update RG_FAMILY", "COMMIT");
 
-            assertThat(first().token(WEB_APP.password(USER, ORDERS, "offline_access")).refusal())
+            assertThat(first().token(WEB_APP.password(USER, ORDERS, "offline_access"))
+                            .refusal())
                     .isEqualTo(BROKEN);
             assertThat(cut.wasMade()).isTrue();
             assertThat(second.token(WEB_APP.refresh(token)).status()).isEqualTo(200);

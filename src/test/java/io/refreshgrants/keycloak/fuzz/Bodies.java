@@ -43,35 +43,53 @@ final class Bodies {
         Arbitrary<String> token = Values.token(tokens);
         Arbitrary<Parameters> refresh = Combinators.combine(APPLICATIONS, token).as(Application::refresh);
         Arbitrary<Parameters> login = Arbitraries.of("alice", "nobody", "", "alice@example.com")
-                .map(user -> WEB_APP.password(user, ORDERS, "openid offline_access").with("password", "wrong"));
+                .map(user ->
+                        WEB_APP.password(user, ORDERS, "openid offline_access").with("password", "wrong"));
         Arbitrary<Parameters> code = Combinators.combine(APPLICATIONS, token).as(Application::code);
         Arbitrary<Parameters> machine = Arbitraries.of(
                 MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS));
         Arbitrary<Parameters> oversized = Combinators.combine(
                         Arbitraries.of("scope", "audience", "code_verifier", "redirect_uri", "organization"),
                         Arbitraries.integers().between(1, 8_000))
-                .as((name, length) -> WEB_APP.password("alice", ORDERS, "openid").with(name, "openid a:b ".repeat(length / 11)));
+                .as((name, length) ->
+                        WEB_APP.password("alice", ORDERS, "openid").with(name, "openid a:b ".repeat(length / 11)));
         Arbitrary<Parameters> organizations = Arbitraries.of(
-                        "organization", "organization:*", "organization:", "organization:acme organization:*", "a:b:c", ":")
+                        "organization",
+                        "organization:*",
+                        "organization:",
+                        "organization:acme organization:*",
+                        "a:b:c",
+                        ":")
                 .map(scope -> WEB_APP.password("alice", ORDERS, "openid offline_access " + scope));
         return written(Arbitraries.frequencyOf(
-                Tuple.of(6, refresh), Tuple.of(1, login), Tuple.of(1, code), Tuple.of(1, machine), Tuple.of(1, oversized),
-                Tuple.of(1, organizations), Tuple.of(1, otherGrants(token))));
+                Tuple.of(6, refresh),
+                Tuple.of(1, login),
+                Tuple.of(1, code),
+                Tuple.of(1, machine),
+                Tuple.of(1, oversized),
+                Tuple.of(1, organizations),
+                Tuple.of(1, otherGrants(token))));
     }
 
     /** Grants of Keycloak's that Auth0's path does not serve, and that its own path does. */
     private static Arbitrary<Parameters> otherGrants(Arbitrary<String> token) {
         Arbitrary<String> grants = Arbitraries.of(
-                "urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:jwt-bearer",
-                "urn:ietf:params:oauth:grant-type:uma-ticket", "urn:ietf:params:oauth:grant-type:device_code",
-                "urn:openid:params:grant-type:ciba", "urn:ietf:params:oauth:grant-type:pre-authorized_code",
-                "http://auth0.com/oauth/grant-type/password-realm", "http://auth0.com/oauth/grant-type/mfa-otp", "implicit");
-        return Combinators.combine(grants, token).as((grant, any) -> WEB_APP.credentials()
-                .with("grant_type", grant)
-                .with("subject_token", any)
-                .with("subject_token_type", "urn:ietf:params:oauth:token-type:refresh_token")
-                .with("assertion", any)
-                .with("audience", ORDERS));
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:uma-ticket",
+                "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:openid:params:grant-type:ciba",
+                "urn:ietf:params:oauth:grant-type:pre-authorized_code",
+                "http://auth0.com/oauth/grant-type/password-realm",
+                "http://auth0.com/oauth/grant-type/mfa-otp",
+                "implicit");
+        return Combinators.combine(grants, token)
+                .as((grant, any) -> WEB_APP.credentials()
+                        .with("grant_type", grant)
+                        .with("subject_token", any)
+                        .with("subject_token_type", "urn:ietf:params:oauth:token-type:refresh_token")
+                        .with("assertion", any)
+                        .with("audience", ORDERS));
     }
 
     static Arbitrary<byte[]> revocations(List<String> tokens) {
@@ -81,16 +99,28 @@ final class Bodies {
     /** The query of an authorization request. */
     static Arbitrary<String> authorizationRequests() {
         Parameters good = Parameters.of(
-                "client_id", "web-app", "response_type", "code", "redirect_uri", CALLBACK, "audience", ORDERS,
-                "scope", "openid offline_access", "state", "s", "prompt", "none");
+                "client_id",
+                "web-app",
+                "response_type",
+                "code",
+                "redirect_uri",
+                CALLBACK,
+                "audience",
+                ORDERS,
+                "scope",
+                "openid offline_access",
+                "state",
+                "s",
+                "prompt",
+                "none");
         return edited(Arbitraries.just(good)).map(Bodies::form);
     }
 
     private static Arbitrary<byte[]> written(Arbitrary<Parameters> good) {
         Arbitrary<String> text = Combinators.combine(edited(good), Arbitraries.of(true, false))
                 .as((parameters, json) -> json ? json(parameters) : form(parameters));
-        return Combinators.combine(text, charsets(), damage()).as((body, charset, damage) ->
-                damage.apply(body.getBytes(charset)));
+        return Combinators.combine(text, charsets(), damage())
+                .as((body, charset, damage) -> damage.apply(body.getBytes(charset)));
     }
 
     private static Arbitrary<List<Parameter>> edited(Arbitrary<Parameters> good) {
@@ -106,11 +136,34 @@ final class Bodies {
     private static Arbitrary<UnaryOperator<List<Parameter>>> edit() {
         Arbitrary<Integer> place = Arbitraries.integers().between(0, 6);
         Arbitrary<String> name = Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.of(
-                        "client_id", "client_secret", "scope", "audience", "token", "refresh_token", "resource",
-                        "token_type_hint", "client_assertion", "client_assertion_type", "redirect_uri", "code_verifier",
-                        "response_type", "response_mode", "request", "request_uri", "claims", "prompt", "max_age", "nonce",
-                        "realm", "username", "dpop_jkt", "requested_token_type", "subject_token")),
+                Tuple.of(
+                        3,
+                        Arbitraries.of(
+                                "client_id",
+                                "client_secret",
+                                "scope",
+                                "audience",
+                                "token",
+                                "refresh_token",
+                                "resource",
+                                "token_type_hint",
+                                "client_assertion",
+                                "client_assertion_type",
+                                "redirect_uri",
+                                "code_verifier",
+                                "response_type",
+                                "response_mode",
+                                "request",
+                                "request_uri",
+                                "claims",
+                                "prompt",
+                                "max_age",
+                                "nonce",
+                                "realm",
+                                "username",
+                                "dpop_jkt",
+                                "requested_token_type",
+                                "subject_token")),
                 Tuple.of(1, Values.text()));
         Arbitrary<Parameter> parameter = Arbitraries.oneOf(
                 Combinators.combine(name, Values.text()).as(Parameter::text),
@@ -119,7 +172,8 @@ final class Bodies {
             list.add(added);
             return list;
         });
-        Arbitrary<UnaryOperator<List<Parameter>>> change = Combinators.combine(place, parameter, Arbitraries.of(0, 1, 2))
+        Arbitrary<UnaryOperator<List<Parameter>>> change = Combinators.combine(
+                        place, parameter, Arbitraries.of(0, 1, 2))
                 .as((at, other, how) -> list -> {
                     if (at < list.size()) {
                         Parameter old = list.remove((int) at);
@@ -159,14 +213,21 @@ final class Bodies {
         Arbitrary<Double> at = Arbitraries.doubles().between(0, 0.99);
         Arbitrary<byte[]> junk = Arbitraries.oneOf(
                 Arbitraries.bytes().array(byte[].class).ofMaxSize(8),
-                Arbitraries.of("%", "%C0%80", "&&", "=", "%u0041", "}", "{}", "\u0000", "\ufeff", "&token=x", "; a=b", "\"")
+                Arbitraries.of(
+                                "%",
+                                "%C0%80", "&&", "=", "%u0041", "}", "{}", "\u0000", "\ufeff", "&token=x", "; a=b", "\"")
                         .map(text -> text.getBytes(StandardCharsets.UTF_8)));
         return Arbitraries.frequencyOf(
                 Tuple.of(12, Arbitraries.just(UnaryOperator.identity())),
                 Tuple.of(1, at.map(share -> body -> Arrays.copyOf(body, (int) (body.length * share)))),
-                Tuple.of(2, Combinators.combine(at, junk).as((share, octets) -> body ->
-                        spliced(body, (int) (body.length * share), octets))),
-                Tuple.of(1, Arbitraries.just(body -> spliced(body, 0, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}))));
+                Tuple.of(
+                        2,
+                        Combinators.combine(at, junk)
+                                .as((share, octets) -> body -> spliced(body, (int) (body.length * share), octets))),
+                Tuple.of(
+                        1,
+                        Arbitraries.just(
+                                body -> spliced(body, 0, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf}))));
     }
 
     private static byte[] spliced(byte[] body, int at, byte[] octets) {

@@ -90,7 +90,9 @@ class FuzzIT {
                 batch(connections, Corpus.of(realm, other), SEED + done, Math.min(BATCH, INPUTS - done));
             }
             if (INPUTS > BATCH) {
-                assertThat(realm.heapInUse() - before).as("growth of the server's heap").isLessThan(HEAP_GROWTH);
+                assertThat(realm.heapInUse() - before)
+                        .as("growth of the server's heap")
+                        .isLessThan(HEAP_GROWTH);
                 assertThat(statuses).as("requests of every kind").contains(200, 302, 400, 401, 403, 404, 415, 501);
             }
         } finally {

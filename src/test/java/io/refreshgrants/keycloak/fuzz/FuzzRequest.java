@@ -32,9 +32,12 @@ record FuzzRequest(String method, String path, List<Header> headers, byte[] body
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method).append(' ').append(path).append('\n');
-        headers.forEach(header -> text.append(header.name()).append(": ").append(header.value()).append('\n'));
-        new String(body, StandardCharsets.ISO_8859_1).chars().forEach(octet -> text.append(
-                octet < 0x20 || octet > 0x7e ? String.format("\\x%02x", octet) : String.valueOf((char) octet)));
+        headers.forEach(header ->
+                text.append(header.name()).append(": ").append(header.value()).append('\n'));
+        new String(body, StandardCharsets.ISO_8859_1)
+                .chars()
+                .forEach(octet -> text.append(
+                        octet < 0x20 || octet > 0x7e ? String.format("\\x%02x", octet) : String.valueOf((char) octet)));
         return text.toString();
     }
 }

@@ -57,33 +57,88 @@ final class Requests {
 
     private static Arbitrary<String> methods() {
         return Arbitraries.frequency(
-                Tuple.of(40, "POST"), Tuple.of(1, "GET"), Tuple.of(1, "PUT"), Tuple.of(1, "OPTIONS"), Tuple.of(1, "PATCH"),
-                Tuple.of(1, "DELETE"), Tuple.of(1, "HEAD"), Tuple.of(1, "PROPFIND"));
+                Tuple.of(40, "POST"),
+                Tuple.of(1, "GET"),
+                Tuple.of(1, "PUT"),
+                Tuple.of(1, "OPTIONS"),
+                Tuple.of(1, "PATCH"),
+                Tuple.of(1, "DELETE"),
+                Tuple.of(1, "HEAD"),
+                Tuple.of(1, "PROPFIND"));
     }
 
     private static Arbitrary<String> paths(String path) {
         return Arbitraries.frequencyOf(
                 Tuple.of(12, Arbitraries.just(path)),
-                Tuple.of(1, Arbitraries.of("/", "//", ";a=b", "/x", "%2f", "%00", "%0d%0a", ".", "?", "?a=b", "?token=x",
-                                "?client_id=web-app&client_secret=x", "?%ff=%C0", "?grant_type=refresh_token", "/..%2f")
-                        .map(end -> path + end)),
-                Tuple.of(1, Arbitraries.of("/" + path, path.toUpperCase(), path.replace("/o", "/%6f"), "/oauth", "/oauth/",
-                        "/oauth/x", "/oauth/../oauth/token", "/oauth//token", "/oauth/%2e%2e/oauth/revoke")));
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                        "/",
+                                        "//",
+                                        ";a=b",
+                                        "/x",
+                                        "%2f",
+                                        "%00",
+                                        "%0d%0a",
+                                        ".",
+                                        "?",
+                                        "?a=b",
+                                        "?token=x",
+                                        "?client_id=web-app&client_secret=x",
+                                        "?%ff=%C0",
+                                        "?grant_type=refresh_token",
+                                        "/..%2f")
+                                .map(end -> path + end)),
+                Tuple.of(
+                        1,
+                        Arbitraries.of(
+                                "/" + path,
+                                path.toUpperCase(),
+                                path.replace("/o", "/%6f"),
+                                "/oauth",
+                                "/oauth/",
+                                "/oauth/x",
+                                "/oauth/../oauth/token",
+                                "/oauth//token",
+                                "/oauth/%2e%2e/oauth/revoke")));
     }
 
     private static Arbitrary<String> contentType() {
         return Arbitraries.frequencyOf(
                 Tuple.of(12, Arbitraries.just(MATCHING)),
                 Tuple.of(2, Arbitraries.of(Http.JSON, Http.FORM)),
-                Tuple.of(3, Arbitraries.of(
-                        "", "application/json; charset=utf-16", "application/json;charset=nonsense", "application/json;charset",
-                        "application/json;charset=\"", "application/x-www-form-urlencoded; charset=utf-16",
-                        "application/x-www-form-urlencoded; charset=nonsense", "application/x-www-form-urlencoded;charset=",
-                        "application/x-www-form-urlencoded; charset=utf-7", "APPLICATION/JSON", "application/*", "*/*", "*",
-                        "/", "application/", "application", ";", ",", "text/plain", "text/html", "application/xml",
-                        "application/json, application/x-www-form-urlencoded", "multipart/form-data",
-                        "multipart/form-data; boundary=x", "multipart/form-data; boundary=", "application/jwt",
-                        "application/problem+json", "application/json; a=" + "b".repeat(4_000), "application/json;;;q=0")));
+                Tuple.of(
+                        3,
+                        Arbitraries.of(
+                                "",
+                                "application/json; charset=utf-16",
+                                "application/json;charset=nonsense",
+                                "application/json;charset",
+                                "application/json;charset=\"",
+                                "application/x-www-form-urlencoded; charset=utf-16",
+                                "application/x-www-form-urlencoded; charset=nonsense",
+                                "application/x-www-form-urlencoded;charset=",
+                                "application/x-www-form-urlencoded; charset=utf-7",
+                                "APPLICATION/JSON",
+                                "application/*",
+                                "*/*",
+                                "*",
+                                "/",
+                                "application/",
+                                "application",
+                                ";",
+                                ",",
+                                "text/plain",
+                                "text/html",
+                                "application/xml",
+                                "application/json, application/x-www-form-urlencoded",
+                                "multipart/form-data",
+                                "multipart/form-data; boundary=x",
+                                "multipart/form-data; boundary=",
+                                "application/jwt",
+                                "application/problem+json",
+                                "application/json; a=" + "b".repeat(4_000),
+                                "application/json;;;q=0")));
     }
 
     private static String typeOf(byte[] body) {
@@ -96,20 +151,60 @@ final class Requests {
                         Values.text().map(password -> "Basic " + encode("web-app:" + password)),
                         Values.token(corpus.refreshed()).map(token -> "Bearer " + ascii(token)),
                         Arbitraries.of(
-                                "Basic " + encode("web-app:web-app-secret"), "Basic", "Basic ", "Basic :", "Basic !!!", "Bearer",
-                                "basic " + encode("web-app:%ZZ"), "Digest a=b", ":", "Basic YQ", "Basic " + encode(":")))
+                                "Basic " + encode("web-app:web-app-secret"),
+                                "Basic",
+                                "Basic ",
+                                "Basic :",
+                                "Basic !!!",
+                                "Bearer",
+                                "basic " + encode("web-app:%ZZ"),
+                                "Digest a=b",
+                                ":",
+                                "Basic YQ",
+                                "Basic " + encode(":")))
                 .map(value -> new Header("Authorization", limited(value)));
         Arbitrary<Header> other = Combinators.combine(
-                        Arbitraries.of("Origin", "Accept", "Accept-Language", "Auth0-Client", "DPoP", "Cookie", "User-Agent",
-                                "Content-Encoding", "Content-Language", "X-Forwarded-For", "X-Forwarded-Proto", "Forwarded",
-                                "X-Forwarded-Host", "X-Forwarded-Port", "Referer", "SSL-Client-Cert", "Sec-Fetch-Dest", "traceparent", "X-HTTP-Method-Override", "If-Match", "Range"),
+                        Arbitraries.of(
+                                "Origin",
+                                "Accept",
+                                "Accept-Language",
+                                "Auth0-Client",
+                                "DPoP",
+                                "Cookie",
+                                "User-Agent",
+                                "Content-Encoding",
+                                "Content-Language",
+                                "X-Forwarded-For",
+                                "X-Forwarded-Proto",
+                                "Forwarded",
+                                "X-Forwarded-Host",
+                                "X-Forwarded-Port",
+                                "Referer",
+                                "SSL-Client-Cert",
+                                "Sec-Fetch-Dest",
+                                "traceparent",
+                                "X-HTTP-Method-Override",
+                                "If-Match",
+                                "Range"),
                         Arbitraries.oneOf(
                                 Values.text().map(Requests::ascii),
-                                Arbitraries.of("null", "https://evil.example.com", "gzip", "text/html", "application/xml;q=x", "http://localhost:3000", "a/b/c",
-                                        "for=\"", "127.0.0.1, x", "bytes=0-", "KEYCLOAK_IDENTITY=a.b.c", "-1", "99999", "e30=")))
+                                Arbitraries.of(
+                                        "null",
+                                        "https://evil.example.com",
+                                        "gzip",
+                                        "text/html",
+                                        "application/xml;q=x",
+                                        "http://localhost:3000",
+                                        "a/b/c",
+                                        "for=\"",
+                                        "127.0.0.1, x",
+                                        "bytes=0-",
+                                        "KEYCLOAK_IDENTITY=a.b.c",
+                                        "-1",
+                                        "99999",
+                                        "e30=")))
                 .as((name, value) -> new Header(name, limited(value)));
-        return Combinators.combine(
-                        Arbitraries.frequencyOf(Tuple.of(1, authorization), Tuple.of(2, other)), spelling())
+        return Combinators.combine(Arbitraries.frequencyOf(Tuple.of(1, authorization), Tuple.of(2, other)), spelling())
                 .as((header, spelling) -> new Header(spelling.apply(header.name()), header.value()))
                 .list()
                 .ofMaxSize(3);
@@ -121,7 +216,8 @@ final class Requests {
                 name -> name,
                 name -> name.toLowerCase(Locale.ROOT),
                 name -> name.toUpperCase(Locale.ROOT),
-                name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1).toUpperCase(Locale.ROOT));
+                name -> name.substring(0, 1).toLowerCase(Locale.ROOT)
+                        + name.substring(1).toUpperCase(Locale.ROOT));
     }
 
     /** All of them together stay below what the server takes as headers. */

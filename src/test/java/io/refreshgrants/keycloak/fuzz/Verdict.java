@@ -32,7 +32,8 @@ record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> se
         if (request.isTo(Requests.TOKEN) && !(answer.status() == 200 ? isTokens() : isRefusal())) {
             return Optional.of("Not an answer of a token endpoint (RFC 6749 section 5)");
         }
-        if (request.isTo(Requests.REVOKE) && !(answer.status() == 200 ? answer.body().isEmpty() : isRefusal())) {
+        if (request.isTo(Requests.REVOKE)
+                && !(answer.status() == 200 ? answer.body().isEmpty() : isRefusal())) {
             return Optional.of("Not an answer of a revocation endpoint (RFC 7009 section 2.2)");
         }
         return Optional.empty();
@@ -41,7 +42,9 @@ record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> se
     /** A 5xx, but for Auth0's status for a grant type that there is not. */
     boolean isFault() {
         return answer.status() >= 500
-                && !(answer.status() == 501 && isRefusal() && answer.text("error").equals("unsupported_grant_type"));
+                && !(answer.status() == 501
+                        && isRefusal()
+                        && answer.text("error").equals("unsupported_grant_type"));
     }
 
     private boolean isTokens() {

@@ -44,7 +44,8 @@ class RefreshTokenFamilyTest {
     @Test
     void anAudienceIsItsIdentifiers() {
         assertThat(new Grant("u", "c", "").identifiers()).isEmpty();
-        assertThat(new Grant("u", "c", Grant.audience(List.of("b", "a", "b"))).identifiers()).containsExactly("a", "b");
+        assertThat(new Grant("u", "c", Grant.audience(List.of("b", "a", "b"))).identifiers())
+                .containsExactly("a", "b");
     }
 
     @Test

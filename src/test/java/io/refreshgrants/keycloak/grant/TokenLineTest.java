@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class TokenLineTest {
 
     private static final Instant ROTATION = Instant.parse("2026-11-20T12:00:00.500Z");
-    private static final TokenLine LINE =
-            new TokenLine("new", Optional.of("old"), Optional.of(ROTATION), 2, true);
+    private static final TokenLine LINE = new TokenLine("new", Optional.of("old"), Optional.of(ROTATION), 2, true);
 
     @Test
     void aTokenIsTheNewestItsPredecessorOrOlder() {
@@ -38,7 +37,8 @@ class TokenLineTest {
 
     @Test
     void whatHasNotRotatedHasNoLeeway() {
-        assertThat(TokenLine.beginning("only", true).isWithinLeeway(ROTATION, Duration.ofDays(1))).isFalse();
+        assertThat(TokenLine.beginning("only", true).isWithinLeeway(ROTATION, Duration.ofDays(1)))
+                .isFalse();
     }
 
     @Test

@@ -37,13 +37,18 @@ import org.keycloak.util.JsonSerialization;
 /** Whatever name a rule thinks of, a token says everything else as before, and everything once. */
 class RuledClaimsTest {
 
-    private static final JsonMapper STRICT =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private static final Set<String> SCOPE = Set.of("openid", "profile", "email", "phone", "address");
 
     private static final List<Object> VALUES = List.of(
-            "evil", 9999999999L, true, List.of("evil"), Map.of("sub", "evil", "aud", "evil", "exp", 9999999999L, "roles", List.of("admin")));
+            "evil",
+            9999999999L,
+            true,
+            List.of("evil"),
+            Map.of("sub", "evil", "aud", "evil", "exp", 9999999999L, "roles", List.of("admin")));
 
     /** Names of members of the token classes, for Java and for Jackson. */
     private static Set<String> members() {
@@ -62,7 +67,15 @@ class RuledClaimsTest {
                     names.add(property.getName());
                     names.add(property.getInternalName());
                 });
-        assertThat(names).contains("otherClaims", "getOtherClaims", "setOtherClaims", "realm_access", "realmAccess", "subject", "sub");
+        assertThat(names)
+                .contains(
+                        "otherClaims",
+                        "getOtherClaims",
+                        "setOtherClaims",
+                        "realm_access",
+                        "realmAccess",
+                        "subject",
+                        "sub");
         return names;
     }
 
@@ -71,10 +84,19 @@ class RuledClaimsTest {
         String snake = name.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
         String bean = name.replaceFirst("^(get|set|is)(?=[A-Z])", "");
         return Stream.of(
-                name, bean, bean.substring(0, 1).toLowerCase(Locale.ROOT) + bean.substring(1),
-                name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), snake, snake.replace('_', '-'),
-                snake.replace("_", ""), name.toUpperCase(Locale.ROOT), name.replace('s', '\u017f'), name.replace('k', '\u212a'),
-                name + " ", "\u200b" + name, "_" + name);
+                name,
+                bean,
+                bean.substring(0, 1).toLowerCase(Locale.ROOT) + bean.substring(1),
+                name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                snake,
+                snake.replace('_', '-'),
+                snake.replace("_", ""),
+                name.toUpperCase(Locale.ROOT),
+                name.replace('s', '\u017f'),
+                name.replace('k', '\u212a'),
+                name + " ",
+                "\u200b" + name,
+                "_" + name);
     }
 
     private static Stream<String> namesOfMembers() {
@@ -106,8 +128,34 @@ class RuledClaimsTest {
 
     private static String randomName(Random random) {
         List<String> parts = List.of(
-                "sub", "aud", "exp", "Other", "Claims", "realm", "access", "_", "-", ".", " ", "[", "\"", "\\", "\n", "a", "Z", "0",
-                "\u017f", "\ud83d\ude00", "https://x.example/", "name", "email", "get", "set", "resource", "scope", "");
+                "sub",
+                "aud",
+                "exp",
+                "Other",
+                "Claims",
+                "realm",
+                "access",
+                "_",
+                "-",
+                ".",
+                " ",
+                "[",
+                "\"",
+                "\\",
+                "\n",
+                "a",
+                "Z",
+                "0",
+                "\u017f",
+                "\ud83d\ude00",
+                "https://x.example/",
+                "name",
+                "email",
+                "get",
+                "set",
+                "resource",
+                "scope",
+                "");
         StringBuilder name = new StringBuilder();
         for (int i = random.nextInt(5); i >= 0; i--) {
             name.append(parts.get(random.nextInt(parts.size())));
@@ -119,11 +167,14 @@ class RuledClaimsTest {
         for (IDToken token : List.of(new AccessToken(), new IDToken())) {
             JsonNode before = filled(token);
             TokenIssue issue = issue();
-            boolean said = issue.accessToken().set(name, value) && issue.idToken().set(name, value);
+            boolean said =
+                    issue.accessToken().set(name, value) && issue.idToken().set(name, value);
             try {
                 apply(issue, token);
             } catch (RuleRefusedException e) {
-                assertThat(StandardClaims.contains(name)).as(name + " is refused for the type of its value").isTrue();
+                assertThat(StandardClaims.contains(name))
+                        .as(name + " is refused for the type of its value")
+                        .isTrue();
                 continue;
             }
             JsonNode after = read(token);
@@ -189,7 +240,17 @@ class RuledClaimsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "https://x.example/roles", "favourite_colour", "name", "updated_at", "address", "country", "roleNames"})
+    @ValueSource(
+            strings = {
+                "plan",
+                "https://x.example/roles",
+                "favourite_colour",
+                "name",
+                "updated_at",
+                "address",
+                "country",
+                "roleNames"
+            })
     void ordinaryNamesAreForRules(String name) {
         assertThat(CustomClaims.isRestricted(name)).isFalse();
     }
@@ -204,7 +265,11 @@ class RuledClaimsTest {
 
     /** All that Keycloak says in a token, with the standard claims where its mappers put them. */
     private static JsonNode filled(IDToken token) {
-        token.id("id").issuer("https://kc.example/realms/r").audience("https://api.example.com").subject("alice").type("Bearer");
+        token.id("id")
+                .issuer("https://kc.example/realms/r")
+                .audience("https://api.example.com")
+                .subject("alice")
+                .type("Bearer");
         token.issuedFor("web-app").iat(1L).exp(2L).nbf(0L);
         token.setNonce("n");
         token.setAuth_time(1L);
@@ -214,10 +279,28 @@ class RuledClaimsTest {
         token.setStateHash("t");
         token.setAcr("1");
         token.setClaimsLocales("de");
-        token.getOtherClaims().putAll(Map.of(
-                "name", "Alice Archer", "nickname", "al", "email", "alice@example.com", "email_verified", false, "locale", "en",
-                "address", Map.of("country", "NZ"), "plan", "free", "client_id", "web-app", "groups", List.of("g"),
-                "organization", List.of("acme")));
+        token.getOtherClaims()
+                .putAll(Map.of(
+                        "name",
+                        "Alice Archer",
+                        "nickname",
+                        "al",
+                        "email",
+                        "alice@example.com",
+                        "email_verified",
+                        false,
+                        "locale",
+                        "en",
+                        "address",
+                        Map.of("country", "NZ"),
+                        "plan",
+                        "free",
+                        "client_id",
+                        "web-app",
+                        "groups",
+                        List.of("g"),
+                        "organization",
+                        List.of("acme")));
         if (token instanceof AccessToken accessToken) {
             accessToken.setScope("openid profile");
             accessToken.setRealmAccess(new AccessToken.Access().addRole("user"));
@@ -250,8 +333,9 @@ class RuledClaimsTest {
 
     /** Somebody whom nobody asks anything. */
     private static <T> T stranger(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            throw new AssertionError(method);
-        }));
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    throw new AssertionError(method);
+                }));
     }
 }

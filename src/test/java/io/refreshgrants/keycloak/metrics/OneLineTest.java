@@ -10,9 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OneLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"\n", "\r\n", "\u0085", "\u2028", "\u2029", "\u001b[2K", "\u0000", "\u202e", "\u200b", "\u009b2K"})
+    @ValueSource(
+            strings = {"\n", "\r\n", "\u0085", "\u2028", "\u2029", "\u001b[2K", "\u0000", "\u202e", "\u200b", "\u009b2K"
+            })
     void whatCouldForgeALineIsASpace(String unprintable) {
-        assertThat(OneLine.of("42" + unprintable + "2026-11-28 ERROR")).startsWith("42 ").doesNotContain(unprintable);
+        assertThat(OneLine.of("42" + unprintable + "2026-11-28 ERROR"))
+                .startsWith("42 ")
+                .doesNotContain(unprintable);
     }
 
     @Test

@@ -39,7 +39,8 @@ class CapRacesIT extends TwoNodeRaces {
             login.holds(200, DEAD);
             assertThat(first.livingFamilies()).hasSize(CAP);
             for (String token : List.of(second, login.act().answer().refreshToken())) {
-                assertThat(node(round + 1).token(WEB_APP.refresh(token)).status()).isEqualTo(200);
+                assertThat(node(round + 1).token(WEB_APP.refresh(token)).status())
+                        .isEqualTo(200);
             }
         });
     }
@@ -58,13 +59,17 @@ class CapRacesIT extends TwoNodeRaces {
 
             assertThat(answers.subList(0, CAP)).allMatch(login -> login.status() == 200);
             assertThat(answers.subList(CAP, answers.size()))
-                    .allMatch(refresh -> refresh.status() == 200 || refresh.answer().refusal().equals(DEAD));
+                    .allMatch(refresh -> refresh.status() == 200
+                            || refresh.answer().refusal().equals(DEAD));
             assertThat(first.livingFamilies()).hasSize(CAP);
             for (String token : older) {
                 assertThat(node(round).token(WEB_APP.refresh(token)).refusal()).isEqualTo(DEAD);
             }
             for (Timed login : answers.subList(0, CAP)) {
-                assertThat(node(round).token(WEB_APP.refresh(login.answer().refreshToken())).status()).isEqualTo(200);
+                assertThat(node(round)
+                                .token(WEB_APP.refresh(login.answer().refreshToken()))
+                                .status())
+                        .isEqualTo(200);
             }
         });
     }

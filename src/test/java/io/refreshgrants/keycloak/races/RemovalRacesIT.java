@@ -43,8 +43,8 @@ class RemovalRacesIT extends TwoNodeRaces {
 
     /** A client like the rotating one. */
     private Application register(String clientId) {
-        ObjectNode client =
-                (ObjectNode) expect(200, first.admin().get(first.clientPath(ROTATING_APP))).json();
+        ObjectNode client = (ObjectNode)
+                expect(200, first.admin().get(first.clientPath(ROTATING_APP))).json();
         client.remove(List.of("id", "protocolMappers"));
         client.put("clientId", clientId).put("secret", "racing-secret");
         expect(201, first.admin().post("/" + first.name() + "/clients", client));
@@ -83,7 +83,9 @@ class RemovalRacesIT extends TwoNodeRaces {
             } finally {
                 expect(204, first.setApi("orders-api", "allow_offline_access", "true"));
             }
-            assertThat(node(round + 1).token(WEB_APP.refresh(token)).status()).as("switched on again").isEqualTo(200);
+            assertThat(node(round + 1).token(WEB_APP.refresh(token)).status())
+                    .as("switched on again")
+                    .isEqualTo(200);
             assertThat(first.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
         });
     }

@@ -93,13 +93,17 @@ class RevocationRacesIT extends TwoNodeRaces {
     /** What a refresh under way was given: no token that refreshes, and none that introspection still shows. */
     private static void assertDead(Application application, Answer granted, DemoRealm node) {
         if (granted.has("refresh_token")) {
-            assertThat(node.token(application.refresh(granted.refreshToken())).refusal()).isEqualTo(DEAD);
+            assertThat(node.token(application.refresh(granted.refreshToken())).refusal())
+                    .isEqualTo(DEAD);
         }
         assertThat(isActive(application, granted, node)).isFalse();
     }
 
     private static boolean isActive(Application application, Answer granted, DemoRealm node) {
-        return node.introspect(application, granted.accessToken(), "access_token").json().path("active").asBoolean();
+        return node.introspect(application, granted.accessToken(), "access_token")
+                .json()
+                .path("active")
+                .asBoolean();
     }
 
     @Test
@@ -117,7 +121,9 @@ class RevocationRacesIT extends TwoNodeRaces {
             assertThat(first.livingFamilies()).isEmpty();
             List<JsonNode> events = first.events("REVOKE_GRANT");
             assertThat(events).hasSize(calls.size());
-            assertThat(events.stream().mapToInt(RevocationRacesIT::revokedFamilies).sum())
+            assertThat(events.stream()
+                            .mapToInt(RevocationRacesIT::revokedFamilies)
+                            .sum())
                     .isEqualTo(devices.size());
             for (String token : devices) {
                 assertThat(node(round).token(WEB_APP.refresh(token)).refusal()).isEqualTo(DEAD);
@@ -155,7 +161,9 @@ class RevocationRacesIT extends TwoNodeRaces {
                 assertThat(node.token(WEB_APP.refresh(token)).status()).isEqualTo(lives ? 200 : 403);
             }
             String late = login.refreshToken(WEB_APP, USER);
-            assertThat(revoking.token(WEB_APP.refresh(late)).status()).as("a login afterwards").isEqualTo(200);
+            assertThat(revoking.token(WEB_APP.refresh(late)).status())
+                    .as("a login afterwards")
+                    .isEqualTo(200);
             revoking.revoke(WEB_APP.revoke(late));
         });
     }

@@ -41,8 +41,11 @@ class RotationRacesIT extends TwoNodeRaces {
                     .filteredOn(use -> use.status() != 200)
                     .allMatch(use -> use.answer().refusal().equals(DEAD));
             assertThat(first.livingFamilies()).isEmpty();
-            Timed won = uses.stream().filter(use -> use.status() == 200).findFirst().orElseThrow();
-            assertThat(node(round).token(ROTATING_APP.refresh(won.answer().refreshToken())).refusal())
+            Timed won =
+                    uses.stream().filter(use -> use.status() == 200).findFirst().orElseThrow();
+            assertThat(node(round)
+                            .token(ROTATING_APP.refresh(won.answer().refreshToken()))
+                            .refusal())
                     .as("the winner's token, since nobody knows whether the winner is the owner")
                     .isEqualTo(DEAD);
         });
@@ -69,7 +72,10 @@ class RotationRacesIT extends TwoNodeRaces {
             assertThat(survivors).hasSize(1);
             Answer next = node(round).token(ROTATING_APP.refresh(survivors.get(0)));
             assertThat(next.status()).isEqualTo(200);
-            assertThat(node(round + 1).revoke(ROTATING_APP.revoke(next.refreshToken())).status()).isEqualTo(200);
+            assertThat(node(round + 1)
+                            .revoke(ROTATING_APP.revoke(next.refreshToken()))
+                            .status())
+                    .isEqualTo(200);
         });
     }
 }

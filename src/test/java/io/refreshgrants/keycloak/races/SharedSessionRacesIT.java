@@ -83,6 +83,7 @@ class SharedSessionRacesIT extends TwoNodeRaces {
     private void login(List<Callable<Device>> logins, Browser browser, Application application, String audience) {
         String code = browser.code(codeRequest(application, audience, "openid offline_access"), USER);
         int at = logins.size();
-        logins.add(() -> new Device(application, node(at).token(application.code(code)).refreshToken()));
+        logins.add(() ->
+                new Device(application, node(at).token(application.code(code)).refreshToken()));
     }
 }

@@ -109,8 +109,7 @@ abstract class TwoNodeRaces {
 
     /** The application at each node uses the same token. */
     final List<Supplier<Answer>> bothUse(Application application, String token) {
-        return List.of(
-                () -> first.token(application.refresh(token)), () -> second.token(application.refresh(token)));
+        return List.of(() -> first.token(application.refresh(token)), () -> second.token(application.refresh(token)));
     }
 
     final DemoRealm node(int number) {
@@ -124,7 +123,8 @@ abstract class TwoNodeRaces {
     private Set<String> refusals() {
         Set<String> reasons = new TreeSet<>();
         first.events("REFRESH_TOKEN_ERROR")
-                .forEach(event -> reasons.add(event.path("details").path("reason").asText()));
+                .forEach(event ->
+                        reasons.add(event.path("details").path("reason").asText()));
         return reasons;
     }
 }

@@ -47,14 +47,17 @@ record Withdrawal(Timed act, List<Timed> during, List<Timed> after) {
         calls.add(() -> {
             LockSupport.parkNanos(round % MOMENTS * STEP);
             Timed withdrawn = Timed.of(act);
-            return Stream.concat(Stream.of(withdrawn), later.stream().map(Timed::of)).toList();
+            return Stream.concat(Stream.of(withdrawn), later.stream().map(Timed::of))
+                    .toList();
         });
         users.forEach(user -> calls.add(() -> useUntilRefused(user)));
         List<List<Timed>> answers = requests.send(calls);
         List<Timed> acted = answers.get(0);
         return new Withdrawal(
                 acted.get(0),
-                answers.subList(1, answers.size()).stream().flatMap(List::stream).toList(),
+                answers.subList(1, answers.size()).stream()
+                        .flatMap(List::stream)
+                        .toList(),
                 acted.subList(1, acted.size()));
     }
 
@@ -70,12 +73,11 @@ record Withdrawal(Timed act, List<Timed> during, List<Timed> after) {
     void holds(int status, String... refusals) {
         assertThat(act.status()).as(act.answer().body()).isEqualTo(status);
         assertThat(after).isNotEmpty().allMatch(late -> late.isAfter(act));
-        assertThat(Stream.concat(during.stream(), after.stream()))
-                .allSatisfy(refresh -> {
-                    if (refresh.status() != 200 || refresh.isAfter(act)) {
-                        assertThat(refresh.answer().refusal()).isIn((Object[]) refusals);
-                    }
-                });
+        assertThat(Stream.concat(during.stream(), after.stream())).allSatisfy(refresh -> {
+            if (refresh.status() != 200 || refresh.isAfter(act)) {
+                assertThat(refresh.answer().refusal()).isIn((Object[]) refusals);
+            }
+        });
     }
 
     /** Whether a refresh was under way when the act was. */

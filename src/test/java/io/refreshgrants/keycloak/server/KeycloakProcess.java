@@ -130,7 +130,8 @@ public final class KeycloakProcess implements KeycloakServer {
             pause();
         }
         stop();
-        throw new IllegalStateException("Keycloak did not answer within " + START + (log == null ? "" : ", see " + log));
+        throw new IllegalStateException(
+                "Keycloak did not answer within " + START + (log == null ? "" : ", see " + log));
     }
 
     private void pause() {
@@ -173,7 +174,8 @@ public final class KeycloakProcess implements KeycloakServer {
         Path data = home.path().resolve("data");
         if (Files.exists(data)) {
             try (var files = Files.walk(data)) {
-                files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(java.util.Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }

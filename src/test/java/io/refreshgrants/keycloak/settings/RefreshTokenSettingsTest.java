@@ -64,9 +64,20 @@ class RefreshTokenSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ROTATION_TYPE, x", "EXPIRATION_TYPE, x", "LEEWAY, -1", "TOKEN_LIFETIME, 0", "IDLE_TOKEN_LIFETIME, 1e3",
-        "INFINITE_TOKEN_LIFETIME, x", "INFINITE_IDLE_TOKEN_LIFETIME, x", "REUSE_DETECTION, x", "REVOCATION, x",
-        "MAX_TOKENS, 0", "THROTTLE_REQUESTS, x", "THROTTLE_PERIOD, 0", "APP_TYPE, x", "OIDC_CONFORMANT, x",
+        "ROTATION_TYPE, x",
+        "EXPIRATION_TYPE, x",
+        "LEEWAY, -1",
+        "TOKEN_LIFETIME, 0",
+        "IDLE_TOKEN_LIFETIME, 1e3",
+        "INFINITE_TOKEN_LIFETIME, x",
+        "INFINITE_IDLE_TOKEN_LIFETIME, x",
+        "REUSE_DETECTION, x",
+        "REVOCATION, x",
+        "MAX_TOKENS, 0",
+        "THROTTLE_REQUESTS, x",
+        "THROTTLE_PERIOD, 0",
+        "APP_TYPE, x",
+        "OIDC_CONFORMANT, x",
         "POLICIES, x"
     })
     void aWrongValueIsOneProblemThatNamesTheSetting(Setting setting, String value) {
@@ -96,7 +107,8 @@ class RefreshTokenSettingsTest {
         factory.init(config(Map.of("maxTokens", "7")));
 
         assertThat(factory.of(client(Map.of())).maxTokens()).isEqualTo(7);
-        assertThat(factory.of(client(Map.of("refresh_grants.max_tokens", "8"))).maxTokens()).isEqualTo(8);
+        assertThat(factory.of(client(Map.of("refresh_grants.max_tokens", "8"))).maxTokens())
+                .isEqualTo(8);
         assertThat(factory.getConfigMetadata()).hasSize(Setting.values().length);
         assertThat(Setting.INFINITE_IDLE_TOKEN_LIFETIME.option()).isEqualTo("infiniteIdleTokenLifetime");
     }
@@ -113,7 +125,8 @@ class RefreshTokenSettingsTest {
         factory.init(config(Map.of("oidcConformant", "true")));
 
         assertThat(factory.oidcConformant(client(Map.of()))).isTrue();
-        assertThat(factory.oidcConformant(client(Map.of("refresh_grants.oidc_conformant", "false")))).isFalse();
+        assertThat(factory.oidcConformant(client(Map.of("refresh_grants.oidc_conformant", "false"))))
+                .isFalse();
     }
 
     @Test
@@ -162,8 +175,8 @@ class RefreshTokenSettingsTest {
         AttributeSettingsFactory factory = new AttributeSettingsFactory();
 
         assertThat(factory.registrable(realm(Map.of()))).isEmpty();
-        assertThat(factory.registrable(realm(
-                        Map.of("refresh_grants.allow_in_registration", "token_lifetime, rotation_type"))))
+        assertThat(factory.registrable(
+                        realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime, rotation_type"))))
                 .containsExactlyInAnyOrder(Setting.TOKEN_LIFETIME, Setting.ROTATION_TYPE);
         assertThat(factory.registrable(realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime true"))))
                 .isEmpty();
@@ -174,7 +187,8 @@ class RefreshTokenSettingsTest {
     }
 
     /** A client of Keycloak's with these attributes, in a realm with those. */
-    private static ClientModel client(Map<String, String> attributes, Map<String, String> ofRealm, boolean publicClient) {
+    private static ClientModel client(
+            Map<String, String> attributes, Map<String, String> ofRealm, boolean publicClient) {
         RealmModel realm = realm(ofRealm);
         return answering(
                 ClientModel.class,
@@ -196,7 +210,8 @@ class RefreshTokenSettingsTest {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.getOrDefault(method.getName(), any -> null).apply(arguments)));
+                (proxy, method, arguments) ->
+                        answers.getOrDefault(method.getName(), any -> null).apply(arguments)));
     }
 
     private static Config.Scope config(Map<String, String> values) {

@@ -34,9 +34,18 @@ final class Asking {
 
     int tryRule() {
         DemoRealm node = visitor.node();
-        expect(200, node.admin().post(
-                "/" + node.name() + "/refresh-grants/rules/try",
-                Map.of("user", visitor.name, "client_id", APPLICATION.clientId(), "script", SoakedRealm.RULE)));
+        expect(
+                200,
+                node.admin()
+                        .post(
+                                "/" + node.name() + "/refresh-grants/rules/try",
+                                Map.of(
+                                        "user",
+                                        visitor.name,
+                                        "client_id",
+                                        APPLICATION.clientId(),
+                                        "script",
+                                        SoakedRealm.RULE)));
         visitor.tally.count("rule tried by an admin");
         return 1;
     }
@@ -52,8 +61,7 @@ final class Asking {
     int withWrongPassword() {
         var request = APPLICATION.password(visitor.name, Application.ORDERS, "offline_access");
         visitor.expectRefusal(
-                "403 invalid_grant: Wrong email or password.",
-                visitor.node().token(request.with("password", "wrong")));
+                "403 invalid_grant: Wrong email or password.", visitor.node().token(request.with("password", "wrong")));
         visitor.tally.count("wrong password refused");
         return 1;
     }

@@ -36,7 +36,11 @@ final class Course {
             if (figure.startsWith("MB")) {
                 check(figure, MEGABYTES, sample -> sample.figures().get(figure), growth);
             } else if (figure.startsWith("threads") || figure.startsWith("files") || figure.equals("connections")) {
-                check(figure, THREADS_FILES_CONNECTIONS, sample -> sample.figures().get(figure), growth);
+                check(
+                        figure,
+                        THREADS_FILES_CONNECTIONS,
+                        sample -> sample.figures().get(figure),
+                        growth);
             }
         }
         Set<String> tables = new TreeSet<>();

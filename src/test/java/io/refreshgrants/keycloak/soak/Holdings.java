@@ -36,7 +36,8 @@ final class Holdings {
      */
     int add(HeldFamily family) {
         families.add(family);
-        List<HeldFamily> ofClient = families.stream().filter(other -> other.client == family.client).toList();
+        List<HeldFamily> ofClient =
+                families.stream().filter(other -> other.client == family.client).toList();
         List<HeldFamily> surplus = ofClient.subList(0, Math.max(0, ofClient.size() - family.client.cap));
         surplus.forEach(this::end);
         return surplus.size();
@@ -70,7 +71,8 @@ final class Holdings {
     /** Takes out what has certainly expired. */
     int expire() {
         Instant now = Instant.now();
-        List<HeldFamily> expired = families.stream().filter(family -> family.hasEndedBefore(now)).toList();
+        List<HeldFamily> expired =
+                families.stream().filter(family -> family.hasEndedBefore(now)).toList();
         families.removeAll(expired);
         expired.forEach(this::bury);
         return expired.size();
@@ -94,7 +96,9 @@ final class Holdings {
     }
 
     Optional<DeadToken> anyDead(Random random) {
-        return dead.stream().skip(dead.isEmpty() ? 0 : random.nextInt(dead.size())).findFirst();
+        return dead.stream()
+                .skip(dead.isEmpty() ? 0 : random.nextInt(dead.size()))
+                .findFirst();
     }
 
     /** When a family was last ended, other than by its age. */

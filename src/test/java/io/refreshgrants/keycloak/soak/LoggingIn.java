@@ -78,7 +78,8 @@ final class LoggingIn {
     }
 
     int asMachine() {
-        var request = MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS);
+        var request =
+                MACHINE.credentials().with("grant_type", "client_credentials").with("audience", ORDERS);
         expect(200, visitor.send(() -> visitor.node().token(request)));
         visitor.tally.count("client credentials");
         return 1;

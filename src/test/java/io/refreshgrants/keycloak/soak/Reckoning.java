@@ -36,7 +36,10 @@ final class Reckoning {
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
         Instant kept = lastDeath.plus(SoakedNodes.RETENTION).plus(ROUNDING);
-        Await.until("what was revoked to be kept no longer", LONGEST, () -> Instant.now().isAfter(kept));
+        Await.until(
+                "what was revoked to be kept no longer",
+                LONGEST,
+                () -> Instant.now().isAfter(kept));
         Instant begin = Instant.now();
         // A pruning that runs already, at either node, is not run twice, and may not have come to the end.
         Await.until("the tables to be tidy, or never to be", LONGEST, () -> {

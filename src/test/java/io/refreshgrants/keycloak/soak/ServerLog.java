@@ -35,7 +35,8 @@ record ServerLog(Path file, long from) {
             input.skipNBytes(from);
             return new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))
                     .lines()
-                    .filter(line -> FAULT.matcher(line).find() || SECRET.matcher(line).find())
+                    .filter(line ->
+                            FAULT.matcher(line).find() || SECRET.matcher(line).find())
                     .limit(ENOUGH)
                     .toList();
         } catch (IOException e) {

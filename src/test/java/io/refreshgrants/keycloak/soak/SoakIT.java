@@ -45,7 +45,8 @@ class SoakIT {
             "user signed out",
             "user removed");
 
-    private static final Path FOLDER = Path.of(System.getProperty("keycloak.servers")).resolveSibling("soak");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("keycloak.servers")).resolveSibling("soak");
 
     private final Tally tally = new Tally();
     private final Course course = new Course();
@@ -58,7 +59,8 @@ class SoakIT {
     @Test
     void nothingGrows() throws Exception {
         String head = MINUTES + " minutes, " + REQUESTS_A_SECOND + " requests a second, " + NODES + " nodes, "
-                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version() + ", -Dsoak.seed="
+                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version()
+                + ", -Dsoak.seed="
                 + SEED;
         System.out.println(head);
         SoakReport report = new SoakReport(FOLDER, head);
@@ -71,13 +73,14 @@ class SoakIT {
             }
             System.out.println(SoakReport.table(course) + "\n" + tally);
             assertThat(course.growth()).as("what has grown; more in " + FOLDER).isEmpty();
-            assertThat(nodes.logs).allSatisfy(log -> assertThat(log.complaints()).as("%s", log).isEmpty());
+            assertThat(nodes.logs)
+                    .allSatisfy(
+                            log -> assertThat(log.complaints()).as("%s", log).isEmpty());
             assertThat(tally.kinds()).as("what has come about").containsAll(ENDS);
         }
     }
 
-    private void soak(SoakedNodes nodes, SteadyLoad load, List<Holdings> holdings, SoakReport report)
-            throws Exception {
+    private void soak(SoakedNodes nodes, SteadyLoad load, List<Holdings> holdings, SoakReport report) throws Exception {
         Reckoning reckoning = new Reckoning(nodes, holdings);
         Duration spell = Duration.ofMinutes(MINUTES).dividedBy(WARM_UP + SAMPLES);
         long begin = System.nanoTime();

@@ -34,7 +34,8 @@ final class SoakReport {
             if (text.isEmpty()) {
                 List<String> names = new ArrayList<>(sample.figures().keySet());
                 names.add("rows of all tables");
-                text.append(line(names)).append(line(names.stream().map(name -> "---").toList()));
+                text.append(line(names))
+                        .append(line(names.stream().map(name -> "---").toList()));
             }
             text.append(row(sample));
         }
@@ -58,9 +59,11 @@ final class SoakReport {
         StringBuilder text = new StringBuilder();
         for (Sample sample : course.samples()) {
             if (text.isEmpty()) {
-                text.append(String.join(",", sample.figures().keySet().stream()
-                                .map(name -> "\"" + name + "\"")
-                                .toList()))
+                text.append(String.join(
+                                ",",
+                                sample.figures().keySet().stream()
+                                        .map(name -> "\"" + name + "\"")
+                                        .toList()))
                         .append(tables.stream().map(name -> "," + name).collect(Collectors.joining()))
                         .append('\n');
             }

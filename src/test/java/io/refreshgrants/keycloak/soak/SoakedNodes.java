@@ -41,8 +41,7 @@ final class SoakedNodes implements AutoCloseable {
         for (int node = 1; node <= count; node++) {
             processes.add(TestServer.node("soak-" + node, settings));
         }
-        tables = new Tables(
-                database.get("KC_DB_URL"), database.get("KC_DB_USERNAME"), database.get("KC_DB_PASSWORD"));
+        tables = new Tables(database.get("KC_DB_URL"), database.get("KC_DB_USERNAME"), database.get("KC_DB_PASSWORD"));
         realm = DemoRealm.create(processes.get(0).url(), SoakedRealm.NAME);
         SoakedRealm.prepare(realm);
         logs = processes.stream().map(KeycloakProcess::log).map(ServerLog::from).toList();
@@ -66,8 +65,10 @@ final class SoakedNodes implements AutoCloseable {
 
     /** One of a node's metrics. */
     long metric(int node, String name) {
-        String all = Http.get(URI.create(processes.get(node).management() + "/metrics")).body();
-        Matcher value = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? ([0-9.E+]+)$").matcher(all);
+        String all = Http.get(URI.create(processes.get(node).management() + "/metrics"))
+                .body();
+        Matcher value =
+                Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? ([0-9.E+]+)$").matcher(all);
         if (!value.find()) {
             throw new AssertionError("No metric " + name);
         }

@@ -32,7 +32,8 @@ final class SoakedRealm {
     private static final Duration SESSION_IDLE = Duration.ofSeconds(60);
 
     /** Keycloak keeps an idle session three minutes longer, and looks for them once a minute at the soonest. */
-    static final Duration SESSION_GONE = SESSION_IDLE.plusMinutes(3).plusMinutes(1).plusSeconds(30);
+    static final Duration SESSION_GONE =
+            SESSION_IDLE.plusMinutes(3).plusMinutes(1).plusSeconds(30);
 
     private static final int EVENTS_SECONDS = 30;
 
@@ -42,13 +43,18 @@ final class SoakedRealm {
     private SoakedRealm() {}
 
     static List<String> visitors() {
-        return IntStream.range(0, VISITORS).mapToObj(number -> "visitor-" + number).toList();
+        return IntStream.range(0, VISITORS)
+                .mapToObj(number -> "visitor-" + number)
+                .toList();
     }
 
     static void prepare(DemoRealm realm) {
-        realm.admin().change("/master", master -> master.put("accessTokenLifespan", ADMINS_TOKEN_SECONDS)
-                .put("ssoSessionIdleTimeout", ADMINS_TOKEN_SECONDS)
-                .put("ssoSessionMaxLifespan", ADMINS_TOKEN_SECONDS));
+        realm.admin()
+                .change(
+                        "/master",
+                        master -> master.put("accessTokenLifespan", ADMINS_TOKEN_SECONDS)
+                                .put("ssoSessionIdleTimeout", ADMINS_TOKEN_SECONDS)
+                                .put("ssoSessionMaxLifespan", ADMINS_TOKEN_SECONDS));
         realm.admin().change("/" + NAME, settings -> {
             settings.put("ssoSessionIdleTimeout", SESSION_IDLE.toSeconds())
                     .put("ssoSessionMaxLifespan", SESSION_IDLE.toSeconds())
@@ -63,11 +69,18 @@ final class SoakedRealm {
             });
         }
         new RealmRules(realm)
-                .add("email", "script", Map.of(
-                        "kind", "rule",
-                        "order", "1",
-                        "script", RULE,
-                        "clients", List.of(SoakedClient.RULED.application.clientId())));
+                .add(
+                        "email",
+                        "script",
+                        Map.of(
+                                "kind",
+                                "rule",
+                                "order",
+                                "1",
+                                "script",
+                                RULE,
+                                "clients",
+                                List.of(SoakedClient.RULED.application.clientId())));
         visitors().forEach(realm::addUser);
         expect(204, realm.admin().delete("/" + NAME + "/events"));
         expect(204, realm.admin().delete("/" + NAME + "/admin-events"));

@@ -29,8 +29,7 @@ final class Tally {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("| what | times |\n| --- | --- |\n");
-        new TreeMap<>(counts)
-                .forEach((what, times) -> text.append("| " + what + " | " + times + " |\n"));
+        new TreeMap<>(counts).forEach((what, times) -> text.append("| " + what + " | " + times + " |\n"));
         return text.toString();
     }
 }

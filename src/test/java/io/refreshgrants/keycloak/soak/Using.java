@@ -62,13 +62,13 @@ final class Using {
 
     /** A thief, or the owner after one: it ends the family. */
     int replay() {
-        Optional<HeldFamily> found =
-                visitor.holdings.any(visitor.random, family -> family.spentToken() != null);
+        Optional<HeldFamily> found = visitor.holdings.any(visitor.random, family -> family.spentToken() != null);
         if (found.isEmpty()) {
             return otherwise.withPassword(SoakedClient.ROTATING);
         }
         visitor.expectRefusal(
-                Visitor.DEAD, refresh(found.get().client.application, found.get().spentToken(), false));
+                Visitor.DEAD,
+                refresh(found.get().client.application, found.get().spentToken(), false));
         visitor.holdings.end(found.get());
         visitor.tally.count("reuse that ends a family");
         return 1;
@@ -79,19 +79,20 @@ final class Using {
         if (found.isEmpty()) {
             return refresh();
         }
-        visitor.expectRefusal(Visitor.DEAD, refresh(found.get().application(), found.get().token(), false));
+        visitor.expectRefusal(
+                Visitor.DEAD, refresh(found.get().application(), found.get().token(), false));
         visitor.tally.count("dead token refused");
         return 1;
     }
 
     /** The token of one application, presented by another. It stays alive. */
     int useForeign() {
-        Optional<HeldFamily> found =
-                visitor.holdings.any(visitor.random, family -> family.client != SoakedClient.WEB);
+        Optional<HeldFamily> found = visitor.holdings.any(visitor.random, family -> family.client != SoakedClient.WEB);
         if (found.isEmpty()) {
             return refresh();
         }
-        visitor.expectRefusal(Visitor.DEAD, refresh(SoakedClient.WEB.application, found.get().token(), false));
+        visitor.expectRefusal(
+                Visitor.DEAD, refresh(SoakedClient.WEB.application, found.get().token(), false));
         visitor.tally.count("another's token refused");
         return 1;
     }
@@ -105,9 +106,11 @@ final class Using {
         HeldFamily family = found.get();
         boolean access = visitor.random.nextBoolean();
         DemoRealm node = visitor.node();
-        Answer answer = expect(200, visitor.send(() -> access
-                ? node.introspect(family.client.application, family.accessToken(), "access_token")
-                : node.introspect(family.client.application, family.token(), "refresh_token")));
+        Answer answer = expect(
+                200,
+                visitor.send(() -> access
+                        ? node.introspect(family.client.application, family.accessToken(), "access_token")
+                        : node.introspect(family.client.application, family.token(), "refresh_token")));
         if (family.fate(visitor.moment()) == HeldFamily.Fate.ALIVE
                 && !answer.json().path("active").asBoolean()) {
             throw new AssertionError("Introspection does not know a token of " + family.client);

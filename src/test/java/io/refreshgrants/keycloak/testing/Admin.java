@@ -76,15 +76,16 @@ public final class Admin {
         if (token == null) {
             token = login();
         }
-        return Http.send(HttpRequest.newBuilder(URI.create(server + "/admin/" + (path.startsWith("/") || path.isEmpty() ? "realms" + path : path)))
+        return Http.send(HttpRequest.newBuilder(URI.create(
+                        server + "/admin/" + (path.startsWith("/") || path.isEmpty() ? "realms" + path : path)))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Http.json(body))));
     }
 
     private String login() {
-        Map<String, String> login = Map.of(
-                "grant_type", "password", "client_id", "admin-cli", "username", "admin", "password", "admin");
+        Map<String, String> login =
+                Map.of("grant_type", "password", "client_id", "admin-cli", "username", "admin", "password", "admin");
         return Http.postForm(URI.create(server + "/realms/master/protocol/openid-connect/token"), login)
                 .accessToken();
     }

@@ -23,8 +23,9 @@ public record Answer(int status, Map<String, String> headers, String body) {
     public static final String UNKNOWN = "403 invalid_grant: Unknown or invalid refresh token.";
 
     /** It accepts no object with a member twice: parsers differ in which of the two they take. */
-    static final ObjectMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     static Answer of(HttpResponse<String> response) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -92,7 +93,9 @@ public record Answer(int status, Map<String, String> headers, String body) {
 
     /** The parameters of the redirect, whether they are in its query or in its fragment. */
     public Map<String, String> redirectParameters() {
-        String raw = location().getRawFragment() != null ? location().getRawFragment() : location().getRawQuery();
+        String raw = location().getRawFragment() != null
+                ? location().getRawFragment()
+                : location().getRawQuery();
         Map<String, String> parameters = new LinkedHashMap<>();
         if (raw != null) {
             for (String pair : raw.split("&")) {

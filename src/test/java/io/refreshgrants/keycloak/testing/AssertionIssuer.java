@@ -40,27 +40,35 @@ public final class AssertionIssuer {
                         .post(
                                 path,
                                 Map.of(
-                                        "alias", ALIAS,
-                                        "providerId", "jwt-authorization-grant",
-                                        "enabled", true,
+                                        "alias",
+                                        ALIAS,
+                                        "providerId",
+                                        "jwt-authorization-grant",
+                                        "enabled",
+                                        true,
                                         "config",
-                                                Map.of(
-                                                        "issuer", ISSUER,
-                                                        "useJwksUrl", "false",
-                                                        "jwtAuthorizationGrantEnabled", "true",
-                                                        "publicKeySignatureVerifier",
-                                                                Base64.getEncoder()
-                                                                        .encodeToString(keys.getPublic()
-                                                                                .getEncoded())))));
+                                        Map.of(
+                                                "issuer",
+                                                ISSUER,
+                                                "useJwksUrl",
+                                                "false",
+                                                "jwtAuthorizationGrantEnabled",
+                                                "true",
+                                                "publicKeySignatureVerifier",
+                                                Base64.getEncoder()
+                                                        .encodeToString(
+                                                                keys.getPublic().getEncoded())))));
         expect(
                 204,
                 realm.admin()
                         .post(
                                 realm.userPath(user) + "/federated-identity/" + ALIAS,
                                 Map.of("identityProvider", ALIAS, "userId", user, "userName", user)));
-        realm.changeClient(application, client -> ((ObjectNode) client.get("attributes"))
-                .put("oauth2.jwt.authorization.grant.enabled", "true")
-                .put("oauth2.jwt.authorization.grant.idp", ALIAS));
+        realm.changeClient(
+                application,
+                client -> ((ObjectNode) client.get("attributes"))
+                        .put("oauth2.jwt.authorization.grant.enabled", "true")
+                        .put("oauth2.jwt.authorization.grant.idp", ALIAS));
     }
 
     /** An assertion about a user, good for a minute. */
@@ -68,12 +76,18 @@ public final class AssertionIssuer {
         long now = Instant.now().getEpochSecond();
         String header = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
         String claims = encode(Http.json(Map.of(
-                        "iss", ISSUER,
-                        "sub", user,
-                        "aud", realm.url(),
-                        "jti", UUID.randomUUID().toString(),
-                        "iat", now,
-                        "exp", now + 60))
+                        "iss",
+                        ISSUER,
+                        "sub",
+                        user,
+                        "aud",
+                        realm.url(),
+                        "jti",
+                        UUID.randomUUID().toString(),
+                        "iat",
+                        now,
+                        "exp",
+                        now + 60))
                 .getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

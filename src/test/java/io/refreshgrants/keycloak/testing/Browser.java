@@ -47,10 +47,14 @@ public final class Browser {
 
     public static Parameters codeRequest(Application application, String audience, String scope) {
         return Parameters.of(
-                        "response_type", "code",
-                        "client_id", application.clientId(),
-                        "redirect_uri", Application.CALLBACK,
-                        "state", "the-state")
+                        "response_type",
+                        "code",
+                        "client_id",
+                        application.clientId(),
+                        "redirect_uri",
+                        Application.CALLBACK,
+                        "state",
+                        "the-state")
                 .with("audience", audience)
                 .with("scope", scope);
     }
@@ -163,7 +167,8 @@ public final class Browser {
     private Answer submit(Answer page, Map<String, String> fields) {
         Matcher action = FORM_ACTION.matcher(page.body());
         if (!action.find()) {
-            throw new AssertionError("No form in " + page.status() + " " + page.body().replaceAll("\\s+", " "));
+            throw new AssertionError(
+                    "No form in " + page.status() + " " + page.body().replaceAll("\\s+", " "));
         }
         return post(realm.uri("").resolve(action.group(1).replace("&amp;", "&")), Http.form(fields));
     }
@@ -180,7 +185,8 @@ public final class Browser {
     private Answer follow(Answer answer) {
         Answer current = answer;
         for (int i = 0; i < 20 && realm.serves(current.location()); i++) {
-            current = send(HttpRequest.newBuilder(realm.here(current.location())).GET());
+            current =
+                    send(HttpRequest.newBuilder(realm.here(current.location())).GET());
         }
         return current;
     }

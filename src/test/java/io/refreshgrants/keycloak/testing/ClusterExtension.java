@@ -20,8 +20,7 @@ public final class ClusterExtension implements ParameterResolver {
     }
 
     private static Cluster cluster(ExtensionContext context) {
-        DemoRealm first =
-                DemoRealm.create(TestServer.node(context, 1).url(), "cluster");
+        DemoRealm first = DemoRealm.create(TestServer.node(context, 1).url(), "cluster");
         return new Cluster(first, first.on(TestServer.node(context, 2).url()));
     }
 }

@@ -24,8 +24,9 @@ final class Containers implements Platform {
     private static final String STOCK_IMAGE = System.getProperty("tested.image.keycloak");
     private static final String POSTGRES_IMAGE = System.getProperty("tested.image.postgres");
 
-    private final List<File> providers =
-            List.of(Platform.path("keycloak.testing.provider").toFile(), Platform.exampleRule().toFile());
+    private final List<File> providers = List.of(
+            Platform.path("keycloak.testing.provider").toFile(),
+            Platform.exampleRule().toFile());
     private final Network network = Network.newNetwork();
     private final Postgres postgres = Postgres.container(POSTGRES_IMAGE, network);
     private Map<String, String> databaseOfTheCluster;
@@ -37,8 +38,11 @@ final class Containers implements Platform {
 
     /** A stand-in says so itself. */
     private static String described(String image) {
-        ContainerConfig config = Objects.requireNonNull(
-                DockerClientFactory.instance().client().inspectImageCmd(image).exec().getConfig());
+        ContainerConfig config = Objects.requireNonNull(DockerClientFactory.instance()
+                .client()
+                .inspectImageCmd(image)
+                .exec()
+                .getConfig());
         boolean standIn = config.getLabels() != null && config.getLabels().containsKey("io.refreshgrants.stand-in");
         return image + (standIn ? " (a stand-in, not the official image)" : "");
     }

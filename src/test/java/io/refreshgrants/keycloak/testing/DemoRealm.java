@@ -39,8 +39,8 @@ public final class DemoRealm implements AutoCloseable {
     private static DemoRealm create(URI server, String name, Consumer<ObjectNode> change) {
         DemoRealm realm = new DemoRealm(server, name);
         try {
-            ObjectNode file = (ObjectNode) Answer.JSON.readTree(
-                    Files.readString(FILE).replace("default-roles-demo", "default-roles-" + name));
+            ObjectNode file = (ObjectNode)
+                    Answer.JSON.readTree(Files.readString(FILE).replace("default-roles-demo", "default-roles-" + name));
             file.put("realm", name);
             file.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
             change.accept(file);
@@ -166,7 +166,9 @@ public final class DemoRealm implements AutoCloseable {
     /** The stored events of a type, the newest first. */
     public List<JsonNode> events(String type) {
         List<JsonNode> events = new ArrayList<>();
-        expect(200, admin.get("/" + name + "/events?max=500&type=" + type)).json().forEach(events::add);
+        expect(200, admin.get("/" + name + "/events?max=500&type=" + type))
+                .json()
+                .forEach(events::add);
         return events;
     }
 
@@ -284,8 +286,10 @@ public final class DemoRealm implements AutoCloseable {
                 List.of(
                         password(username),
                         Map.of(
-                                "type", "otp",
-                                "secretData", "{\"value\":\"a-secret-of-twenty-oct\"}",
+                                "type",
+                                "otp",
+                                "secretData",
+                                "{\"value\":\"a-secret-of-twenty-oct\"}",
                                 "credentialData",
                                 "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\"}")));
     }
@@ -300,18 +304,26 @@ public final class DemoRealm implements AutoCloseable {
                 admin.post(
                         "/" + name + "/users",
                         Map.of(
-                                "username", username,
-                                "enabled", true,
-                                "email", username + "@example.com",
-                                "emailVerified", true,
-                                "firstName", "Test",
-                                "lastName", "User",
-                                "credentials", credentials)));
+                                "username",
+                                username,
+                                "enabled",
+                                true,
+                                "email",
+                                username + "@example.com",
+                                "emailVerified",
+                                true,
+                                "firstName",
+                                "Test",
+                                "lastName",
+                                "User",
+                                "credentials",
+                                credentials)));
     }
 
     /** The same, after removing the user of that name with all that is theirs. */
     public void replaceUser(String username) {
-        for (JsonNode user : expect(200, admin.get("/" + name + "/users?exact=true&username=" + username)).json()) {
+        for (JsonNode user : expect(200, admin.get("/" + name + "/users?exact=true&username=" + username))
+                .json()) {
             expect(204, admin.delete("/" + name + "/users/" + user.path("id").asText()));
         }
         addUser(username);
@@ -329,7 +341,8 @@ public final class DemoRealm implements AutoCloseable {
     }
 
     public String clientPath(Application application) {
-        String id = admin.find("/" + name + "/clients?clientId=" + application.clientId(), "clientId", application.clientId())
+        String id = admin.find(
+                        "/" + name + "/clients?clientId=" + application.clientId(), "clientId", application.clientId())
                 .path("id")
                 .asText();
         return "/" + name + "/clients/" + id;
@@ -341,12 +354,15 @@ public final class DemoRealm implements AutoCloseable {
 
     /** Sets a client attribute; null removes it. */
     public void setAttribute(Application application, String name, String value) {
-        changeClient(application, client -> ((ObjectNode) client.get("attributes")).put(name, value == null ? "" : value));
+        changeClient(
+                application, client -> ((ObjectNode) client.get("attributes")).put(name, value == null ? "" : value));
     }
 
     public String scopePath(String scope) {
         return "/" + name + "/client-scopes/"
-                + admin.find("/" + name + "/client-scopes", "name", scope).path("id").asText();
+                + admin.find("/" + name + "/client-scopes", "name", scope)
+                        .path("id")
+                        .asText();
     }
 
     /** Sets one config value of the API that a client scope carries. */
@@ -359,7 +375,9 @@ public final class DemoRealm implements AutoCloseable {
 
     /** Assigns a client scope as optional or default, or takes it away. */
     public void assign(Application application, String scope, String kind) {
-        String id = admin.find("/" + name + "/client-scopes", "name", scope).path("id").asText();
+        String id = admin.find("/" + name + "/client-scopes", "name", scope)
+                .path("id")
+                .asText();
         String client = clientPath(application);
         admin.delete(client + "/optional-client-scopes/" + id);
         admin.delete(client + "/default-client-scopes/" + id);

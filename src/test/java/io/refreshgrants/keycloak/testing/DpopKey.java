@@ -47,11 +47,16 @@ public final class DpopKey {
         String header = Http.json(Map.of(
                 "typ", "dpop+jwt",
                 "alg", "ES256",
-                "jwk", Map.of(
-                        "kty", "EC",
-                        "crv", "P-256",
-                        "x", coordinate(key.getW().getAffineX()),
-                        "y", coordinate(key.getW().getAffineY()))));
+                "jwk",
+                        Map.of(
+                                "kty",
+                                "EC",
+                                "crv",
+                                "P-256",
+                                "x",
+                                coordinate(key.getW().getAffineX()),
+                                "y",
+                                coordinate(key.getW().getAffineY()))));
         String payload = Http.json(Map.of(
                 "jti", UUID.randomUUID().toString(),
                 "htm", "POST",

@@ -67,7 +67,8 @@ final class ExampleRule {
                 JarOutputStream entries = new JarOutputStream(stream)) {
             for (Path folder : folders) {
                 for (Path file : filesIn(folder)) {
-                    JarEntry entry = new JarEntry(folder.relativize(file).toString().replace('\\', '/'));
+                    JarEntry entry =
+                            new JarEntry(folder.relativize(file).toString().replace('\\', '/'));
                     entry.setTime(0);
                     entries.putNextEntry(entry);
                     entries.write(Files.readAllBytes(file));

@@ -55,7 +55,8 @@ public final class Http {
         HttpRequest.Builder renamed = HttpRequest.newBuilder(request, (name, value) -> false);
         request.headers()
                 .map()
-                .forEach((name, values) -> values.forEach(value -> renamed.header(name.toLowerCase(Locale.ROOT), value)));
+                .forEach((name, values) ->
+                        values.forEach(value -> renamed.header(name.toLowerCase(Locale.ROOT), value)));
         return renamed.build();
     }
 

@@ -57,8 +57,7 @@ final class KeycloakExtension
         return store(context)
                 .computeIfAbsent(
                         StockRealm.class,
-                        key -> StockRealm.create(
-                                TestServer.stock(context).url(), name(context.getRequiredTestClass())),
+                        key -> StockRealm.create(TestServer.stock(context).url(), name(context.getRequiredTestClass())),
                         StockRealm.class);
     }
 
@@ -71,7 +70,11 @@ final class KeycloakExtension
         Class<?> testClass = context.getRequiredTestClass();
         ExtensionContext ofClass = context;
         while (ofClass.getParent().isPresent()
-                && ofClass.getParent().get().getTestClass().filter(testClass::equals).isPresent()) {
+                && ofClass.getParent()
+                        .get()
+                        .getTestClass()
+                        .filter(testClass::equals)
+                        .isPresent()) {
             ofClass = ofClass.getParent().get();
         }
         return ofClass.getStore(ExtensionContext.Namespace.create(KeycloakExtension.class, testClass));

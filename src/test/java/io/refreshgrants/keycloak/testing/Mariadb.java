@@ -49,13 +49,13 @@ public final class Mariadb implements AutoCloseable {
     /** Makes an empty database and gives Keycloak's settings for it. */
     public Map<String, String> emptyDatabase(String name) {
         try {
-            server.run("drop database if exists `" + name + "`; create database `" + name
-                    + "` character set utf8mb4;");
+            server.run("drop database if exists `" + name + "`; create database `" + name + "` character set utf8mb4;");
         } catch (ManagedProcessException e) {
             throw new IllegalStateException(e);
         }
         return Map.of(
-                "KC_DB_URL", "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + name,
+                "KC_DB_URL",
+                        "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + name,
                 "KC_DB_USERNAME", USER,
                 "KC_DB_PASSWORD", USER);
     }

@@ -9,5 +9,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** A test, or a class of them, that needs MariaDB, whose binaries are there only when all tests run on it. */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@EnabledIfSystemProperty(named = "test.database", matches = "mariadb", disabledReason = "Runs with -Dtest.database=mariadb")
+@EnabledIfSystemProperty(
+        named = "test.database",
+        matches = "mariadb",
+        disabledReason = "Runs with -Dtest.database=mariadb")
 public @interface OnMariadb {}

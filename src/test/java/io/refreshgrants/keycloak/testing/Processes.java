@@ -44,11 +44,13 @@ final class Processes implements Platform {
             build.put("KC_FEATURES_DISABLED", FEATURES_DISABLED);
         }
         KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, build);
-        return start(home, switch (DATABASE) {
-            case "postgres" -> postgres().emptyDatabase(name);
-            case "mariadb" -> mariadb().emptyDatabase(name);
-            default -> Map.of();
-        });
+        return start(
+                home,
+                switch (DATABASE) {
+                    case "postgres" -> postgres().emptyDatabase(name);
+                    case "mariadb" -> mariadb().emptyDatabase(name);
+                    default -> Map.of();
+                });
     }
 
     @Override
@@ -70,8 +72,7 @@ final class Processes implements Platform {
     private static KeycloakProcess node(String name, String database, Map<String, String> more) {
         Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_DB", database);
         // Built once: a node is a copy of it.
-        KeycloakHome built =
-                prepare(Platform.path("keycloak.distribution"), "node-for-" + database, PROVIDERS, build);
+        KeycloakHome built = prepare(Platform.path("keycloak.distribution"), "node-for-" + database, PROVIDERS, build);
         KeycloakHome home = prepare(built.path(), name, PROVIDERS, build);
         Map<String, String> settings = new HashMap<>();
         settings.put("KC_LOG_LEVEL", "info"); // Nobody counts their statements.
@@ -99,11 +100,8 @@ final class Processes implements Platform {
 
     private static KeycloakHome prepare(
             Path from, String name, List<Path> providers, Map<String, String> buildOptions) {
-        KeycloakHome keycloak = KeycloakHome.prepare(
-                from,
-                Platform.path("keycloak.servers").resolve(name),
-                providers,
-                buildOptions);
+        KeycloakHome keycloak =
+                KeycloakHome.prepare(from, Platform.path("keycloak.servers").resolve(name), providers, buildOptions);
         try {
             KeycloakProcess.forgetData(keycloak);
         } catch (IOException e) {
@@ -116,7 +114,8 @@ final class Processes implements Platform {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
         List<Integer> ports = FreePorts.several(2);
-        return KeycloakProcess.start(home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
+        return KeycloakProcess.start(
+                home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
     }
 
     @Override

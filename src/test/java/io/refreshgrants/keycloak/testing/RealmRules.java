@@ -52,15 +52,18 @@ public final class RealmRules {
 
     /** Changes a config value of a rule behind the back of validation. */
     public void setUnchecked(String id, String key, String value) {
-        expect(204, Http.send(HttpRequest.newBuilder(realm.uri("/testing/component?id=" + id + "&name=" + key))
-                .POST(HttpRequest.BodyPublishers.ofString(value))));
+        expect(
+                204,
+                Http.send(HttpRequest.newBuilder(realm.uri("/testing/component?id=" + id + "&name=" + key))
+                        .POST(HttpRequest.BodyPublishers.ofString(value))));
     }
 
     /** Changes a config value of a rule. */
     public void set(String id, String key, String value) {
         realm.admin()
-                .change("/" + realm.name() + "/components/" + id, component ->
-                        ((com.fasterxml.jackson.databind.node.ObjectNode) component.get("config"))
+                .change(
+                        "/" + realm.name() + "/components/" + id,
+                        component -> ((com.fasterxml.jackson.databind.node.ObjectNode) component.get("config"))
                                 .putArray(key)
                                 .add(value));
     }
@@ -70,8 +73,8 @@ public final class RealmRules {
     }
 
     public void removeAll() {
-        for (JsonNode component :
-                expect(200, realm.admin().get("/" + realm.name() + "/components?type=" + TYPE)).json()) {
+        for (JsonNode component : expect(200, realm.admin().get("/" + realm.name() + "/components?type=" + TYPE))
+                .json()) {
             remove(component.path("id").asText());
         }
     }

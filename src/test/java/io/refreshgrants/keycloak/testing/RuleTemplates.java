@@ -85,7 +85,9 @@ public final class RuleTemplates {
 
     /** Everything that a template may look for in its configuration. */
     public Map<String, String> everyValue(String template) {
-        return CONFIGURED.matcher(text(template)).results()
+        return CONFIGURED
+                .matcher(text(template))
+                .results()
                 .map(MatchResult::group)
                 .distinct()
                 .collect(Collectors.toMap(name -> name, name -> "1"));
@@ -108,9 +110,13 @@ public final class RuleTemplates {
 
     /** Logs in from now on from a copy of the web application that is called as a template has it in its text. */
     public void from(String clientId, String name) {
-        ObjectNode client = (ObjectNode) expect(200, realm.admin().get(realm.clientPath(WEB_APP))).json();
+        ObjectNode client = (ObjectNode)
+                expect(200, realm.admin().get(realm.clientPath(WEB_APP))).json();
         client.remove("id");
-        realm.admin().post("/" + realm.name() + "/clients", client.put("clientId", clientId).put("name", name));
+        realm.admin()
+                .post(
+                        "/" + realm.name() + "/clients",
+                        client.put("clientId", clientId).put("name", name));
         application = new Application(clientId, WEB_APP.secret());
     }
 

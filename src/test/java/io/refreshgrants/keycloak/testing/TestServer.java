@@ -45,8 +45,7 @@ public final class TestServer implements AutoCloseable {
         return stored(context, "as-shipped", platform -> ((Containers) platform).asShipped());
     }
 
-    private static TestServer stored(
-            ExtensionContext context, String name, Function<Platform, KeycloakServer> start) {
+    private static TestServer stored(ExtensionContext context, String name, Function<Platform, KeycloakServer> start) {
         // Stored before what runs on it, and so closed after it.
         Platform platform = Platform.of(context);
         return context.getRoot()

@@ -52,7 +52,9 @@ class TokenBucketThrottleTest {
         assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
         Time.setOffset(31);
-        assertThat(take("a", "1.1.1.1").allowed()).as("one of two has come back").isTrue();
+        assertThat(take("a", "1.1.1.1").allowed())
+                .as("one of two has come back")
+                .isTrue();
         assertThat(take("a", "1.1.1.1").allowed()).isFalse();
         Time.setOffset(95);
         assertThat(take("a", "1.1.1.1").remaining()).isEqualTo(1);
@@ -65,7 +67,9 @@ class TokenBucketThrottleTest {
         take("b", "1.1.1.1");
 
         Time.setOffset(61);
-        assertThat(throttle.size()).as("the one that was left alone for a minute is gone").isEqualTo(1);
+        assertThat(throttle.size())
+                .as("the one that was left alone for a minute is gone")
+                .isEqualTo(1);
         Time.setOffset(101);
         assertThat(throttle.size()).isZero();
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class IssuanceTest {
 
     private static Api api(String identifier, int lifetime, int forWeb) {
-        return new Api(identifier, true, Duration.ofSeconds(lifetime), Duration.ofSeconds(forWeb), identifier + "-scope");
+        return new Api(
+                identifier, true, Duration.ofSeconds(lifetime), Duration.ofSeconds(forWeb), identifier + "-scope");
     }
 
     private static Issuance issuance(Api... apis) {

@@ -30,14 +30,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(MariadbExtension.class)
 class RotationIsolationIT {
 
-    private static final String ROW =
-            """
+    private static final String ROW = """
             insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, TOKEN_COUNT, ROTATING, SESSION_ID,
                     SCOPE, CREATED_AT, LAST_EXCHANGED_AT) values
                 ('family', 'realm', 'user', 'client', 'audience', 'first', 1, 1, 'session', 'openid', 1, 1)
             """;
-    private static final String ROTATED_BY_ANOTHER =
-            """
+    private static final String ROTATED_BY_ANOTHER = """
             update RG_FAMILY set TOKEN_ID = 'second', PREVIOUS_TOKEN_ID = 'first', TOKEN_COUNT = 2,
                     ROTATED_AT = 1000 * unix_timestamp()
             """;
@@ -76,7 +74,10 @@ class RotationIsolationIT {
     /** Looks, is overtaken, and rotates. */
     private static void lose(LedgerDatabase database, Ledger ledger) {
         Rotation rotation = new Rotation(
-                ledger, withLeeway(Duration.ofMinutes(1)), "first", ledger.find("family").orElseThrow());
+                ledger,
+                withLeeway(Duration.ofMinutes(1)),
+                "first",
+                ledger.find("family").orElseThrow());
         try {
             database.execute(ROTATED_BY_ANOTHER);
         } catch (SQLException e) {

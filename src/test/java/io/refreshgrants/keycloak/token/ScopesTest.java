@@ -36,7 +36,8 @@ class ScopesTest {
         Scopes scopes = Scopes.parse("openid offline_access");
 
         assertThat(scopes.without("offline_access").toString()).isEqualTo("openid");
-        assertThat(scopes.with(List.of("orders-api", "openid")).toString()).isEqualTo("openid offline_access orders-api");
+        assertThat(scopes.with(List.of("orders-api", "openid")).toString())
+                .isEqualTo("openid offline_access orders-api");
         assertThat(scopes.where("openid"::equals).toString()).isEqualTo("openid");
         assertThat(scopes.toString()).isEqualTo("openid offline_access");
     }

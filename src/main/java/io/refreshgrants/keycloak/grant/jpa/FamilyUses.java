@@ -67,7 +67,8 @@ final class FamilyUses {
                         + "f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent"
                         + " where f.id = :id and " + condition + " and f.revokedAt is null")
                 .setParameter("at", RefreshTokenFamily.wholeSecond(use.at()).getEpochSecond())
-                .setParameter("idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
+                .setParameter(
+                        "idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
                 .setParameter("ip", use.device().ip())
                 .setParameter("agent", use.device().userAgent())
                 .setParameter("id", familyId);

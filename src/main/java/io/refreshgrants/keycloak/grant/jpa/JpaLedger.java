@@ -49,7 +49,8 @@ final class JpaLedger implements Ledger {
 
     private Optional<Entry> find(String column, String value) {
         String now = DatabaseClock.of(em);
-        return em.createQuery("select f, " + now + " from FamilyEntity f where " + column + " = :value", Object[].class)
+        return em
+                .createQuery("select f, " + now + " from FamilyEntity f where " + column + " = :value", Object[].class)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
                 .setParameter("value", value)
                 .getResultList() // A stream would be a scrolling cursor.
@@ -91,12 +92,15 @@ final class JpaLedger implements Ledger {
 
     @Override
     public List<String> sessionsRevokedSince(Grant grant, Instant since) {
-        return Revocations.ofGrant(sessionsRevoked(Revocations.which(grant), since), grant).getResultList();
+        return Revocations.ofGrant(sessionsRevoked(Revocations.which(grant), since), grant)
+                .getResultList();
     }
 
     @Override
     public List<String> sessionsRevokedSince(String userId, Instant since) {
-        return sessionsRevoked("f.userId = :user", since).setParameter("user", userId).getResultList();
+        return sessionsRevoked("f.userId = :user", since)
+                .setParameter("user", userId)
+                .getResultList();
     }
 
     @Override
@@ -126,7 +130,8 @@ final class JpaLedger implements Ledger {
 
     @Override
     public List<RefreshTokenFamily> onSession(String sessionId) {
-        return em.createQuery("select f from FamilyEntity f where f.sessionId = :session", FamilyEntity.class)
+        return em
+                .createQuery("select f from FamilyEntity f where f.sessionId = :session", FamilyEntity.class)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
                 .setParameter("session", sessionId)
                 .getResultList()
@@ -144,11 +149,13 @@ final class JpaLedger implements Ledger {
         String which = Revocations.which(grant) + " and f.rotating = false";
         List<Object[]> rows = Revocations.ofGrant(
                         em.createQuery(
-                                "select f.id, f.sessionId from FamilyEntity f where " + which + " and f.revokedAt is null",
+                                "select f.id, f.sessionId from FamilyEntity f where " + which
+                                        + " and f.revokedAt is null",
                                 Object[].class),
                         grant)
                 .getResultList();
-        int families = Revocations.ofGrant(Revocations.revoke(em, which, reason), grant).executeUpdate();
+        int families = Revocations.ofGrant(Revocations.revoke(em, which, reason), grant)
+                .executeUpdate();
         return Revocations.revoked(families, rows);
     }
 

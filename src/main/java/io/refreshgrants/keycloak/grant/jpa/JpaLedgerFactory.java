@@ -70,12 +70,16 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
 
     private void handle(KeycloakSessionFactory factory, ProviderEvent event) {
         if (event instanceof UserRemovedEvent removed) {
-            removed.getKeycloakSession().getProvider(Ledger.class).removeUser(removed.getUser().getId());
+            removed.getKeycloakSession()
+                    .getProvider(Ledger.class)
+                    .removeUser(removed.getUser().getId());
         } else if (event instanceof ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
-            RemovalFollowUp.ofClient(removed.getKeycloakSession(), client.getRealm().getId(), client.getId());
+            RemovalFollowUp.ofClient(
+                    removed.getKeycloakSession(), client.getRealm().getId(), client.getId());
         } else if (event instanceof RealmRemovedEvent removed) {
-            RemovalFollowUp.ofRealm(removed.getKeycloakSession(), removed.getRealm().getId());
+            RemovalFollowUp.ofRealm(
+                    removed.getKeycloakSession(), removed.getRealm().getId());
         } else if (event instanceof PostMigrationEvent) {
             // Not before: the change log has run only now.
             KeycloakModelUtils.runJobInTransaction(factory, this::schedulePruning);
@@ -86,7 +90,9 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
         session.getProvider(TimerProvider.class)
                 .schedule(
                         new ClusterAwareScheduledTaskRunner(
-                                session.getKeycloakSessionFactory(), new LedgerPruning(retention), pruneInterval.toMillis()),
+                                session.getKeycloakSessionFactory(),
+                                new LedgerPruning(retention),
+                                pruneInterval.toMillis()),
                         pruneInterval.toMillis());
     }
 

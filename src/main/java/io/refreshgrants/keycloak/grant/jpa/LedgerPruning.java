@@ -85,15 +85,15 @@ final class LedgerPruning implements ScheduledTask {
                 .getClientById(family.grant().clientId());
         // A client of a storage that is away has no settings to go by.
         return client != null
-                && (family.isExpired(now, RefreshTokenSettings.of(session, client).idleLifetime())
+                && (family.isExpired(
+                                now, RefreshTokenSettings.of(session, client).idleLifetime())
                         || OfflineSessions.hasPassedItsLifespan(client, family.created(), now));
     }
 
     /** Only ours are never idle: Keycloak gives its own the time they were used at. */
     private static Page endSessionsWithoutFamily(KeycloakSession session, String after) {
         int loginsSince = Time.currentTime() - (int) LONGEST_LOGIN.toSeconds();
-        List<String> page =
-                tables(session).offlineSessions(after, OfflineSessions.NEVER_IDLE, loginsSince, BATCH);
+        List<String> page = tables(session).offlineSessions(after, OfflineSessions.NEVER_IDLE, loginsSince, BATCH);
         List<String> withFamily = session.getProvider(Ledger.class).restedOn(page);
         List<String> left = page.stream().filter(id -> !withFamily.contains(id)).toList();
         left.forEach(id -> OfflineSessions.forget(session, id));
@@ -117,7 +117,8 @@ final class LedgerPruning implements ScheduledTask {
     }
 
     private static KeycloakTables tables(KeycloakSession session) {
-        return new KeycloakTables(session.getProvider(JpaConnectionProvider.class).getEntityManager());
+        return new KeycloakTables(
+                session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
     private record Page(String lastId, int removed, boolean more) {

@@ -34,7 +34,9 @@ final class Owners {
 
     boolean isGone(RefreshTokenFamily family) {
         RealmModel realm = session.realms().getRealm(family.realmId());
-        return realm == null || isClientGone(realm, family.grant().clientId()) || isUserGone(realm, family.grant().userId());
+        return realm == null
+                || isClientGone(realm, family.grant().clientId())
+                || isUserGone(realm, family.grant().userId());
     }
 
     private static boolean isClientGone(RealmModel realm, String id) {

@@ -104,6 +104,7 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
     }
 
     private static KeycloakTables tables(KeycloakSession session) {
-        return new KeycloakTables(session.getProvider(JpaConnectionProvider.class).getEntityManager());
+        return new KeycloakTables(
+                session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 }

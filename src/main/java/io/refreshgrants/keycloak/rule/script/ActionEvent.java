@@ -29,7 +29,9 @@ final class ActionEvent {
         event.put("user", facts.profile().forAction());
         issue.api().ifPresent(api -> event.put("resource_server", Map.of("identifier", api)));
         issue.refreshToken().ifPresent(token -> event.put("refresh_token", refreshToken(token)));
-        facts.sessionId().ifPresent(id -> event.put("session", Map.of("id", id, "user_id", issue.user().getId())));
+        facts.sessionId()
+                .ifPresent(id -> event.put(
+                        "session", Map.of("id", id, "user_id", issue.user().getId())));
         if (issue.protocol().isLogin()) {
             event.put("authentication", Map.of("methods", facts.methods()));
         }
@@ -57,7 +59,11 @@ final class ActionEvent {
         transaction.put("requested_scopes", issue.scope());
         for (String parameter : List.of("acr_values", "ui_locales", "prompt")) {
             String asked = issue.request().query().get(parameter);
-            transaction.put(parameter, asked == null || asked.isBlank() ? List.of() : List.of(asked.trim().split("\\s+")));
+            transaction.put(
+                    parameter,
+                    asked == null || asked.isBlank()
+                            ? List.of()
+                            : List.of(asked.trim().split("\\s+")));
         }
         transaction.put("metadata", Map.of());
         return transaction;

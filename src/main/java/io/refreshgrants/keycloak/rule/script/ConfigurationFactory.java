@@ -30,7 +30,8 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
             throw InvalidComponent.because(e.getMessage());
         }
         boolean another = realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
-                .anyMatch(other -> PROVIDER_ID.equals(other.getProviderId()) && !other.getId().equals(model.getId()));
+                .anyMatch(other -> PROVIDER_ID.equals(other.getProviderId())
+                        && !other.getId().equals(model.getId()));
         if (another) {
             throw InvalidComponent.because("The realm has a configuration for its rules already");
         }
@@ -55,8 +56,9 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
                 .property()
                 .name(RealmConfiguration.APP_METADATA)
                 .label("App metadata attributes")
-                .helpText("User attributes that scripts see as app_metadata; all others are user_metadata. A name that ends"
-                        + " in * is a prefix, which scripts do not see.")
+                .helpText(
+                        "User attributes that scripts see as app_metadata; all others are user_metadata. A name that ends"
+                                + " in * is a prefix, which scripts do not see.")
                 .type(ProviderConfigProperty.MULTIVALUED_STRING_TYPE)
                 .defaultValue(RealmConfiguration.DEFAULT_APP_METADATA)
                 .add()

@@ -25,7 +25,10 @@ record Connection(String id, String name, String strategy, boolean isFederated, 
 
     /** The one a user has logged in with. */
     static Connection of(
-            KeycloakSession session, UserModel user, Optional<UserSessionModel> login, RealmConfiguration configuration) {
+            KeycloakSession session,
+            UserModel user,
+            Optional<UserSessionModel> login,
+            RealmConfiguration configuration) {
         return login.map(userSession -> userSession.getNote(IDENTITY_PROVIDER))
                 .map(alias -> session.identityProviders().getByAlias(alias))
                 .map(provider -> of(session, provider))
@@ -43,7 +46,8 @@ record Connection(String id, String name, String strategy, boolean isFederated, 
 
     /** The user storage that a user's id names, or the one that an imported user is linked to. */
     static Optional<String> storage(UserModel user) {
-        return Optional.ofNullable(StorageId.providerId(user.getId())).or(() -> Optional.ofNullable(user.getFederationLink()));
+        return Optional.ofNullable(StorageId.providerId(user.getId()))
+                .or(() -> Optional.ofNullable(user.getFederationLink()));
     }
 
     /** The identity provider of a link, which may have been removed since. */

@@ -15,7 +15,16 @@ final class Cryptography {
     private static final Map<String, String> DIGESTS =
             Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha384", "SHA-384", "sha512", "SHA-512");
     private static final Map<String, String> MACS = Map.of(
-            "md5", "HmacMD5", "sha1", "HmacSHA1", "sha256", "HmacSHA256", "sha384", "HmacSHA384", "sha512", "HmacSHA512");
+            "md5",
+            "HmacMD5",
+            "sha1",
+            "HmacSHA1",
+            "sha256",
+            "HmacSHA256",
+            "sha384",
+            "HmacSHA384",
+            "sha512",
+            "HmacSHA512");
     private static final int MAX_RANDOM_BYTES = 65_536;
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -131,7 +131,8 @@ final class EngineMemory implements Memory {
 
     @Override
     public byte[] readBytes(int at, int length) {
-        Objects.checkFromIndexSize(at, length, pages * PAGE_SIZE); // The copy would be as long as asked, filled up with zeros.
+        Objects.checkFromIndexSize(
+                at, length, pages * PAGE_SIZE); // The copy would be as long as asked, filled up with zeros.
         return Arrays.copyOfRange(bytes, at, at + length);
     }
 

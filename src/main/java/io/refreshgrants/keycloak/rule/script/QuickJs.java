@@ -91,8 +91,7 @@ final class QuickJs {
     byte[] compile(String source) {
         byte[] text = source.getBytes(UTF_8);
         int result = exports.compileSrc(write(text), text.length);
-        return memory
-                .readBytes(memory.readInt(result), memory.readInt(result + 4));
+        return memory.readBytes(memory.readInt(result), memory.readInt(result + 4));
     }
 
     /** Takes a compiled script into the engine's memory. */

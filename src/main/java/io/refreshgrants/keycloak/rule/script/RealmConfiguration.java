@@ -64,12 +64,17 @@ record RealmConfiguration(Map<String, String> values, List<String> appMetadata, 
         Map<String, String> values = new LinkedHashMap<>(texts(model, VALUES));
         values.putAll(texts(model, SECRETS));
         List<String> appMetadata = Optional.ofNullable(model.getConfig().get(APP_METADATA))
-                .map(names -> names.stream().map(String::trim).filter(name -> !name.isEmpty()).toList())
+                .map(names -> names.stream()
+                        .map(String::trim)
+                        .filter(name -> !name.isEmpty())
+                        .toList())
                 .filter(names -> !names.isEmpty())
                 .orElse(List.of(DEFAULT_APP_METADATA));
         String connection = model.get(CONNECTION);
         return new RealmConfiguration(
-                values, appMetadata, connection == null || connection.isBlank() ? DEFAULT_CONNECTION : connection.trim());
+                values,
+                appMetadata,
+                connection == null || connection.isBlank() ? DEFAULT_CONNECTION : connection.trim());
     }
 
     private static Map<String, String> texts(ComponentModel model, String field) {

@@ -8,9 +8,23 @@ final class ReservedAttributes {
 
     /** In lower case, as Keycloak compares them. */
     private static final Set<String> NAMES = Set.of(
-            "username", "email", "firstname", "lastname", "emailverified", "email_verified", "enabled", "disabledreason",
-            "is_temporary_admin", "created_timestamp", "createtimestamp", "modifytimestamp", "usercertificate",
-            "kerberos_principal", "federation_link", "service_account_client_link", UserProfile.LOGINS_COUNT);
+            "username",
+            "email",
+            "firstname",
+            "lastname",
+            "emailverified",
+            "email_verified",
+            "enabled",
+            "disabledreason",
+            "is_temporary_admin",
+            "created_timestamp",
+            "createtimestamp",
+            "modifytimestamp",
+            "usercertificate",
+            "kerberos_principal",
+            "federation_link",
+            "service_account_client_link",
+            UserProfile.LOGINS_COUNT);
 
     private static final Set<String> PREFIXES = Set.of("saml.", "kc.", "ldap_");
 

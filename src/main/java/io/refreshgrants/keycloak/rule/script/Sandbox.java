@@ -57,7 +57,8 @@ final class Sandbox implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(null, task, "refresh-grants-rule-" + number.incrementAndGet(), STACK_BYTES);
+                    Thread thread =
+                            new Thread(null, task, "refresh-grants-rule-" + number.incrementAndGet(), STACK_BYTES);
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -147,7 +148,8 @@ final class Sandbox implements AutoCloseable {
         } catch (StackOverflowError e) {
             throw new ScriptException(Cause.RECURSION, "too much recursion");
         } catch (WasmEngineException | IndexOutOfBoundsException e) {
-            // The stack is used up: that of the thread, or that within the engine's memory, below which there is nothing.
+            // The stack is used up: that of the thread, or that within the engine's memory, below which there is
+            // nothing.
             throw new ScriptException(Cause.RECURSION, "too much recursion");
         }
     }

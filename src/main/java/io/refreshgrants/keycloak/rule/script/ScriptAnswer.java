@@ -25,7 +25,10 @@ record ScriptAnswer(
         Refusal refusal,
         Map<String, Object> accessToken,
         Map<String, Object> idToken,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> scope,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> scope,
+
         Double expiresAt,
         Double idleExpiresAt,
         JsonNode changes) {

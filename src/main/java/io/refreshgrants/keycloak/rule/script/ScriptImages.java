@@ -160,8 +160,7 @@ final class ScriptImages {
         byte[][] compiled = sandbox.make(within(STARTING), engine -> {
             engine.initialize();
             return new byte[][] {
-                engine.compile(resource("runtime.js") + "(" + modules() + ");"),
-                engine.compile("__refreshGrants();")
+                engine.compile(resource("runtime.js") + "(" + modules() + ");"), engine.compile("__refreshGrants();")
             };
         });
         return sandbox.make(within(STARTING), engine -> {
@@ -186,12 +185,17 @@ final class ScriptImages {
         ScriptImage from = base();
         return sandbox.make(realm.name(), within(loading), engine -> {
             engine.restore(from.memory());
-            if (sources.stream().anyMatch(source -> LODASH.matcher(source.text()).find())) {
+            if (sources.stream()
+                    .anyMatch(source -> LODASH.matcher(source.text()).find())) {
                 load(engine, from, 0, Map.of("kind", "library", "name", "lodash", "source", resource("lodash.min.js")));
             }
             for (int i = 0; i < sources.size(); i++) {
                 Source source = sources.get(i);
-                load(engine, from, i, Map.of("kind", source.kind().code(), "name", source.name(), "source", source.text()));
+                load(
+                        engine,
+                        from,
+                        i,
+                        Map.of("kind", source.kind().code(), "name", source.name(), "source", source.text()));
             }
             engine.reserve(SLACK);
             return ScriptImage.of(engine, from.entry(), from);

@@ -50,6 +50,8 @@ final class ScriptInput {
     }
 
     private List<Integer> ofKind(Script.Kind kind, List<Integer> chosen) {
-        return chosen.stream().filter(place -> scripts.get(place).kind() == kind).toList();
+        return chosen.stream()
+                .filter(place -> scripts.get(place).kind() == kind)
+                .toList();
     }
 }

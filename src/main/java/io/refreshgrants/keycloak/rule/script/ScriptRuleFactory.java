@@ -46,7 +46,8 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
 
     @Override
     public void init(Config.Scope config) {
-        int threads = config.getInt(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+        int threads =
+                config.getInt(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         sandbox = new Sandbox(
                 threads,
                 config.getInt(MEMORY, DEFAULT_MEMORY_MEGABYTES) * PAGES_PER_MEGABYTE,

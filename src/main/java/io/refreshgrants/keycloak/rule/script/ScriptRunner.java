@@ -45,12 +45,17 @@ final class ScriptRunner {
         } catch (RuleRefusedException e) {
             throw e;
         } catch (BrokenScriptException e) {
-            throw RuleRefusedException.failed(scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
+            throw RuleRefusedException.failed(
+                    scripts.get(e.script()).name(), "The rule cannot be loaded: " + e.getMessage());
         } catch (ScriptException e) {
             throw stopped(deadline, e);
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever it was, the rules have not been heard to the end. What it says may be what a script knows.
-            LOG.errorf(e, "Scripts of realm '%s' failed at '%s'", OneLine.of(realm().name()), OneLine.of(scripts.get(deadline.script()).name()));
+            LOG.errorf(
+                    e,
+                    "Scripts of realm '%s' failed at '%s'",
+                    OneLine.of(realm().name()),
+                    OneLine.of(scripts.get(deadline.script()).name()));
             throw refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", "A rule failed");
         }
     }
@@ -65,8 +70,8 @@ final class ScriptRunner {
         ScriptRun run = new ScriptRun(input, chosen, loaded.state(), deadline, log);
         sandbox.run(realm().name(), loaded.image(), run, deadline);
         ScriptAnswer answer = run.answer()
-                .orElseThrow(() -> new ScriptException(
-                        ScriptException.Cause.SILENCE, "The rule ended without calling back"));
+                .orElseThrow(() ->
+                        new ScriptException(ScriptException.Cause.SILENCE, "The rule ended without calling back"));
         apply(answer, deadline, issue, new UserMetadata(configuration));
         return answer;
     }

@@ -157,14 +157,15 @@ final class Turns {
                 return;
             }
             warned = System.nanoTime();
-            holder = held.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(realm);
+            holder = held.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(realm);
             turns = heldBy(holder);
         }
         LOG.warnf(
                 "Rules of realm '%s' wait for their turn: realm '%s' holds %d, more than any other. Its rules are slow, or"
                         + " its requests too many",
-                OneLine.of(realm),
-                OneLine.of(holder),
-                turns);
+                OneLine.of(realm), OneLine.of(holder), turns);
     }
 }

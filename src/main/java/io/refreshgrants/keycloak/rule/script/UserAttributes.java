@@ -29,7 +29,8 @@ final class UserAttributes {
     void write(Map<String, List<String>> asked) {
         Map<String, List<String>> before = user.getAttributes();
         Map<String, List<String>> changes = new HashMap<>(asked);
-        changes.entrySet().removeIf(change -> change.getValue().equals(before.getOrDefault(change.getKey(), List.of())));
+        changes.entrySet()
+                .removeIf(change -> change.getValue().equals(before.getOrDefault(change.getKey(), List.of())));
         if (changes.isEmpty()) {
             return; // Nor is the user profile read, then: most rules write what is there already.
         }
@@ -50,10 +51,12 @@ final class UserAttributes {
 
     private static void check(Attributes attributes, String name) {
         if (attributes.isReadOnly(name)) {
-            throw new IllegalArgumentException("The realm's user profile lets no admin write the attribute '" + name + "'");
+            throw new IllegalArgumentException(
+                    "The realm's user profile lets no admin write the attribute '" + name + "'");
         }
         if (!attributes.validate(name)) {
-            throw new IllegalArgumentException("The realm's user profile does not allow the value of the attribute '" + name + "'");
+            throw new IllegalArgumentException(
+                    "The realm's user profile does not allow the value of the attribute '" + name + "'");
         }
     }
 }

@@ -70,7 +70,8 @@ final class UserMetadata {
                 if (name.equals(attribute)) {
                     return Optional.of(attribute);
                 }
-            } else if (attribute.startsWith(prefix(name)) && attribute.length() > prefix(name).length()) {
+            } else if (attribute.startsWith(prefix(name))
+                    && attribute.length() > prefix(name).length()) {
                 return Optional.of(attribute.substring(prefix(name).length()));
             }
         }
@@ -92,13 +93,16 @@ final class UserMetadata {
         userChanges.fields().forEachRemaining(change -> {
             String attribute = change.getKey();
             // A user's own metadata must not become what only the application may say, nor who the user is.
-            if (attribute.isBlank() || ReservedAttributes.contain(attribute) || appKey(attribute).isPresent()) {
+            if (attribute.isBlank()
+                    || ReservedAttributes.contain(attribute)
+                    || appKey(attribute).isPresent()) {
                 throw new IllegalArgumentException("user_metadata cannot have the key '" + attribute + "'");
             }
             attributes.put(attribute, values(change.getValue()));
         });
-        appChanges.fields().forEachRemaining(
-                change -> attributes.put(appAttribute(change.getKey()), values(change.getValue())));
+        appChanges
+                .fields()
+                .forEachRemaining(change -> attributes.put(appAttribute(change.getKey()), values(change.getValue())));
         return attributes;
     }
 
@@ -111,7 +115,8 @@ final class UserMetadata {
                         .findFirst()
                         .map(name -> prefix(name) + key))
                 .filter(name -> !ReservedAttributes.contain(name))
-                .orElseThrow(() -> new IllegalArgumentException("No attribute is declared for the app_metadata '" + key + "'"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("No attribute is declared for the app_metadata '" + key + "'"));
     }
 
     private static List<String> values(JsonNode value) {

@@ -23,8 +23,8 @@ final class UserProfile {
 
     private static final String PASSWORD_RESET = "last_password_reset";
     private static final String MULTIFACTOR = "multifactor";
-    private static final List<String> SECOND_FACTORS =
-            List.of(OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
+    private static final List<String> SECOND_FACTORS = List.of(
+            OTPCredentialModel.TYPE, WebAuthnCredentialModel.TYPE_TWOFACTOR, RecoveryAuthnCodesCredentialModel.TYPE);
 
     private final KeycloakSession session;
     private final UserModel user;
@@ -33,11 +33,7 @@ final class UserProfile {
     private final Map<String, Object> appMetadata;
     private final Map<String, Object> userMetadata;
 
-    UserProfile(
-            KeycloakSession session,
-            UserModel user,
-            RealmConfiguration configuration,
-            Mentions mentions) {
+    UserProfile(KeycloakSession session, UserModel user, RealmConfiguration configuration, Mentions mentions) {
         this.session = session;
         this.user = user;
         this.configuration = configuration;
@@ -87,7 +83,9 @@ final class UserProfile {
             profile.put("phone_number", number);
             profile.put(
                     "phone_verified",
-                    attribute("phoneNumberVerified").or(() -> attribute("phone_number_verified")).map(Boolean::valueOf)
+                    attribute("phoneNumberVerified")
+                            .or(() -> attribute("phone_number_verified"))
+                            .map(Boolean::valueOf)
                             .orElse(false));
         });
         if (user.getCreatedTimestamp() != null) {

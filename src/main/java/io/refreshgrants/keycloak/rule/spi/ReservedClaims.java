@@ -25,13 +25,71 @@ final class ReservedClaims {
 
     /** Auth0's restricted claims, and those that carry rights or memberships in Keycloak. */
     private static final Set<String> LISTED = Set.of(
-            "acr", "act", "active", "amr", "at_hash", "ath", "attest", "aud", "auth_time", "authorization_details", "azp",
-            "c_hash", "client_id", "cnf", "cty", "dest", "entitlements", "events", "exp", "groups", "gty", "htm", "htu",
-            "iat", "internalService", "iss", "jcard", "jku", "jti", "jwe", "jwk", "kid", "may_act", "mky", "nbf", "nonce",
-            "object_id", "org_id", "org_name", "orig", "origid", "permissions", "roles", "rph", "s_hash", "sid", "sub",
-            "sub_jwk", "toe", "txn", "typ", "uuid", "vot", "vtm", "x5t#S256",
-            "allowed-origins", "authorization", "category", "organization", "realm_access", "resource_access", "scope",
-            "session_state", "trusted-certs", "upn");
+            "acr",
+            "act",
+            "active",
+            "amr",
+            "at_hash",
+            "ath",
+            "attest",
+            "aud",
+            "auth_time",
+            "authorization_details",
+            "azp",
+            "c_hash",
+            "client_id",
+            "cnf",
+            "cty",
+            "dest",
+            "entitlements",
+            "events",
+            "exp",
+            "groups",
+            "gty",
+            "htm",
+            "htu",
+            "iat",
+            "internalService",
+            "iss",
+            "jcard",
+            "jku",
+            "jti",
+            "jwe",
+            "jwk",
+            "kid",
+            "may_act",
+            "mky",
+            "nbf",
+            "nonce",
+            "object_id",
+            "org_id",
+            "org_name",
+            "orig",
+            "origid",
+            "permissions",
+            "roles",
+            "rph",
+            "s_hash",
+            "sid",
+            "sub",
+            "sub_jwk",
+            "toe",
+            "txn",
+            "typ",
+            "uuid",
+            "vot",
+            "vtm",
+            "x5t#S256",
+            "allowed-origins",
+            "authorization",
+            "category",
+            "organization",
+            "realm_access",
+            "resource_access",
+            "scope",
+            "session_state",
+            "trusted-certs",
+            "upn");
 
     private static final Set<String> PREFIXES = Set.of("sip_", "urn:auth0", "rg_");
 
@@ -53,9 +111,7 @@ final class ReservedClaims {
             return false;
         }
         String folded = folded(name);
-        return name.isEmpty()
-                || PREFIXES.stream().anyMatch(folded::startsWith)
-                || NAMES.contains(letters(name));
+        return name.isEmpty() || PREFIXES.stream().anyMatch(folded::startsWith) || NAMES.contains(letters(name));
     }
 
     /** The names that Jackson writes and reads. An access token has all that an ID token has. */
@@ -84,6 +140,8 @@ final class ReservedClaims {
 
     /** Without regard to case, as Unicode has it: the long s is an s, and the sign for kelvin is a k. */
     private static String folded(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 }

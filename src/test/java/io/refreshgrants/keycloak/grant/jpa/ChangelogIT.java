@@ -26,8 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({PostgresExtension.class, MariadbExtension.class})
 class ChangelogIT {
 
-    private static final String ROWS =
-            """
+    private static final String ROWS = """
             insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, PREVIOUS_TOKEN_ID, ROTATED_AT,
                     TOKEN_COUNT, ROTATING, SESSION_ID, SCOPE, CREATED_AT, LAST_EXCHANGED_AT, EXPIRES_AT, FIRST_IP,
                     FIRST_USER_AGENT, LAST_IP, LAST_USER_AGENT, REVOKED_AT, REVOKED_REASON) values

@@ -28,8 +28,7 @@ class DatabaseWaysIT {
 
     private static final RevocationReason REASON = RevocationReason.REVOKED_BY_CLIENT;
 
-    private static final String ROW =
-            """
+    private static final String ROW = """
             insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, PREVIOUS_TOKEN_ID, ROTATED_AT,
                     SESSION_ID, CREATED_AT, LAST_EXCHANGED_AT) values
                 ('%1$s', '%1$s', '%1$s', '%1$s', '%1$s', '%1$s', '%1$s-previous', 1, '%1$s', 1, 1)
@@ -91,14 +90,17 @@ class DatabaseWaysIT {
         Stream.<Consumer<Ledger>>of(
                         ledger -> assertThat(newest(ledger, "bob")).isEqualTo("bob"),
                         ledger -> assertThat(newest(ledger, "Bob")).isEqualTo("Bob"),
-                        ledger -> assertThat(ledger.rotate("bob", "Bob", "next", use)).isFalse(),
+                        ledger -> assertThat(ledger.rotate("bob", "Bob", "next", use))
+                                .isFalse(),
                         ledger -> assertThat(ledger.rotateAgain("bob", "Bob-previous", "next", Instant.EPOCH, use))
                                 .isFalse(),
                         ledger -> {
                             assertThat(ledger.revokeGrant(grant, REASON)).isEqualTo(1);
-                            assertThat(ledger.sessionsRevokedSince(grant, Instant.EPOCH)).containsExactly("bob");
+                            assertThat(ledger.sessionsRevokedSince(grant, Instant.EPOCH))
+                                    .containsExactly("bob");
                         },
-                        ledger -> assertThat(ledger.revokeClientOfUser("bob", "Bob", REASON)).isZero(),
+                        ledger -> assertThat(ledger.revokeClientOfUser("bob", "Bob", REASON))
+                                .isZero(),
                         ledger -> assertThat(ledger.revokeUser("bob", REASON)).isEqualTo(1),
                         ledger -> assertThat(ledger.revokeRealm("bob", REASON)).isEqualTo(1),
                         ledger -> assertThat(ledger.onSession("bob")).hasSize(1),

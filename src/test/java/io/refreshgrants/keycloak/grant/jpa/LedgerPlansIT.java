@@ -45,8 +45,7 @@ class LedgerPlansIT {
     private static final String REALM = "idx_rg_family_realm";
 
     /** Ids as they are: those of families, users and sessions random, those of realms and clients few. */
-    private static final String FILL =
-            """
+    private static final String FILL = """
             insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, SESSION_ID, CREATED_AT,
                     LAST_EXCHANGED_AT, REVOKED_AT)
                 select gen_random_uuid(), 'realm-' || i %% 200, md5((i %% 40000)::text), 'client-' || i %% 400,
@@ -57,7 +56,8 @@ class LedgerPlansIT {
 
     private static final Use USE = new Use(
             Instant.now(), Optional.of(Instant.now()), Optional.of(Instant.now()), new Device("127.0.0.1", "curl"));
-    private static final Grant GRANT = new Grant("c4ca4238a0b923820dcc509a6f75849b", "client-1", "https://api.example.com");
+    private static final Grant GRANT =
+            new Grant("c4ca4238a0b923820dcc509a6f75849b", "client-1", "https://api.example.com");
     private static final RevocationReason REASON = RevocationReason.REVOKED_BY_CLIENT;
 
     private final LedgerDatabase database;
@@ -87,9 +87,16 @@ class LedgerPlansIT {
                 question("counting the living and pushing out the oldest", LedgerPlansIT::keepNone, USER, KEY),
                 question("counting the living where they are few", LedgerPlansIT::keepMany, USER),
                 question("revoking a grant", ledger -> ledger.revokeGrant(GRANT, REASON), USER),
-                question("the sessions of a revoked grant", ledger -> ledger.sessionsRevokedSince(GRANT, Instant.now()), USER),
-                question("the sessions of a user's revoked families", ledger -> ledger.sessionsRevokedSince("u", Instant.now()), USER),
-                question("revoking what does not rotate", ledger -> ledger.revokeNonRotating(GRANT, REASON), USER, USER),
+                question(
+                        "the sessions of a revoked grant",
+                        ledger -> ledger.sessionsRevokedSince(GRANT, Instant.now()),
+                        USER),
+                question(
+                        "the sessions of a user's revoked families",
+                        ledger -> ledger.sessionsRevokedSince("u", Instant.now()),
+                        USER),
+                question(
+                        "revoking what does not rotate", ledger -> ledger.revokeNonRotating(GRANT, REASON), USER, USER),
                 question("revoking a client of a user", ledger -> ledger.revokeClientOfUser("u", "c", REASON), USER),
                 question("revoking a user", ledger -> ledger.revokeUser("u", REASON), USER),
                 question("removing a user", ledger -> ledger.removeUser("u"), USER),
@@ -118,9 +125,19 @@ class LedgerPlansIT {
     private static Ledger.Revoked keepNewest(Ledger ledger, int most) {
         Instant longAgo = Instant.ofEpochSecond(0);
         RefreshTokenFamily newest = new RefreshTokenFamily(
-                "f", "r", GRANT, TokenLine.beginning("t", false), "s", "", longAgo, longAgo,
-                Optional.empty(), Optional.empty(), new Device("127.0.0.1", "curl"),
-                new Device("127.0.0.1", "curl"), Optional.empty());
+                "f",
+                "r",
+                GRANT,
+                TokenLine.beginning("t", false),
+                "s",
+                "",
+                longAgo,
+                longAgo,
+                Optional.empty(),
+                Optional.empty(),
+                new Device("127.0.0.1", "curl"),
+                new Device("127.0.0.1", "curl"),
+                Optional.empty());
         return ledger.keepNewest(newest, most, longAgo);
     }
 
@@ -159,13 +176,13 @@ class LedgerPlansIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("questions")
     void anUpdateChangesNoIndex(String name, Consumer<Ledger> question, List<String> indexes) throws SQLException {
-        Set<String> indexed = new TreeSet<>(database.query(
-                "select attname from pg_attribute where attrelid in"
-                        + " (select indexrelid from pg_index where indrelid = 'rg_family'::regclass)"));
+        Set<String> indexed = new TreeSet<>(database.query("select attname from pg_attribute where attrelid in"
+                + " (select indexrelid from pg_index where indrelid = 'rg_family'::regclass)"));
         assertThat(indexed).containsExactlyInAnyOrder("id", "realm_id", "client_id", "user_id", "session_id");
         for (String sql : statements(question)) {
             if (sql.startsWith("update")) {
-                String assignments = sql.substring(sql.indexOf(" set ") + 5, sql.indexOf(" where ")).toLowerCase();
+                String assignments = sql.substring(sql.indexOf(" set ") + 5, sql.indexOf(" where "))
+                        .toLowerCase();
                 assertThat(assignments.split("[^a-z_]+")).doesNotContainAnyElementsOf(indexed);
             }
         }
@@ -189,8 +206,7 @@ class LedgerPlansIT {
     }
 
     private List<String> pagesOfTheNewest(String index) throws SQLException {
-        return database.query(
-                """
+        return database.query("""
                 select distinct page
                 from generate_series(1, pg_relation_size('%1$s') / 8192 - 1) page
                     cross join lateral bt_page_stats('%1$s', page) leaf

@@ -20,11 +20,13 @@ class EngineMethodsTest {
     @Test
     void hotSpotCompilesEveryMethodOfTheEngine() throws IOException {
         ClassNode engine = new ClassNode();
-        try (InputStream code = JavyPluginModule.class.getResourceAsStream("JavyPluginModuleMachineFuncGroup_0.class")) {
+        try (InputStream code =
+                JavyPluginModule.class.getResourceAsStream("JavyPluginModuleMachineFuncGroup_0.class")) {
             new ClassReader(code).accept(engine, 0);
         }
 
-        List<MethodNode> huge = engine.methods.stream().filter(method -> size(method) > HUGE).toList();
+        List<MethodNode> huge =
+                engine.methods.stream().filter(method -> size(method) > HUGE).toList();
 
         assertThat(engine.methods).hasSizeGreaterThan(1_000);
         assertThat(huge).extracting(method -> method.name).isEmpty();

@@ -108,7 +108,9 @@ class IntrinsicsTest {
 
     @Test
     void theStackIsNotShown() {
-        assertThat(seen("(() => { Error.prepareStackTrace = (e, frames) => frames; return typeof new Error('x').stack; })()"))
+        assertThat(
+                        seen(
+                                "(() => { Error.prepareStackTrace = (e, frames) => frames; return typeof new Error('x').stack; })()"))
                 .isEqualTo("string");
     }
 
@@ -133,7 +135,10 @@ class IntrinsicsTest {
                 "(() => { Object.prototype.load = { kind: 'library', name: 'x', source: '' };"
                         + " return function (user, context, callback) { callback(null, user, context); }; })()",
                 ScriptFixture.LIMIT);
-        assertThat(SCRIPTS.run(List.of(poisoning, DENYING_RULE)).path("refusal").path("description").asText())
+        assertThat(SCRIPTS.run(List.of(poisoning, DENYING_RULE))
+                        .path("refusal")
+                        .path("description")
+                        .asText())
                 .isEqualTo("not today");
     }
 
@@ -142,13 +147,17 @@ class IntrinsicsTest {
         Script leaving = action("globalThis.left = api;");
         Script next = action("let said = 'nothing'; try { left.access.deny('not me'); } catch (e) { said = e.message; }"
                 + " api.idToken.setCustomClaim('seen', said);");
-        assertThat(SCRIPTS.run(List.of(leaving, next)).path("idToken").path("seen").asText())
+        assertThat(SCRIPTS.run(List.of(leaving, next))
+                        .path("idToken")
+                        .path("seen")
+                        .asText())
                 .isEqualTo("api is for the action that runs");
     }
 
     @Test
     void anActionThatCatchesItsRefusalIsRefused() {
-        assertThat(SCRIPTS.run(List.of(action("try { api.multifactor.enable('any'); } catch (e) { e.kind = 'revoked'; }")))
+        assertThat(SCRIPTS.run(List.of(
+                                action("try { api.multifactor.enable('any'); } catch (e) { e.kind = 'revoked'; }")))
                         .path("refusal")
                         .path("kind")
                         .asText())

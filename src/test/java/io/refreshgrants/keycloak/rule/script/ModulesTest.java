@@ -28,8 +28,9 @@ class ModulesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"buffers", "digests", "urls", "utilities", "tokens", "requiring"})
     void anExpressionGives(String expression, String expected) {
-        JsonNode output = SCRIPTS.run("const thrown = (work) => { try { return work(); } catch (e) { return String(e); } };"
-                + "context.idToken.seen = String(" + expression + "); callback(null, user, context);");
+        JsonNode output =
+                SCRIPTS.run("const thrown = (work) => { try { return work(); } catch (e) { return String(e); } };"
+                        + "context.idToken.seen = String(" + expression + "); callback(null, user, context);");
         assertThat(output.path("refusal").path("description").asText()).isEmpty();
         assertThat(output.path("idToken").path("seen").asText()).isEqualTo(expected);
     }
@@ -89,8 +90,7 @@ class ModulesTest {
                                 + " query: { x: '1 2', y: ['a', 'b'] } })",
                         "https://example.com:8443/a?x=1%202&y=a&y=b"),
                 arguments(
-                        "require('url').resolve('https://example.com/a/b?c', '../d?e=f')",
-                        "https://example.com/d?e=f"),
+                        "require('url').resolve('https://example.com/a/b?c', '../d?e=f')", "https://example.com/d?e=f"),
                 arguments("require('url').resolve('/one/two', 'three')", "/one/three"),
                 arguments("require('url').parse('https:\\\\\\\\evil.example\\\\a').hostname", "evil.example"),
                 arguments(
@@ -124,7 +124,8 @@ class ModulesTest {
         return Stream.of(
                 arguments(jwt + ".verify('" + TOKEN + "', 'your-256-bit-secret').name", "John Doe"),
                 arguments(
-                        jwt + ".sign({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }, 'your-256-bit-secret')", TOKEN),
+                        jwt + ".sign({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }, 'your-256-bit-secret')",
+                        TOKEN),
                 arguments(jwt + ".decode('" + TOKEN + "', { complete: true }).header.alg", "HS256"),
                 arguments(
                         "((jwt) => jwt.verify(jwt.sign({ a: 'é' }, 'key', { algorithm: 'HS512', expiresIn: '1h', audience: 'b' }),"
@@ -137,7 +138,8 @@ class ModulesTest {
                         "thrown(() => " + jwt + ".verify('" + TOKEN + "', 'other'))",
                         "JsonWebTokenError: invalid signature"),
                 arguments(
-                        "thrown(() => " + jwt + ".verify('" + TOKEN + "', 'your-256-bit-secret', { algorithms: ['HS512'] }))",
+                        "thrown(() => " + jwt + ".verify('" + TOKEN
+                                + "', 'your-256-bit-secret', { algorithms: ['HS512'] }))",
                         "JsonWebTokenError: invalid algorithm"),
                 // Not so in Node: what would weaken the check if it were ignored is refused.
                 arguments(

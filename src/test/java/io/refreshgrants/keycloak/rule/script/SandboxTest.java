@@ -44,42 +44,48 @@ class SandboxTest {
     private static void isStopped(Script script, ScriptException.Cause cause) {
         long begin = System.nanoTime();
         assertThatThrownBy(() -> run(List.of(script)))
-                .isInstanceOfSatisfying(ScriptException.class, e -> assertThat(e.reason()).isEqualTo(cause));
+                .isInstanceOfSatisfying(
+                        ScriptException.class, e -> assertThat(e.reason()).isEqualTo(cause));
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-        assertThat(run("callback(null, user, context);").has("refusal")).as("the next run works").isFalse();
+        assertThat(run("callback(null, user, context);").has("refusal"))
+                .as("the next run works")
+                .isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "for (;;) {}",
-        "while (true) { try { for (;;) {} } catch (e) {} finally { continue; } }",
-        "/(a+)+$/.test('a'.repeat(40) + 'b');",
-        "'x'.repeat(200000).replace(/x*y/g, '');",
-        "(function again() { Promise.resolve().then(again); })();",
-        "setInterval(function () {}, 1);",
-        "const a = []; a.length = 4294967295; a.sort(() => 1); a.fill(0);"
-    })
+    @ValueSource(
+            strings = {
+                "for (;;) {}",
+                "while (true) { try { for (;;) {} } catch (e) {} finally { continue; } }",
+                "/(a+)+$/.test('a'.repeat(40) + 'b');",
+                "'x'.repeat(200000).replace(/x*y/g, '');",
+                "(function again() { Promise.resolve().then(again); })();",
+                "setInterval(function () {}, 1);",
+                "const a = []; a.length = 4294967295; a.sort(() => 1); a.fill(0);"
+            })
     void whatNeverEndsIsStopped(String body) {
         isStopped(SCRIPTS.rule(body, RUNAWAY_LIMIT), ScriptException.Cause.TIME);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "const a = []; for (;;) { a.push(new Array(1000).fill('x'.repeat(10))); }",
-        "new Uint8Array(1 << 28); callback(null, user, context);",
-        "'x'.repeat(1 << 29).split(''); callback(null, user, context);",
-        "let s = 'x'; for (;;) { s += s; }"
-    })
+    @ValueSource(
+            strings = {
+                "const a = []; for (;;) { a.push(new Array(1000).fill('x'.repeat(10))); }",
+                "new Uint8Array(1 << 28); callback(null, user, context);",
+                "'x'.repeat(1 << 29).split(''); callback(null, user, context);",
+                "let s = 'x'; for (;;) { s += s; }"
+            })
     void memoryIsLimited(String body) {
         assertThat(run(body).path("refusal").path("kind").asText()).isEqualTo("failed");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "(function f(n) { return f(n + 1) + 1; })(0);",
-        "let x = []; for (let i = 0; i < 100000; i++) { x = [x]; } JSON.stringify(x);",
-        "JSON.parse('['.repeat(100000) + ']'.repeat(100000));"
-    })
+    @ValueSource(
+            strings = {
+                "(function f(n) { return f(n + 1) + 1; })(0);",
+                "let x = []; for (let i = 0; i < 100000; i++) { x = [x]; } JSON.stringify(x);",
+                "JSON.parse('['.repeat(100000) + ']'.repeat(100000));"
+            })
     void deepRecursionIsStopped(String body) {
         isStopped(rule(body), ScriptException.Cause.RECURSION);
     }
@@ -101,13 +107,28 @@ class SandboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "java_invoke", "Javy", "plugin", "process", "fetch", "XMLHttpRequest", "std", "os", "Java", "Packages", "load",
-        "WebAssembly", "print", "quit", "scriptArgs"
-    })
+    @ValueSource(
+            strings = {
+                "java_invoke",
+                "Javy",
+                "plugin",
+                "process",
+                "fetch",
+                "XMLHttpRequest",
+                "std",
+                "os",
+                "Java",
+                "Packages",
+                "load",
+                "WebAssembly",
+                "print",
+                "quit",
+                "scriptArgs"
+            })
     void nothingOfTheHostIsInReach(String name) {
         assertThat(run("context.idToken.found = typeof " + name + " + typeof globalThis['" + name
-                                + "'] + typeof Function('return this')()['" + name + "']; callback(null, user, context);")
+                                + "'] + typeof Function('return this')()['" + name
+                                + "']; callback(null, user, context);")
                         .path("idToken")
                         .path("found")
                         .asText())
@@ -121,16 +142,19 @@ class SandboxTest {
                         .path("kind")
                         .asText())
                 .isEqualTo("denied");
-        assertThat(run("require('fs');").path("refusal").path("description").asText()).startsWith("Cannot find module 'fs'");
+        assertThat(run("require('fs');").path("refusal").path("description").asText())
+                .startsWith("Cannot find module 'fs'");
     }
 
     @Test
     void nothingIsLeftForTheNextRun() {
-        String poison = "leaked = user.email; globalThis.kept = 1; Array.prototype.map = function () { return ['evil']; };"
-                + "Object.prototype.evil = 1; JSON.stringify = () => '{}'; Promise.prototype.then = null;"
-                + "user.constructor.constructor('globalThis.more = 1')();";
-        String look = "context.idToken.seen = [typeof leaked, typeof kept, typeof more, [1].map(x => x + 1)[0], ({}).evil,"
-                + " JSON.stringify([1])].join(); callback(null, user, context);";
+        String poison =
+                "leaked = user.email; globalThis.kept = 1; Array.prototype.map = function () { return ['evil']; };"
+                        + "Object.prototype.evil = 1; JSON.stringify = () => '{}'; Promise.prototype.then = null;"
+                        + "user.constructor.constructor('globalThis.more = 1')();";
+        String look =
+                "context.idToken.seen = [typeof leaked, typeof kept, typeof more, [1].map(x => x + 1)[0], ({}).evil,"
+                        + " JSON.stringify([1])].join(); callback(null, user, context);";
         Script both = rule("if (user.first) { " + poison + " callback(null, user, context); return; }" + look);
         for (int i = 0; i < 20; i++) {
             Script poisoned = rule(poison + "callback(null, user, context);");
@@ -158,8 +182,9 @@ class SandboxTest {
 
     @Test
     void globalIsWhatOutlivesARun() {
-        List<Script> counting = List.of(rule(
-                "global.runs = (global.runs || 0) + 1; context.idToken.runs = global.runs; callback(null, user, context);"));
+        List<Script> counting = List.of(
+                rule(
+                        "global.runs = (global.runs || 0) + 1; context.idToken.runs = global.runs; callback(null, user, context);"));
         assertThat(run(counting).path("idToken").path("runs").asInt()).isEqualTo(1);
         assertThat(run(counting).path("idToken").path("runs").asInt()).isEqualTo(2);
     }
@@ -207,7 +232,9 @@ class SandboxTest {
         requests.shutdown();
         assertThat(requests.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
-        assertThat(run("callback(null, user, context);").has("refusal")).as("still healthy").isFalse();
+        assertThat(run("callback(null, user, context);").has("refusal"))
+                .as("still healthy")
+                .isFalse();
         System.gc();
         assertThat(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory())
                 .isLessThan(before + (64L << 20));
@@ -253,7 +280,9 @@ class SandboxTest {
     void whatAScriptSaysIsBounded() {
         List<String> log = new ArrayList<>();
         SCRIPTS.run(
-                List.of(rule("for (let i = 0; i < 1000; i++) { console.log('x'.repeat(5000)); } callback(null, user, context);")),
+                List.of(
+                        rule(
+                                "for (let i = 0; i < 1000; i++) { console.log('x'.repeat(5000)); } callback(null, user, context);")),
                 ScriptFixture.PIPELINE,
                 log);
         assertThat(log).hasSize(100).allMatch(line -> line.length() == 1_000);

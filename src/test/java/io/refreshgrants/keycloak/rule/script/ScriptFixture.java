@@ -94,12 +94,18 @@ final class ScriptFixture implements AutoCloseable {
                 Map.entry("idToken", Map.of()),
                 Map.entry("user", Map.of("user_id", "u1", "email", "alice@example.com")),
                 Map.entry("context", CONTEXT),
-                Map.entry("event", Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
+                Map.entry(
+                        "event",
+                        Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
         Deadline deadline = new Deadline(pipeline, scripts, places.get(0));
         ScriptImages.Loaded loaded = images.of(REALM, scripts, deadline);
         ScriptRun run = new ScriptRun(input, places, loaded.state(), deadline, log::add);
         sandbox.run(REALM.name(), loaded.image(), run, deadline);
-        return new Heard(run.answer().<JsonNode>map(JsonSerialization.mapper::valueToTree).orElse(null), deadline.script());
+        return new Heard(
+                run.answer()
+                        .<JsonNode>map(JsonSerialization.mapper::valueToTree)
+                        .orElse(null),
+                deadline.script());
     }
 
     private static List<Integer> places(List<Script> scripts, Script.Kind kind) {

@@ -29,7 +29,8 @@ class TurnsTest {
 
     private static void isRefused(Turns turns, String realm, Cause cause) {
         assertThatThrownBy(() -> turns.take(realm, AT_ONCE))
-                .isInstanceOfSatisfying(ScriptException.class, e -> assertThat(e.reason()).isEqualTo(cause));
+                .isInstanceOfSatisfying(
+                        ScriptException.class, e -> assertThat(e.reason()).isEqualTo(cause));
     }
 
     /** A request that waits, and says when it is served. */

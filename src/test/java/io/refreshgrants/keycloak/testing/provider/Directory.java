@@ -37,7 +37,9 @@ final class Directory implements UserStorageProvider, UserLookupProvider, Creden
         if (model.get(DirectoryFactory.FAILS, false)) {
             throw new IllegalStateException("The directory does not answer");
         }
-        return model.getConfig().getList(DirectoryFactory.ENTRIES).contains(username) ? new Entry(realm, username) : null;
+        return model.getConfig().getList(DirectoryFactory.ENTRIES).contains(username)
+                ? new Entry(realm, username)
+                : null;
     }
 
     @Override
