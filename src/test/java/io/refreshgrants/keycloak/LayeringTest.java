@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,7 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The arrows between the packages, and a few habits, held by a test. */
 class LayeringTest {
@@ -33,59 +36,108 @@ class LayeringTest {
                 }
             };
 
-    @Test
-    void theArrowsRunDown() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("endpoint")
-                .definedBy(ROOT + "endpoint..")
-                .layer("keycloak")
-                .definedBy(ROOT + "keycloak..")
-                .layer("token")
-                .definedBy(ROOT + "token..")
-                .layer("revocation")
-                .definedBy(ROOT + "revocation..")
-                .layer("settings")
-                .definedBy(ROOT + "settings..")
-                .layer("grant")
-                .definedBy(ROOT + "grant..")
-                .layer("api")
-                .definedBy(ROOT + "api..")
-                .layer("throttle")
-                .definedBy(ROOT + "throttle..")
-                .layer("admin")
-                .definedBy(ROOT + "admin..")
-                .layer("rule")
-                .definedBy(ROOT + "rule")
-                .layer("rule.script")
-                .definedBy(ROOT + "rule.script..")
-                .layer("rule.spi")
-                .definedBy(ROOT + "rule.spi..")
-                .whereLayer("endpoint")
-                .mayNotBeAccessedByAnyLayer()
-                .whereLayer("keycloak")
-                .mayOnlyBeAccessedByLayers("endpoint")
-                .whereLayer("token")
-                .mayOnlyBeAccessedByLayers("revocation", "keycloak", "endpoint")
-                .whereLayer("revocation")
-                .mayOnlyBeAccessedByLayers("keycloak", "endpoint")
-                .whereLayer("throttle")
-                .mayOnlyBeAccessedByLayers("keycloak")
-                .whereLayer("settings")
-                .mayOnlyBeAccessedByLayers("token", "revocation", "throttle", "grant", "keycloak")
-                .whereLayer("grant")
-                .mayOnlyBeAccessedByLayers("token", "revocation", "keycloak")
-                .whereLayer("admin")
-                .mayOnlyBeAccessedByLayers("keycloak")
-                .whereLayer("rule")
-                .mayOnlyBeAccessedByLayers("rule.script", "keycloak", "admin")
-                .whereLayer("rule.script")
-                .mayOnlyBeAccessedByLayers("admin")
-                .whereLayer("rule.spi")
-                .mayOnlyBeAccessedByLayers("rule", "rule.script", "keycloak", "admin")
-                .whereLayer("api")
-                .mayOnlyBeAccessedByLayers("token", "keycloak")
+    /** The rooms from the top of the house to its bottom, and which others each may ask. */
+    private static final List<Room> HOUSE = List.of(
+            room("auth0.token", "auth0", "auth0.error", "adapter", "adapter.request", "metrics"),
+            room("auth0.browser", "auth0", "adapter"),
+            room("auth0", "auth0.error", "adapter.request"),
+            room("auth0.error", "token"),
+            room("adapter", "adapter.authorize", "adapter.revoke", "adapter.request", "token"),
+            room("adapter.admin", "admin", "revocation", "grant", "token"),
+            room("adapter.client", "settings", "token"),
+            room("adapter.logout", "grant"),
+            room(
+                    "adapter.authorize",
+                    "adapter.introspect",
+                    "adapter.revoke",
+                    "adapter.issue",
+                    "adapter.rule",
+                    "adapter.request",
+                    "token",
+                    "api",
+                    "rule.spi"),
+            room("adapter.introspect", "adapter.issue", "adapter.rule", "token", "grant", "api", "settings"),
+            room("adapter.revoke", "adapter.request", "token", "revocation", "grant"),
+            room(
+                    "adapter.refresh",
+                    "adapter.issue",
+                    "adapter.rule",
+                    "adapter.request",
+                    "token",
+                    "revocation",
+                    "throttle",
+                    "grant",
+                    "rule.spi",
+                    "settings",
+                    "metrics"),
+            room("adapter.issue", "adapter.rule", "adapter.request", "token", "revocation", "grant", "api", "settings"),
+            room(
+                    "adapter.rule",
+                    "adapter.request",
+                    "token",
+                    "revocation",
+                    "rule",
+                    "rule.spi",
+                    "grant",
+                    "api",
+                    "metrics"),
+            room("adapter.request", "token", "grant", "rule.spi"),
+            room("admin", "rule.script", "rule", "rule.spi"),
+            room("revocation", "token", "grant", "settings", "metrics"),
+            room("token", "grant", "api", "settings"),
+            room("throttle", "settings"),
+            room("rule.script", "rule.contract", "rule.engine", "rule", "rule.spi", "metrics"),
+            room("rule.contract", "rule.engine", "rule", "rule.spi"),
+            room("rule.engine", "metrics"),
+            room("rule", "rule.spi", "metrics"),
+            room("rule.spi"),
+            room("grant.jpa", "grant", "settings", "metrics"),
+            room("grant"),
+            room("settings", "metrics"),
+            room("api", "metrics"),
+            room("metrics"));
+
+    private record Room(String name, List<String> below) {
+
+        DescribedPredicate<JavaClass> classes() {
+            return JavaClass.Predicates.resideInAPackage(ROOT + name);
+        }
+
+        DescribedPredicate<JavaClass> forbidden() {
+            DescribedPredicate<JavaClass> forbidden =
+                    JavaClass.Predicates.resideInAPackage("io.refreshgrants..").and(DescribedPredicate.not(classes()));
+            for (String other : below) {
+                forbidden = forbidden.and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + other)));
+            }
+            return forbidden.as("a class of a room that is not below " + name);
+        }
+    }
+
+    private static Room room(String name, String... below) {
+        return new Room(name, List.of(below));
+    }
+
+    static List<Room> house() {
+        return HOUSE;
+    }
+
+    @ParameterizedTest
+    @MethodSource("house")
+    void aRoomAsksOnlyThoseBelowIt(Room room) {
+        List<String> names = HOUSE.stream().map(Room::name).toList();
+        assertThat(room.below())
+                .allMatch(below -> names.indexOf(below) > names.indexOf(room.name()), "stands below " + room.name());
+        noClasses()
+                .that(room.classes())
+                .should()
+                .dependOnClassesThat(room.forbidden())
                 .check(CLASSES);
+    }
+
+    @Test
+    void everyClassHasARoom() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet()))
+                .isEqualTo(HOUSE.stream().map(room -> ROOT + room.name()).collect(Collectors.toSet()));
     }
 
     @Test
@@ -96,18 +148,6 @@ class LayeringTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "grant.jpa..")
-                .check(CLASSES);
-    }
-
-    /** A rule in a jar of its own is built against this package, so nothing of ours may be behind it. */
-    @Test
-    void theRuleSpiStandsAlone() {
-        noClasses()
-                .that()
-                .resideInAPackage(ROOT + "rule.spi..")
-                .should()
-                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.refreshgrants..")
-                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage(ROOT + "rule.spi.."))))
                 .check(CLASSES);
     }
 
@@ -128,12 +168,12 @@ class LayeringTest {
 
     @Test
     void onlyTheAdaptersTouchKeycloakServices() {
-        assertThat(CLASSES.get(ROOT + "keycloak.PasswordGrant").getAllRawSuperclasses())
+        assertThat(CLASSES.get(ROOT + "adapter.issue.PasswordGrant").getAllRawSuperclasses())
                 .as("the predicate recognises such a class")
                 .anyMatch(OF_KEYCLOAK_SERVICES);
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "keycloak..")
+                .resideOutsideOfPackage(ROOT + "adapter..")
                 .should()
                 .dependOnClassesThat(OF_KEYCLOAK_SERVICES)
                 .check(CLASSES);

@@ -2,14 +2,18 @@ package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
+import io.refreshgrants.keycloak.rule.engine.Json;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * What the scripts of a run ask for.
@@ -32,6 +36,8 @@ record ScriptAnswer(
         Double expiresAt,
         Double idleExpiresAt,
         JsonNode changes) {
+
+    private static final ObjectReader READER = JsonSerialization.mapper.readerFor(ScriptAnswer.class);
 
     /** The end of the year 9999: no later end can be written down. */
     private static final long LAST = 253_402_300_799_999L;
@@ -77,6 +83,15 @@ record ScriptAnswer(
         idToken = idToken == null ? Map.of() : idToken;
         scope = scope == null ? null : names(scope);
         changes = changes == null ? MissingNode.getInstance() : changes;
+    }
+
+    /**
+     * Reads what the runtime hands over at the end of a run.
+     *
+     * @throws ScriptException when it is not what the runtime makes, or too much
+     */
+    static ScriptAnswer parse(String json) {
+        return Json.bounded(READER, json);
     }
 
     private static List<String> names(List<String> scope) {

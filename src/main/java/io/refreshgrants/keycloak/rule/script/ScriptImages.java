@@ -4,6 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.refreshgrants.keycloak.rule.contract.Mentions;
+import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
+import io.refreshgrants.keycloak.rule.engine.Deadline;
+import io.refreshgrants.keycloak.rule.engine.QuickJs;
+import io.refreshgrants.keycloak.rule.engine.Sandbox;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
+import io.refreshgrants.keycloak.rule.engine.ScriptImage;
+import io.refreshgrants.keycloak.rule.engine.SharedState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

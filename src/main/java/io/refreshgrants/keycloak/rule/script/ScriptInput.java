@@ -1,5 +1,10 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import io.refreshgrants.keycloak.rule.contract.ActionEvent;
+import io.refreshgrants.keycloak.rule.contract.IssueFacts;
+import io.refreshgrants.keycloak.rule.contract.RealmConfiguration;
+import io.refreshgrants.keycloak.rule.contract.RuleContext;
+import io.refreshgrants.keycloak.rule.engine.Json;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,12 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
+import io.refreshgrants.keycloak.rule.engine.Cryptography;
+import io.refreshgrants.keycloak.rule.engine.HostCall;
+import io.refreshgrants.keycloak.rule.engine.Json;
+import io.refreshgrants.keycloak.rule.engine.QuickJs;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import java.util.Map;
 
 /** A script that is loaded: its top level finds what needs no run, and nothing else. */

@@ -1,8 +1,12 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.InvalidComponent;
 import io.refreshgrants.keycloak.rule.RuleGroup;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
+import io.refreshgrants.keycloak.rule.engine.Sandbox;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;

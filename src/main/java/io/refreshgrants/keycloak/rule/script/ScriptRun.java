@@ -1,5 +1,12 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import io.refreshgrants.keycloak.rule.engine.Cryptography;
+import io.refreshgrants.keycloak.rule.engine.Deadline;
+import io.refreshgrants.keycloak.rule.engine.HostCall;
+import io.refreshgrants.keycloak.rule.engine.Json;
+import io.refreshgrants.keycloak.rule.engine.QuickJs;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
+import io.refreshgrants.keycloak.rule.engine.SharedState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,7 +56,7 @@ final class ScriptRun implements QuickJs.Host {
             case NEXT:
                 return next();
             case DONE:
-                return take(Json.answer(argument));
+                return take(ScriptAnswer.parse(argument));
             case LOG:
                 return log(Json.ofScript(argument).asText());
             case GLOBAL:

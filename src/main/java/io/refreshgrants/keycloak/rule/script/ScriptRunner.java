@@ -4,6 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.contract.IssueFacts;
+import io.refreshgrants.keycloak.rule.contract.Mentions;
+import io.refreshgrants.keycloak.rule.contract.RealmConfiguration;
+import io.refreshgrants.keycloak.rule.contract.UserAttributes;
+import io.refreshgrants.keycloak.rule.contract.UserMetadata;
+import io.refreshgrants.keycloak.rule.contract.UserProfile;
+import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
+import io.refreshgrants.keycloak.rule.engine.Deadline;
+import io.refreshgrants.keycloak.rule.engine.Sandbox;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +49,8 @@ final class ScriptRunner {
      * @return what they answered
      */
     ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
-        Deadline deadline = new Deadline(left, scripts, chosen.get(0));
+        Deadline deadline =
+                new Deadline(left, scripts.stream().map(Script::timeout).toList(), chosen.get(0));
         try {
             return run(chosen, issue, deadline, log);
         } catch (RuleRefusedException e) {

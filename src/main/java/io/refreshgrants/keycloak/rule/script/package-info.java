@@ -1,5 +1,5 @@
 /**
- * Rules and actions written in JavaScript for Auth0, run unmodified in a sandbox: QuickJS in a WebAssembly instance, which
- * reaches nothing but its own memory and what it is handed here.
+ * Rules and actions written in JavaScript for Auth0, run unmodified: the scripts of a realm, their images in the engine,
+ * and what follows from their answers.
  */
 package io.refreshgrants.keycloak.rule.script;

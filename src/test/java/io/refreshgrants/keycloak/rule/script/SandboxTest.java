@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
+import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.engine.Deadline;
+import io.refreshgrants.keycloak.rule.engine.Json;
+import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +100,8 @@ final class ScriptFixture implements AutoCloseable {
                 Map.entry(
                         "event",
                         Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
-        Deadline deadline = new Deadline(pipeline, scripts, places.get(0));
+        Deadline deadline =
+                new Deadline(pipeline, scripts.stream().map(Script::timeout).toList(), places.get(0));
         ScriptImages.Loaded loaded = images.of(REALM, scripts, deadline);
         ScriptRun run = new ScriptRun(input, places, loaded.state(), deadline, log::add);
         sandbox.run(REALM.name(), loaded.image(), run, deadline);

@@ -1,0 +1,79 @@
+package io.refreshgrants.keycloak.adapter;
+
+import io.refreshgrants.keycloak.adapter.authorize.AuthorizationRequest;
+import io.refreshgrants.keycloak.adapter.authorize.TranslatedAuthorizationEndpoint;
+import io.refreshgrants.keycloak.adapter.request.FormRequest;
+import io.refreshgrants.keycloak.adapter.request.ManagedAnswer;
+import io.refreshgrants.keycloak.adapter.revoke.RevocationEndpoint;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Runs Keycloak's endpoints on a request that came in through one of Auth0's paths. */
+public final class KeycloakEndpoints {
+
+    private final KeycloakSession session;
+    private final EventBuilder event;
+
+    public KeycloakEndpoints(KeycloakSession session, EventBuilder event) {
+        this.session = session;
+        this.event = event;
+    }
+
+    /** Keycloak's answer to a token request, a refusal included. */
+    public Response token(MultivaluedMap<String, String> form) {
+        enter(form);
+        Response response = answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
+        ManagedAnswer.correct(session, response.getEntity());
+        return response;
+    }
+
+    /** Whether a login that was refused had given the right password. Keycloak itself tells nobody. */
+    public boolean passwordWasRight() {
+        AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+        return login != null && Boolean.parseBoolean(login.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
+    }
+
+    /** Keycloak's answer to a revocation request, a refusal included. */
+    public Response revoke(MultivaluedMap<String, String> form) {
+        enter(form);
+        return answer(() -> new RevocationEndpoint(session, event).revoke());
+    }
+
+    /** Keycloak's answer to an authorization request: a page or a redirect. */
+    public Response authorize() {
+        EntryPoint.AUTH0.enter(session);
+        return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session)).buildGet();
+    }
+
+    /** Before anything asks for CORS: its provider keeps the request it first sees. */
+    private void enter(MultivaluedMap<String, String> form) {
+        EntryPoint.AUTH0.enter(session);
+        session.getContext().setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form));
+        Cors.builder().exposedHeaders(OAuth2Constants.DPOP_NONCE_HEADER, HttpHeaders.WWW_AUTHENTICATE);
+    }
+
+    private static Response answer(Supplier<Response> endpoint) {
+        try {
+            return endpoint.get();
+        } catch (WebApplicationException e) {
+            // With an entity it is an answer, and what was decided stays so: a reuse that killed a family, say.
+            Response response = e.getResponse();
+            if (response.getEntity() == null) {
+                throw e;
+            }
+            return response;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Keycloak's admin REST and console, extended: the way to {@code admin}, and the time of last access in session lists.
+ */
+package io.refreshgrants.keycloak.adapter.admin;

@@ -1,0 +1,38 @@
+package io.refreshgrants.keycloak.adapter.authorize;
+
+import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
+import org.keycloak.Config;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+
+/** Takes the place of Keycloak's factory: the same id with a higher order. The endpoints differ, and the rules. */
+public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
+
+    /** Keycloak's own is not to be seen from here. */
+    private OIDCProviderConfig config;
+
+    @Override
+    public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
+        return new LoginProtocolService(session, new RefreshTokenEvent(session));
+    }
+
+    @Override
+    public void init(Config.Scope scope) {
+        super.init(scope);
+        config = new OIDCProviderConfig(scope);
+    }
+
+    @Override
+    public LoginProtocol create(KeycloakSession session) {
+        return new RuledLoginProtocol(config).setSession(session);
+    }
+
+    /** Keycloak shows protocols in this order, so ours is next to the one it replaces. */
+    @Override
+    public int order() {
+        return super.order() + 1;
+    }
+}

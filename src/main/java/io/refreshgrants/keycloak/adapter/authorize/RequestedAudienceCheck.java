@@ -1,0 +1,100 @@
+package io.refreshgrants.keycloak.adapter.authorize;
+
+import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RequestedAudience;
+import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
+import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProvider;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker.AuthorizationCheckException;
+
+/**
+ * Refuses an audience that the client may not have, once Keycloak knows that the answer may be redirected. Pushed and
+ * signed requests pass here, too.
+ */
+final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider {
+
+    private final KeycloakSession session;
+
+    RequestedAudienceCheck(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void check(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
+        String audience = audience(context);
+        List<Api> apis;
+        try {
+            apis = RequestedAudience.select(context.getClient(), EntryPoint.of(session), audience);
+        } catch (ServiceNotFoundException e) {
+            throw refused(context, e.reason(), audience, "Service not found: " + audience);
+        }
+        if (EntryPoint.isAuth0(session) || !apis.isEmpty()) {
+            checkComplete(context);
+        }
+        Scopes scope = Scopes.parse(context.getAuthorizationEndpointRequest().getScope());
+        if (!scope.names().containsAll(apis.stream().map(Api::scope).toList())) {
+            // The parameters of a pushed or signed request are not ours to change. Going on without the API would
+            // give a token that the application did not ask for.
+            throw refused(
+                    context,
+                    "audience_in_request_object",
+                    audience,
+                    "A pushed or signed request asks for an API by its scope: "
+                            + apis.get(0).scope());
+        }
+    }
+
+    /** Without what Keycloak has left out for its length a managed login would be another one than was asked for. */
+    private void checkComplete(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
+        OIDCProviderConfig limits = ((OIDCLoginProtocol)
+                        session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
+                .getConfig();
+        for (Map.Entry<String, List<String>> sent : context.getQueryParams().entrySet()) {
+            int longest = limits.getMaxLengthForTheParameter(sent.getKey(), false);
+            if (sent.getValue().stream().anyMatch(value -> value.length() > longest)) {
+                SentParameters.report(context.getEventBuilder(), sent.getKey());
+                throw new AuthorizationCheckException(
+                        Response.Status.BAD_REQUEST,
+                        OAuthErrorException.INVALID_REQUEST,
+                        SentParameters.text(sent.getKey()));
+            }
+        }
+    }
+
+    /** Keycloak keeps five additional parameters and drops the rest, so the query has to be asked first. */
+    private static String audience(AuthorizationEndpointChecker context) {
+        String sent = context.getQueryParams().getFirst(RequestedAudience.PARAMETER);
+        return sent != null
+                ? sent
+                : context.getAuthorizationEndpointRequest()
+                        .getAdditionalReqParams()
+                        .get(RequestedAudience.PARAMETER);
+    }
+
+    private static AuthorizationCheckException refused(
+            AuthorizationEndpointChecker context, String reason, String audience, String description) {
+        context.getEventBuilder()
+                .detail(Details.REASON, reason)
+                .detail(EventDetails.AUDIENCE, audience)
+                .error(Errors.ACCESS_DENIED);
+        return new AuthorizationCheckException(
+                Response.Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, description);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,35 @@
+package io.refreshgrants.keycloak.adapter.authorize;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProvider;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProviderFactory;
+
+/** Adds our check to every authorization request, whichever way it came in. */
+public final class RequestedAudienceCheckFactory implements AuthorizationEndpointCheckProviderFactory {
+
+    @Override
+    public AuthorizationEndpointCheckProvider create(KeycloakSession session) {
+        return new RequestedAudienceCheck(session);
+    }
+
+    @Override
+    public String getId() {
+        return "refresh-grants-audience";
+    }
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return true;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

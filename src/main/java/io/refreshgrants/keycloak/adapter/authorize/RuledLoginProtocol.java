@@ -1,0 +1,98 @@
+package io.refreshgrants.keycloak.adapter.authorize;
+
+import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.rule.RuleClaimsMapper;
+import io.refreshgrants.keycloak.adapter.rule.RuledRequest;
+import io.refreshgrants.keycloak.adapter.rule.TokenRules;
+import io.refreshgrants.keycloak.rule.spi.Protocol;
+import io.refreshgrants.keycloak.token.ApiNotGrantedException;
+import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCProviderConfig;
+import org.keycloak.protocol.oidc.utils.OIDCRedirectUriBuilder;
+import org.keycloak.protocol.oidc.utils.OIDCResponseMode;
+import org.keycloak.protocol.oidc.utils.OIDCResponseType;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Keycloak's end of a login, with the realm's rules where the authorization endpoint gives tokens itself. */
+final class RuledLoginProtocol extends OIDCLoginProtocol {
+
+    RuledLoginProtocol(OIDCProviderConfig config) {
+        super(config);
+    }
+
+    @Override
+    public Response authenticated(
+            AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
+        if (authSession.getClientNote(RESPONSE_TYPE_PARAM) == null) {
+            return super.authenticated(
+                    authSession, userSession, context); // A device is approved: nothing is redirected.
+        }
+        Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
+        try {
+            Optional<Issuance> issuance = granted(context, asked);
+            issuance.ifPresent(managed -> RuledRequest.forgetEarlier(authSession, context.getClientSession()));
+            if (issuance.isEmpty() || !givesTokens(authSession)) {
+                return super.authenticated(authSession, userSession, context);
+            }
+            ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());
+            // A family's offline session begins when the code is exchanged; Keycloak would begin one of its own here.
+            ClientSessionContext narrowed = AskedScopes.narrow(session, context, asked.without(Scopes.OFFLINE_ACCESS));
+            new TokenRules(session).onAuthorization(response, protocol(authSession), narrowed);
+            return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(narrowed));
+        } catch (CorsErrorResponseException e) {
+            return refused(
+                    authSession, (OAuth2ErrorRepresentation) e.getResponse().getEntity());
+        }
+    }
+
+    private Optional<Issuance> granted(ClientSessionContext login, Scopes asked) {
+        try {
+            return Issuance.granted(session, login, asked);
+        } catch (ApiNotGrantedException e) {
+            throw RefusedApi.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
+        }
+    }
+
+    private static boolean givesTokens(AuthenticationSessionModel authSession) {
+        String responseType = authSession.getClientNote(RESPONSE_TYPE_PARAM);
+        return responseType != null && OIDCResponseType.parse(responseType).isImplicitOrHybridFlow();
+    }
+
+    private static Protocol protocol(AuthenticationSessionModel authSession) {
+        return OIDCResponseType.parse(authSession.getClientNote(RESPONSE_TYPE_PARAM))
+                        .hasResponseType(OIDCResponseType.CODE)
+                ? Protocol.HYBRID
+                : Protocol.IMPLICIT;
+    }
+
+    /** The refusal on the redirect (OpenID Connect Core section 3.2.2.6), in the mode the tokens would have come in. */
+    private Response refused(AuthenticationSessionModel authSession, OAuth2ErrorRepresentation refusal) {
+        OIDCResponseMode mode = OIDCResponseMode.parse(
+                authSession.getClientNote(RESPONSE_MODE_PARAM),
+                OIDCResponseType.parse(authSession.getClientNote(RESPONSE_TYPE_PARAM)));
+        OIDCRedirectUriBuilder redirect =
+                OIDCRedirectUriBuilder.fromUri(authSession.getRedirectUri(), mode, session, null);
+        redirect.addParam(OAuth2Constants.ERROR, refusal.getError());
+        redirect.addParam(OAuth2Constants.ERROR_DESCRIPTION, refusal.getErrorDescription());
+        String state = authSession.getClientNote(STATE_PARAM);
+        if (state != null) {
+            redirect.addParam(OAuth2Constants.STATE, state);
+        }
+        if (!OIDCAdvancedConfigWrapper.fromClientModel(authSession.getClient()).isExcludeIssuerFromAuthResponse()) {
+            redirect.addParam(OAuth2Constants.ISSUER, authSession.getClientNote(ISSUER));
+        }
+        return redirect.build();
+    }
+}

@@ -1,0 +1,19 @@
+package io.refreshgrants.keycloak.adapter.client;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.clientregistration.ClientRegistrationProvider;
+import org.keycloak.services.clientregistration.DefaultClientRegistrationProviderFactory;
+
+/** Takes the place of Keycloak's factory: the same id with a higher order. */
+public final class ClientRegistrationFactory extends DefaultClientRegistrationProviderFactory {
+
+    @Override
+    public ClientRegistrationProvider create(KeycloakSession session) {
+        return new ClientRegistration(session);
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+}

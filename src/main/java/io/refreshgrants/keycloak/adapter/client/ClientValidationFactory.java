@@ -1,0 +1,19 @@
+package io.refreshgrants.keycloak.adapter.client;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.validation.ClientValidationProvider;
+import org.keycloak.validation.DefaultClientValidationProviderFactory;
+
+/** Takes the place of Keycloak's factory: the same id with a higher order. */
+public final class ClientValidationFactory extends DefaultClientValidationProviderFactory {
+
+    @Override
+    public ClientValidationProvider create(KeycloakSession session) {
+        return new ClientValidation();
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+}

@@ -1,0 +1,84 @@
+package io.refreshgrants.keycloak.adapter.client;
+
+import io.refreshgrants.keycloak.token.EntryPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.keycloak.authentication.ClientAuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.client.ClientAssertionState;
+import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
+import org.keycloak.authentication.authenticators.client.JWTClientValidator;
+import org.keycloak.representations.JsonWebToken;
+
+/**
+ * Keycloak's {@code private_key_jwt}, which on Auth0's paths accepts the audience that Auth0's SDKs put into the
+ * assertion: the base URL they were given, with a slash at its end or without, or the endpoint's own address (RFC 7523
+ * section 3). Everywhere else it is Keycloak's.
+ */
+public final class JwtClientAuthenticator extends JWTClientAuthenticator {
+
+    @Override
+    public void authenticateClient(ClientAuthenticationFlowContext context) {
+        if (!EntryPoint.isAuth0(context.getSession()) || !isAboutItself(context)) {
+            super.authenticateClient(context);
+            return;
+        }
+        context.attempted();
+        try {
+            ClientAssertionState state = context.getState(ClientAssertionState.class, ClientAssertionState.supplier());
+            if (state.getClient() == null) {
+                state.setClient(
+                        context.getRealm().getClientByClientId(state.getToken().getSubject()));
+            }
+            if (new Validator(context).validate()) {
+                context.success();
+            }
+        } catch (Exception e) {
+            // Keycloak's own code knows how to refuse what made ours stumble.
+            super.authenticateClient(context);
+        }
+    }
+
+    private static boolean isAboutItself(ClientAuthenticationFlowContext context) {
+        try {
+            JsonWebToken token = context.getState(ClientAssertionState.class, ClientAssertionState.supplier())
+                    .getToken();
+            return token != null
+                    && token.getSubject() != null
+                    && token.getSubject().equals(token.getIssuer());
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+
+    private final class Validator extends JWTClientValidator {
+
+        Validator(ClientAuthenticationFlowContext context) throws Exception {
+            super(context, JwtClientAuthenticator.this::verifySignature, JwtClientAuthenticator.this.getId());
+        }
+
+        @Override
+        protected List<String> getExpectedAudiences() {
+            List<String> audiences = new ArrayList<>(super.getExpectedAudiences());
+            String base = context.getUriInfo()
+                    .getBaseUriBuilder()
+                    .path("realms")
+                    .path(realm.getName())
+                    .build()
+                    .toString();
+            audiences.addAll(List.of(base + "/", base + "/oauth/token", base + "/oauth/revoke"));
+            return audiences;
+        }
+
+        /** As in Keycloak, where the name of its own class is the namespace: an assertion is good for once, anywhere. */
+        @Override
+        protected String getJtiCacheKeyPrefix() {
+            return JWTClientValidator.class.getSimpleName().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.refreshgrants.keycloak.adapter.introspect;
+
+import io.refreshgrants.keycloak.adapter.issue.ManagedTokens;
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.AccessTokenIntrospectionProvider;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.util.DefaultClientSessionContext;
+import org.keycloak.services.util.UserSessionUtil;
+
+/**
+ * Introspection without a hint, which Keycloak uses for refresh tokens, too. A token for an API names nobody but the
+ * API in its audience; the client it was issued to may still ask about it.
+ */
+final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
+
+    AccessTokenIntrospection(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    protected UserSessionUtil.UserSessionValidationResult verifyUserSession() {
+        ManagedTokens.restOnSession(session, token);
+        return super.verifyUserSession();
+    }
+
+    @Override
+    protected boolean verifyTokenReuse() {
+        return super.verifyTokenReuse()
+                && IntrospectedFamily.isActive(session, client, userSession, token, eventBuilder);
+    }
+
+    /** For a managed token the answer says what the token says: Keycloak's own goes by what all mappers would say now. */
+    @Override
+    public AccessToken transformAccessToken(AccessToken shown, UserSessionModel login) {
+        IssuedToken issued = new IssuedToken(session, shown, login);
+        AuthenticatedClientSessionModel clientSession = login.getAuthenticatedClientSessionByClient(client.getId());
+        if (FamilyClaim.isRefreshToken(shown) || clientSession == null || !issued.isManaged(client)) {
+            return super.transformAccessToken(shown, login);
+        }
+        ClientSessionContext context = issued.narrowed(DefaultClientSessionContext.fromClientSessionAndScopeParameter(
+                clientSession, shown.getScope(), session));
+        return issued.over(
+                tokenManager.transformIntrospectionAccessToken(session, shown, new AccessToken(), login, context));
+    }
+
+    @Override
+    protected boolean verifyAudience() {
+        boolean askedByItsClient =
+                session.getContext().getClient().getClientId().equals(token.getIssuedFor());
+        return askedByItsClient && isForApi() || super.verifyAudience();
+    }
+
+    private boolean isForApi() {
+        return Apis.of(client).stream().map(Api::identifier).anyMatch(token::hasAudience);
+    }
+}

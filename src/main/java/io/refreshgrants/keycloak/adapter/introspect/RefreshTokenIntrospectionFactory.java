@@ -1,0 +1,19 @@
+package io.refreshgrants.keycloak.adapter.introspect;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProviderFactory;
+import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
+
+/** Takes the place of Keycloak's factory: the same id with a higher order. */
+public final class RefreshTokenIntrospectionFactory extends RefreshTokenIntrospectionProviderFactory {
+
+    @Override
+    public TokenIntrospectionProvider create(KeycloakSession session) {
+        return new RefreshTokenIntrospection(session);
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+}

@@ -1,0 +1,86 @@
+package io.refreshgrants.keycloak.adapter.issue;
+
+import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.token.ApiNotGrantedException;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Function;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.protocol.oidc.grants.AuthorizationCodeGrantType;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+
+/**
+ * Keycloak's code exchange. The API is a client scope in the code's own scope, so two logins of one browser session
+ * with two audiences cannot be mistaken for each other.
+ */
+final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
+
+    @Override
+    protected void setContext(Context context) {
+        super.setContext(context);
+        if (EntryPoint.isAuth0(session)) {
+            SentParameters.checkComplete(context);
+        }
+    }
+
+    @Override
+    public Response process(Context context) {
+        Optional<ExchangedCode> code = ExchangedCode.of(context.getFormParams());
+        if (code.isEmpty()) {
+            return super.process(context);
+        }
+        code.get().begin(context.getSession());
+        CodeReuse reuse = new CodeReuse(context.getSession(), context.getClient(), code.get());
+        reuse.describe(context.getEvent());
+        try {
+            return super.process(context);
+        } catch (CorsErrorResponseException e) {
+            // Keycloak has taken the code: if it was good, there is no family that could bear its name.
+            reuse.end(context.getEvent());
+            throw e;
+        }
+    }
+
+    @Override
+    protected AccessTokenResponseBuilder createTokenResponseBuilder(
+            UserModel user,
+            UserSessionModel userSession,
+            ClientSessionContext clientSessionCtx,
+            String scopeParam,
+            Function<AccessTokenResponseBuilder, ClientPolicyContext> clientPolicyContextGenerator) {
+        Scopes scope = Scopes.parse(scopeParam);
+        Optional<Issuance> issuance = granted(clientSessionCtx, scope);
+        issuance.ifPresent(decided -> ManagedResponse.begin(session, decided, event));
+        ClientSessionContext context = issuance.map(decided -> AskedScopes.narrow(
+                        session,
+                        clientSessionCtx,
+                        decided.offlineAccess() ? scope : scope.without(Scopes.OFFLINE_ACCESS)))
+                .orElse(clientSessionCtx);
+        return super.createTokenResponseBuilder(user, userSession, context, scopeParam, clientPolicyContextGenerator);
+    }
+
+    private Optional<Issuance> granted(ClientSessionContext login, Scopes scope) {
+        try {
+            return Issuance.granted(session, login, scope);
+        } catch (ApiNotGrantedException e) {
+            throw RefusedApi.answer(event, context.getGrantType(), e);
+        }
+    }
+
+    /** The one place where a grant shows its builder also when it makes no refresh token. */
+    @Override
+    protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
+        ManagedResponse.of(session).ifPresent(response -> response.builtBy(builder));
+        super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
+    }
+}

@@ -1,0 +1,66 @@
+package io.refreshgrants.keycloak.adapter.issue;
+
+import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.Scopes;
+import java.util.function.Function;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.protocol.oidc.grants.ClientCredentialsGrantType;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+
+/**
+ * Keycloak's client credentials grant, with {@code audience} on Auth0's path, where it never gives a refresh token. On
+ * Keycloak's own endpoint it is Keycloak's alone.
+ */
+final class ClientCredentialsGrant extends ClientCredentialsGrantType {
+
+    @Override
+    protected void setContext(Context context) {
+        super.setContext(context);
+        if (EntryPoint.isAuth0(session)) {
+            SentParameters.checkComplete(context);
+        }
+    }
+
+    @Override
+    protected String getRequestedScopes() {
+        if (!EntryPoint.isAuth0(session)) {
+            return super.getRequestedScopes();
+        }
+        Scopes scope = Scopes.parse(
+                ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false));
+        return new ScopeDecision(context)
+                .forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString());
+    }
+
+    /** Without {@code scope} an application gets all of its scopes, as in Auth0; no user is there to make claims about. */
+    @Override
+    protected AccessTokenResponseBuilder createTokenResponseBuilder(
+            UserModel user,
+            UserSessionModel userSession,
+            ClientSessionContext login,
+            String scopeParam,
+            Function<AccessTokenResponseBuilder, ClientPolicyContext> clientPolicyContextGenerator) {
+        if (!EntryPoint.isAuth0(session)) {
+            return super.createTokenResponseBuilder(user, userSession, login, scopeParam, clientPolicyContextGenerator);
+        }
+        Scopes asked = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE));
+        Scopes due =
+                asked.isEmpty() ? Scopes.granted(login).where(name -> !isAboutUsers(name)) : Scopes.parse(scopeParam);
+        ClientSessionContext context = AskedScopes.narrow(session, login, due);
+        return super.createTokenResponseBuilder(user, userSession, context, scopeParam, clientPolicyContextGenerator);
+    }
+
+    private static boolean isAboutUsers(String scope) {
+        return scope.equals(Scopes.OPENID) || Scopes.OF_CLAIMS.contains(scope);
+    }
+
+    @Override
+    protected boolean useRefreshToken() {
+        return !EntryPoint.isAuth0(session) && super.useRefreshToken();
+    }
+}

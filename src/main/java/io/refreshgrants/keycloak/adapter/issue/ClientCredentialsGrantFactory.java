@@ -1,0 +1,19 @@
+package io.refreshgrants.keycloak.adapter.issue;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.ClientCredentialsGrantTypeFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+
+/** Takes the place of Keycloak's factory: the same id with a higher order. */
+public final class ClientCredentialsGrantFactory extends ClientCredentialsGrantTypeFactory {
+
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return new ClientCredentialsGrant();
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+}

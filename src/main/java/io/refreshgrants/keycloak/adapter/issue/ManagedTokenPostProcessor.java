@@ -1,0 +1,162 @@
+package io.refreshgrants.keycloak.adapter.issue;
+
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
+import io.refreshgrants.keycloak.adapter.rule.TokenRules;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.Scopes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext;
+import org.keycloak.protocol.oidc.encode.AccessTokenContext.SessionType;
+import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
+import org.keycloak.protocol.oidc.token.TokenPostProcessor;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
+
+/**
+ * Finishes the tokens of a managed response after all mappers and all other processors: audience, lifetime, and no
+ * refresh token where none is due.
+ */
+final class ManagedTokenPostProcessor implements TokenPostProcessor {
+
+    /** Other grants may have a reason for a shorter life: that of an assertion, say. */
+    private static final Set<String> LIFETIME_IS_THE_APIS = Set.of(
+            OAuth2Constants.AUTHORIZATION_CODE,
+            OAuth2Constants.PASSWORD,
+            OAuth2Constants.REFRESH_TOKEN,
+            OAuth2Constants.CLIENT_CREDENTIALS,
+            OAuth2Constants.DEVICE_CODE_GRANT_TYPE,
+            OAuth2Constants.CIBA_GRANT_TYPE);
+
+    private final KeycloakSession session;
+
+    ManagedTokenPostProcessor(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void process(TokenPostProcessorContext context) {
+        WithheldRefreshToken.drop(session);
+        Optional<ManagedResponse> response = ManagedResponse.of(session);
+        response.ifPresent(managed -> managed.settle(session, context.clientSessionCtx()));
+        response.ifPresent(ManagedResponse::dropPlaceholder);
+        response.ifPresent(ManagedResponse::nameBrowserSession);
+        response.or(() -> OtherGrant.issuance(session, context).map(issuance -> withoutGrant(issuance, context)))
+                .ifPresent(managed -> {
+                    rule(managed, context);
+                    finish(context, managed);
+                    shorten(context.refreshToken());
+                });
+    }
+
+    /** For rules on a response of a grant that we do not override, and that makes no refresh token. */
+    private ManagedResponse withoutGrant(Issuance issuance, TokenPostProcessorContext context) {
+        EventBuilder event = new EventBuilder(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        UserSessionModel login = context.clientSessionCtx().getClientSession().getUserSession();
+        event.event(EventType.OAUTH2_EXTENSION_GRANT)
+                .client(context.clientSessionCtx().getClientSession().getClient())
+                .user(login.getUser())
+                .session(login.getId());
+        return ManagedResponse.begin(session, issuance, event);
+    }
+
+    /** Where a refresh token is made, or exchanged, the rules have run before that; here is where they run otherwise. */
+    private void rule(ManagedResponse response, TokenPostProcessorContext context) {
+        AccessToken token = context.accessToken();
+        if (token == null) {
+            return;
+        }
+        TokenRules rules = new TokenRules(session);
+        rules.onLogin(response, context.clientSessionCtx(), token);
+        rules.apply(response, token);
+    }
+
+    private void finish(TokenPostProcessorContext context, ManagedResponse response) {
+        Issuance issuance = response.issuance();
+        AccessToken token = context.accessToken();
+        String grantType = context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class);
+        if (token == null || OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
+            return; // A token exchange has an audience of its own.
+        }
+        ShownClaims.keep(context.clientSessionCtx().getClientSession(), response);
+        if (!issuance.apis().isEmpty()) {
+            token.audience(audience(token, issuance));
+            issuance.lifetime(grantType == null && isFrontChannel(context))
+                    .map(lifetime -> grantType == null || LIFETIME_IS_THE_APIS.contains(grantType)
+                            ? lifetime
+                            : shorter(lifetime, token))
+                    .ifPresent(lifetime -> {
+                        token.exp(token.getIat() + lifetime.toSeconds());
+                        response.livesFor(lifetime);
+                    });
+        }
+        if (!issuance.offlineAccess()) {
+            unbindFromOfflineSession(token);
+        }
+    }
+
+    private static Duration shorter(Duration lifetime, AccessToken token) {
+        Duration own = Duration.ofSeconds(token.getExp() - token.getIat());
+        return own.compareTo(lifetime) < 0 ? own : lifetime;
+    }
+
+    /**
+     * The row has the scope, so the token need not: with dozens of scopes it would be too long for Keycloak to take back. Its
+     * {@code offline_access} is for a server without this extension, which would take none for a token of its early days.
+     */
+    private static void shorten(RefreshToken token) {
+        if (token != null && FamilyClaim.read(token).isPresent()) {
+            token.setScope(Scopes.OFFLINE_ACCESS);
+        }
+    }
+
+    /** Whether the authorization endpoint gives this token: the implicit flow, and the front of the hybrid flow. */
+    private static boolean isFrontChannel(TokenPostProcessorContext context) {
+        String responseType =
+                context.clientSessionCtx().getClientSession().getNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM);
+        return Scopes.parse(responseType).contains("token");
+    }
+
+    /** Auth0 adds the address of userinfo to the API's identifier when the token is good for it, too. */
+    private String[] audience(AccessToken token, Issuance issuance) {
+        List<String> audience = new ArrayList<>(issuance.identifiers());
+        if (Scopes.parse(token.getScope()).contains(Scopes.OPENID)) {
+            audience.add(OIDCLoginProtocolService.userInfoUrl(
+                            session.getContext().getUri().getBaseUriBuilder())
+                    .build(session.getContext().getRealm().getName())
+                    .toString());
+        }
+        return audience.toArray(String[]::new);
+    }
+
+    /**
+     * A grant that we do not override has built the token for the offline session it did not get. The id says which
+     * session a token rests on, and one that rests on none is refused by userinfo.
+     */
+    private void unbindFromOfflineSession(AccessToken token) {
+        TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);
+        AccessTokenContext id = encoder.getTokenContextFromTokenId(token.getId());
+        if (id.getSessionType() == SessionType.OFFLINE) {
+            token.id(encoder.encodeTokenId(new AccessTokenContext(
+                    SessionType.ONLINE, id.getTokenType(), id.getGrantType(), id.getRawTokenId())));
+            token.setScope(Scopes.parse(token.getScope())
+                    .without(Scopes.OFFLINE_ACCESS)
+                    .toString());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.refreshgrants.keycloak.adapter.issue;
+
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.Scopes;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
+
+/** Keycloak's password grant, with {@code audience} and the API's say in offline access. */
+final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
+
+    @Override
+    protected void setContext(Context context) {
+        super.setContext(context);
+        if (EntryPoint.isAuth0(session)) {
+            SentParameters.checkComplete(context);
+        }
+    }
+
+    @Override
+    protected String getRequestedScopes() {
+        String scope = EntryPoint.isAuth0(session)
+                ? ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), true)
+                : super.getRequestedScopes();
+        String decided = new ScopeDecision(context).forPassword(scope);
+        if (ManagedResponse.of(session).isPresent()) {
+            // Keycloak asks the realm for the client whose default client scopes it adds, and shows the context it
+            // builds
+            // from them to nobody.
+            realm = AskedScopes.narrow(session, realm, client, Scopes.parse(decided));
+        }
+        return decided;
+    }
+
+    /** The one place where a grant shows its builder also when it makes no refresh token. */
+    @Override
+    protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
+        ManagedResponse.of(session).ifPresent(response -> response.builtBy(builder));
+        super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
+    }
+}

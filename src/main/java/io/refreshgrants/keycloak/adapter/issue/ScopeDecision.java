@@ -1,0 +1,83 @@
+package io.refreshgrants.keycloak.adapter.issue;
+
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.Issuance;
+import io.refreshgrants.keycloak.token.RequestedAudience;
+import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
+import io.refreshgrants.keycloak.token.Scopes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+
+/**
+ * Decides the scope of a token request that brings its own, once Keycloak has authenticated the client: password and
+ * client credentials. The audience becomes the API's client scope, and {@code offline_access} goes where no refresh
+ * token is due, so that Keycloak does not even begin an offline session.
+ */
+public final class ScopeDecision {
+
+    /** What Auth0 grants to a password login that asks for no scope. */
+    private static final Scopes AUTH0_DEFAULT = Scopes.parse("openid profile email address phone");
+
+    private final OAuth2GrantType.Context context;
+    private final KeycloakSession session;
+    private final ClientModel client;
+
+    ScopeDecision(OAuth2GrantType.Context context) {
+        this.context = context;
+        this.session = context.getSession();
+        this.client = context.getClient();
+    }
+
+    /**
+     * The scope Keycloak is to work with.
+     *
+     * @param keycloak Keycloak's own reading of the parameter, which refuses scopes the client does not have
+     */
+    String forPassword(String keycloak) {
+        return decide(keycloak, UnaryOperator.identity());
+    }
+
+    /** The same, for a grant that never gives a refresh token. */
+    String forClientCredentials(String keycloak) {
+        return decide(keycloak, Issuance::withoutOfflineAccess);
+    }
+
+    private String decide(String keycloak, UnaryOperator<Issuance> limit) {
+        Scopes asked =
+                Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
+        Optional<Issuance> issuance =
+                Issuance.beforeLogin(session, client, asked).map(limit);
+        if (issuance.isEmpty()) {
+            return keycloak;
+        }
+        SentParameters.checkComplete(context);
+        ManagedResponse.beginBeforeLogin(session, asked, limit, issuance.get(), context.getEvent());
+        return (issuance.get().offlineAccess() ? asked : asked.without(Scopes.OFFLINE_ACCESS)).toString();
+    }
+
+    /** The scope parameter of a request on one of Auth0's paths: what the client does not have is dropped. */
+    public static String grantable(KeycloakSession session, ClientModel client, String parameter, boolean withDefault) {
+        Scopes asked = Scopes.parse(parameter);
+        Scopes scopes = asked.isEmpty() && withDefault ? AUTH0_DEFAULT : asked;
+        return scopes.where(name -> TokenManager.isValidScope(session, name, client))
+                .toString();
+    }
+
+    private List<Api> selected() {
+        String audience = context.getFormParams().getFirst(RequestedAudience.PARAMETER);
+        try {
+            return RequestedAudience.select(client, EntryPoint.of(session), audience);
+        } catch (ServiceNotFoundException e) {
+            throw RefusedApi.answer(context.getEvent(), context.getGrantType(), e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.refreshgrants.keycloak.adapter.logout;
+
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.authentication.requiredactions.RecoveryAuthnCodesAction;
+import org.keycloak.authentication.requiredactions.UpdateEmail;
+import org.keycloak.authentication.requiredactions.UpdatePassword;
+import org.keycloak.authentication.requiredactions.UpdateTotp;
+import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterFactory;
+import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
+import org.keycloak.models.KeycloakSession;
+
+/** The required actions of Keycloak's with <em>Sign out from other devices</em>, each in the place of its own. */
+public final class SparingActions {
+
+    private static final int BEFORE_KEYCLOAKS = 100;
+
+    private SparingActions() {}
+
+    /** A new password. */
+    public static final class Password extends UpdatePassword {
+
+        @Override
+        public RequiredActionProvider create(KeycloakSession session) {
+            return SparingAction.of(super.create(session));
+        }
+
+        @Override
+        public int order() {
+            return BEFORE_KEYCLOAKS;
+        }
+    }
+
+    /** A new e-mail address. */
+    public static final class Email extends UpdateEmail {
+
+        @Override
+        public RequiredActionProvider create(KeycloakSession session) {
+            return SparingAction.of(super.create(session));
+        }
+
+        @Override
+        public int order() {
+            return BEFORE_KEYCLOAKS;
+        }
+    }
+
+    /** An app for one-time passwords. */
+    public static final class Totp extends UpdateTotp {
+
+        @Override
+        public RequiredActionProvider create(KeycloakSession session) {
+            return SparingAction.of(super.create(session));
+        }
+
+        @Override
+        public int order() {
+            return BEFORE_KEYCLOAKS;
+        }
+    }
+
+    /** Recovery codes. */
+    public static final class RecoveryCodes extends RecoveryAuthnCodesAction {
+
+        @Override
+        public RequiredActionProvider create(KeycloakSession session) {
+            return SparingAction.of(super.create(session));
+        }
+
+        @Override
+        public int order() {
+            return BEFORE_KEYCLOAKS;
+        }
+    }
+
+    /** A security key. */
+    public static final class SecurityKey extends WebAuthnRegisterFactory {
+
+        @Override
+        public RequiredActionProvider create(KeycloakSession session) {
+            return SparingAction.of(super.create(session));
+        }
+
+        @Override
+        public int order() {
+            return BEFORE_KEYCLOAKS;
+        }
+    }
+
+    /** A passkey. */
+    public static final class Passkey extends WebAuthnPasswordlessRegisterFactory {
+
+        @Override
+        public RequiredActionProvider create(KeycloakSession session) {
+            return SparingAction.of(super.create(session));
+        }
+
+        @Override
+        public int order() {
+            return BEFORE_KEYCLOAKS;
+        }
+    }
+}

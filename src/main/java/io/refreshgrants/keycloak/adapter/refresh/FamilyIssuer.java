@@ -1,0 +1,150 @@
+package io.refreshgrants.keycloak.adapter.refresh;
+
+import io.refreshgrants.keycloak.adapter.issue.CodeReuse;
+import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.rule.Impersonation;
+import io.refreshgrants.keycloak.grant.Device;
+import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.OfflineSessions;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.grant.TokenLine;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.Issuance;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.services.ErrorResponseException;
+import org.keycloak.services.managers.UserSessionManager;
+import org.keycloak.util.TokenUtil;
+
+/** Opens families: the ledger's row, the offline session it rests on, and the first refresh token. */
+final class FamilyIssuer {
+
+    private final KeycloakSession session;
+
+    FamilyIssuer(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Refuses what the ledger could not hold, before anything has been written. */
+    void checkFits(InitialRefreshTokenContext context, Issuance issuance) {
+        if (scope(context).length() > RefreshTokenFamily.MAX_SCOPE_LENGTH
+                || issuance.audience().length() > Grant.MAX_AUDIENCE_LENGTH) {
+            throw new RefreshTokenException(OAuthErrorException.INVALID_SCOPE, "Too many scopes for a refresh token");
+        }
+    }
+
+    /** Refuses in Keycloak's words where Keycloak would: the user or the client may have no offline tokens at all. */
+    void checkAllowed(InitialRefreshTokenContext context) {
+        if (!new UserSessionManager(session).isOfflineTokenAllowed(context.clientSessionCtx())) {
+            String description = "Offline tokens not allowed for the user or client";
+            context.event().detail(Details.REASON, description).error(Errors.NOT_ALLOWED);
+            throw new ErrorResponseException(Errors.NOT_ALLOWED, description, Response.Status.BAD_REQUEST);
+        }
+    }
+
+    /** Makes {@code token} the first of a new family, and lets the access token rest on the family's session. */
+    void open(InitialRefreshTokenContext context, ManagedResponse response, RefreshToken token) {
+        AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
+        // Otherwise Keycloak takes the browser session for one that only served the offline login and ends it, and
+        // silent sign-on (prompt=none) would ask for a password.
+        online.removeNote(AuthenticationProcessor.FIRST_OFFLINE_ACCESS);
+        // Keycloak copies the nonce from here to later ID tokens, which Auth0's SDKs then refuse as replayed.
+        token.setNonce(null);
+        token.type(TokenUtil.TOKEN_TYPE_OFFLINE);
+        String sessionId = OfflineSessions.begin(session, online);
+        // Both are older than the session by as long as the rules took, and Keycloak refuses what is much older.
+        for (AccessToken issued : List.of(token, context.responseBuilder().getAccessToken())) {
+            issued.setSessionId(sessionId);
+            issued.issuedNow();
+        }
+
+        ClientModel client = online.getClient();
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Device device = device(session);
+        RefreshTokenFamily family = new RefreshTokenFamily(
+                ExchangedCode.of(session)
+                        .map(ExchangedCode::familyId)
+                        .orElseGet(() -> UUID.randomUUID().toString()),
+                client.getRealm().getId(),
+                new Grant(
+                        online.getUserSession().getUser().getId(),
+                        client.getId(),
+                        response.issuance().audience()),
+                TokenLine.beginning(token.getId(), settings.rotating()),
+                sessionId,
+                scope(context),
+                now,
+                now,
+                RefreshTokenFamily.earlier(
+                        settings.tokenLifetime().map(now::plus),
+                        response.ruled().flatMap(TokenIssue::end)),
+                response.ruled().flatMap(TokenIssue::idleEnd),
+                device,
+                device,
+                Optional.empty());
+        family.end().ifPresent(end -> token.exp(end.getEpochSecond()));
+        FamilyClaim.write(
+                token,
+                family.id(),
+                family.tokens().count(),
+                family.grant().userId(),
+                online.getUserSession().getId());
+        context.event().detail(EventDetails.FAMILY, family.id());
+        Impersonation.describe(online.getUserSession(), context.event());
+        keep(family, settings, context.event());
+        if (ExchangedCode.of(session).isPresent()) {
+            CodeReuse.watch(session, family);
+        }
+    }
+
+    /** Writes the family down and, in the same transaction, pushes out the oldest if there are too many now. */
+    private void keep(RefreshTokenFamily family, RefreshTokenSettings settings, EventBuilder event) {
+        Ledger ledger = session.getProvider(Ledger.class);
+        ledger.open(family);
+        Instant usedSince = settings.idleLifetime().map(family.created()::minus).orElse(Instant.EPOCH);
+        Revoked pushedOut = ledger.keepNewest(family, settings.maxTokens(), usedSince);
+        if (pushedOut.families() > 0) {
+            event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()))
+                    .detail(EventDetails.PUSHED_OUT_FAMILY_IDS, pushedOut.familyIds());
+            new GrantRevocation(session)
+                    .follow(session.getContext().getRealm(), pushedOut, RevocationReason.TOO_MANY_TOKENS);
+        }
+    }
+
+    private static String scope(InitialRefreshTokenContext context) {
+        return context.clientSessionCtx().getScopeString(true);
+    }
+
+    /** From where the request at hand comes. */
+    static Device device(KeycloakSession session) {
+        return new Device(
+                session.getContext().getConnection().getRemoteHost(),
+                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.USER_AGENT));
+    }
+}

@@ -1,0 +1,26 @@
+package io.refreshgrants.keycloak.adapter.refresh;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProviderFactory;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
+
+/** Puts our provider before Keycloak's own, which keeps serving what is not managed. */
+public final class FamilyRefreshTokenProviderFactory extends DefaultRefreshTokenProviderFactory {
+
+    static final String PROVIDER_ID = "refresh-grants";
+
+    @Override
+    public RefreshTokenProvider create(KeycloakSession session) {
+        return new FamilyRefreshTokenProvider(session);
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public int order() {
+        return 100;
+    }
+}

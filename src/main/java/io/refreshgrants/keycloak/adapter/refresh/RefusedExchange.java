@@ -1,0 +1,65 @@
+package io.refreshgrants.keycloak.adapter.refresh;
+
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RefreshRefusal;
+import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.services.CorsErrorResponseException;
+
+/** What follows from a refused exchange: the family's end where it must be, an event that says why, and the answer. */
+final class RefusedExchange {
+
+    private final KeycloakSession session;
+    private final OAuth2GrantType.Context context;
+
+    RefusedExchange(KeycloakSession session, OAuth2GrantType.Context context) {
+        this.session = session;
+        this.context = context;
+    }
+
+    /** The answer. Thrown, it commits what has been revoked: Keycloak rolls back for other kinds of exception only. */
+    CorsErrorResponseException answer(RefreshRefusedException refused) {
+        RefreshRefusal refusal = refused.refusal();
+        refusal.consequence()
+                .ifPresent(reason -> refused.family()
+                        .ifPresent(family -> new GrantRevocation(session).end(context.getRealm(), family, reason)));
+        Meter.EXCHANGES.count(context.getRealm(), "refused");
+        Meter.REFUSALS.count(context.getRealm(), refusal.reason());
+        if (refusal == RefreshRefusal.REFRESH_TOKEN_REUSE) {
+            Meter.REUSE.count(context.getRealm(), "enforced");
+        }
+        report(context.getEvent(), refused);
+        return refusal == RefreshRefusal.AUDIENCE_NOT_ALLOWED
+                ? new CorsErrorResponseException(
+                        context.getCors(),
+                        OAuthErrorException.ACCESS_DENIED,
+                        refusal.description() + ": " + refused.audience().orElse(""),
+                        Response.Status.FORBIDDEN)
+                : new CorsErrorResponseException(
+                        context.getCors(),
+                        OAuthErrorException.INVALID_GRANT,
+                        refusal.description(),
+                        Response.Status.BAD_REQUEST);
+    }
+
+    /** Reports a reuse that the application only watches for; the exchange has an event of its own. */
+    void reportOnly(RefreshRefusedException tolerated) {
+        Meter.REUSE.count(context.getRealm(), "logged");
+        report(context.getEvent().clone().detail(EventDetails.REUSE_DETECTION, "log"), tolerated);
+    }
+
+    private void report(EventBuilder event, RefreshRefusedException refused) {
+        refused.describe(event);
+        if (refused.refusal() == RefreshRefusal.REFRESH_TOKEN_REUSE) {
+            event.detail(EventDetails.USER_AGENT, FamilyIssuer.device(session).userAgent());
+        }
+        event.error(Errors.INVALID_TOKEN);
+    }
+}

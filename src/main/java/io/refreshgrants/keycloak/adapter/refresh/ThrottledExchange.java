@@ -1,0 +1,68 @@
+package io.refreshgrants.keycloak.adapter.refresh;
+
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.settings.ThrottleLimit;
+import io.refreshgrants.keycloak.throttle.ExchangeThrottle;
+import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.http.HttpResponse;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.services.CorsErrorResponseException;
+
+/**
+ * Asks the throttle before anything else is asked of an exchange, so that a refused request consumes nothing: a rotating
+ * refresh token is still good afterwards. Headers are those of Auth0, whole numbers as its SDKs expect.
+ */
+final class ThrottledExchange {
+
+    private static final String REASON = "too_many_requests";
+    private static final String DESCRIPTION =
+            "Too many requests. Check the X-RateLimit-Limit, X-RateLimit-Remaining and" + " X-RateLimit-Reset headers.";
+
+    private final KeycloakSession session;
+    private final OAuth2GrantType.Context context;
+
+    ThrottledExchange(KeycloakSession session, OAuth2GrantType.Context context) {
+        this.session = session;
+        this.context = context;
+    }
+
+    void check(String familyId, ThrottleLimit limit) {
+        if (limit.isOff()) {
+            return;
+        }
+        Verdict verdict = session.getProvider(ExchangeThrottle.class)
+                .take(familyId, session.getContext().getConnection().getRemoteAddr(), limit);
+        if (!verdict.allowed() || EntryPoint.isAuth0(session)) {
+            tell(verdict);
+        }
+        if (!verdict.allowed()) {
+            Meter.REFUSALS.count(context.getRealm(), REASON);
+            Meter.EXCHANGES.count(context.getRealm(), "throttled");
+            context.getEvent().detail(Details.REASON, REASON).error(Errors.ACCESS_DENIED);
+            throw new CorsErrorResponseException(
+                    context.getCors(), REASON, DESCRIPTION, Response.Status.TOO_MANY_REQUESTS);
+        }
+    }
+
+    /** A page in a browser reads only what it is told it may. */
+    private void tell(Verdict verdict) {
+        context.getCors()
+                .exposedHeaders(
+                        "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", HttpHeaders.RETRY_AFTER);
+        HttpResponse response = session.getContext().getHttpResponse();
+        response.setHeader("x-ratelimit-limit", String.valueOf(verdict.limit()));
+        response.setHeader("x-ratelimit-remaining", String.valueOf(verdict.remaining()));
+        response.setHeader("x-ratelimit-reset", String.valueOf(verdict.reset().getEpochSecond()));
+        if (!verdict.allowed()) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER,
+                    String.valueOf(verdict.retryAfter().plusMillis(999).toSeconds()));
+        }
+    }
+}

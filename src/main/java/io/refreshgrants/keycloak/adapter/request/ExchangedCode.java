@@ -1,0 +1,54 @@
+package io.refreshgrants.keycloak.adapter.request;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.crypto.JavaAlgorithm;
+import org.keycloak.jose.jws.crypto.HashUtils;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * An authorization code in the exchange at hand, and the id of the family it gives. The id is made of the code and of the
+ * verifier, so a second use names what the first one gave, without a list of used codes. Who has the code alone, from a log or a
+ * browser's history, names nothing; whoever exchanged it had the verifier.
+ *
+ * @param clientId Keycloak's id of the client that the code says it is for
+ * @param familyId the family's id
+ */
+public record ExchangedCode(String clientId, String familyId) {
+
+    /** Keycloak's parts of a code: a secret of its own, the user's session, the client. */
+    private static final int PARTS = 3;
+
+    public static Optional<ExchangedCode> of(MultivaluedMap<String, String> form) {
+        String code = form.getFirst(OAuth2Constants.CODE);
+        String[] parts = code == null ? new String[0] : code.split("\\.", PARTS);
+        return parts.length < PARTS
+                ? Optional.empty()
+                : Optional.of(new ExchangedCode(parts[2], id(parts[0], form.getFirst(OAuth2Constants.CODE_VERIFIER))));
+    }
+
+    private static String id(String secret, String verifier) {
+        String proof = secret + '\n' + (verifier == null ? "" : verifier);
+        byte[] hash = HashUtils.hash(JavaAlgorithm.SHA256, proof.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.wrap(hash);
+        return new UUID(bytes.getLong(), bytes.getLong()).toString();
+    }
+
+    /** The code that is being exchanged in this request; empty for other grants. */
+    public static Optional<ExchangedCode> of(KeycloakSession session) {
+        return Optional.ofNullable(session.getAttribute(ExchangedCode.class.getName(), ExchangedCode.class));
+    }
+
+    public void begin(KeycloakSession session) {
+        session.setAttribute(ExchangedCode.class.getName(), this);
+    }
+
+    public boolean isFor(ClientModel client) {
+        return client.getId().equals(clientId);
+    }
+}

@@ -1,0 +1,46 @@
+package io.refreshgrants.keycloak.adapter.request;
+
+import io.refreshgrants.keycloak.token.ApiNotGrantedException;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+
+/** The refusal of an API that a token request names, in Auth0's words: the event first, which says more than the answer. */
+public final class RefusedApi {
+
+    private RefusedApi() {}
+
+    /** The API does not exist, or the client may not ask for it. */
+    public static CorsErrorResponseException answer(EventBuilder event, String grantType, ServiceNotFoundException e) {
+        return answer(event, e.reason(), e.audience(), description(grantType, e.audience(), e.isKnown()));
+    }
+
+    /** The user of the login may not have the API. */
+    public static CorsErrorResponseException answer(EventBuilder event, String grantType, ApiNotGrantedException e) {
+        return answer(event, ApiNotGrantedException.REASON, e.audience(), description(grantType, e.audience(), true));
+    }
+
+    private static CorsErrorResponseException answer(
+            EventBuilder event, String reason, String audience, String description) {
+        event.detail(Details.REASON, reason)
+                .detail(EventDetails.AUDIENCE, audience)
+                .error(Errors.ACCESS_DENIED);
+        return new CorsErrorResponseException(
+                Cors.builder(), OAuthErrorException.ACCESS_DENIED, description, Response.Status.FORBIDDEN);
+    }
+
+    private static String description(String grantType, String audience, boolean known) {
+        return OAuth2Constants.CLIENT_CREDENTIALS.equals(grantType) && known
+                ? "Client is not authorized to access \"" + audience + "\". You might probably want to create a"
+                        + " \"client-grant\" associated to this API. See:"
+                        + " https://auth0.com/docs/api/v2#!/Client_Grants/post_client_grants"
+                : "Service not enabled within domain: " + audience;
+    }
+}

@@ -1,0 +1,125 @@
+package io.refreshgrants.keycloak.adapter.revoke;
+
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Entry;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.Standing;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.VerificationException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.TokenManager.NotBeforeCheck;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * The revocation of one managed refresh token. What it ends goes by what the token could still do: one that could be
+ * exchanged ends its grant, a dead one its own family at most, so that whoever kept a token of old cannot end what its owner
+ * has begun since.
+ */
+final class ManagedRevocation {
+
+    private final KeycloakSession session;
+    private final ClientModel client;
+    private final AccessToken token;
+    private final String familyId;
+    private final TokenBinding binding;
+    private final Optional<String> unproven;
+
+    /** Looks at the proof of a bound token's key, before a client policy of Keycloak's uses it up. */
+    ManagedRevocation(KeycloakSession session, ClientModel client, AccessToken token, String familyId) {
+        this.session = session;
+        this.client = client;
+        this.token = token;
+        this.familyId = familyId;
+        this.binding = new TokenBinding(session, token);
+        this.unproven = binding.unproven();
+    }
+
+    /** Revokes, or says in the event why not; an answer other than 200 is thrown. */
+    void run(EventBuilder event, Cors cors) {
+        binding.spendProof();
+        event.detail(Details.REFRESH_TOKEN_ID, token.getId())
+                .detail(Details.REFRESH_TOKEN_TYPE, token.getType())
+                .detail(EventDetails.FAMILY, familyId)
+                .detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
+        Optional<Entry> entry = session.getProvider(Ledger.class)
+                .find(familyId)
+                .filter(found ->
+                        found.family().realmId().equals(client.getRealm().getId()));
+        if (entry.isEmpty()) {
+            event.detail(Details.REASON, "refresh_token_unknown").error(Errors.INVALID_TOKEN);
+            return;
+        }
+        RefreshTokenFamily family = entry.get().family();
+        if (!family.grant().clientId().equals(client.getId())) {
+            refuseForeign(event, cors);
+            return;
+        }
+        event.user(family.grant().userId()).session(family.sessionId());
+        if (unproven.isPresent()) {
+            event.detail(Details.REASON, "token_binding_not_proven").error(Errors.INVALID_REQUEST);
+            throw refused(cors, unproven.get());
+        }
+        Optional<RefreshRefusedException> death = Standing.death(session, client, entry.get(), token.getId());
+        death.ifPresent(dead -> dead.describe(event));
+        boolean stale = death.isEmpty() && isStale(family);
+        if (stale) {
+            event.detail(Details.REASON, "Stale token");
+        }
+        Revoked revoked = end(family, stale || death.isPresent());
+        event.detail(Details.REVOKED_CLIENT, client.getClientId())
+                .detail(EventDetails.AUDIENCE, family.grant().audience())
+                .detail(EventDetails.REVOKED_FAMILIES, String.valueOf(revoked.families()))
+                .detail(EventDetails.REVOKED_FAMILY_IDS, revoked.familyIds())
+                .success();
+    }
+
+    /** Whether <em>Not before</em> of the realm, the client or the user has been moved past the token. */
+    private boolean isStale(RefreshTokenFamily family) {
+        RealmModel realm = client.getRealm();
+        UserModel user = session.users().getUserById(realm, family.grant().userId());
+        try {
+            NotBeforeCheck.forModel(client).test(token);
+            return user != null
+                    && !NotBeforeCheck.forModel(session, realm, user).test(token);
+        } catch (VerificationException e) {
+            return true;
+        }
+    }
+
+    private Revoked end(RefreshTokenFamily family, boolean dead) {
+        GrantRevocation revocation = new GrantRevocation(session);
+        return dead
+                ? revocation.end(client.getRealm(), family, RevocationReason.REVOKED_BY_CLIENT)
+                : revocation.revoke(family, client);
+    }
+
+    /** Another client's token stays alive. Auth0's path does not even say that it is one. */
+    private void refuseForeign(EventBuilder event, Cors cors) {
+        event.detail(Details.REASON, "Unmatching clients").error(Errors.INVALID_REQUEST);
+        if (!EntryPoint.isAuth0(session)) {
+            throw refused(cors, "Unmatching clients");
+        }
+    }
+
+    private static CorsErrorResponseException refused(Cors cors, String description) {
+        return new CorsErrorResponseException(
+                cors, OAuthErrorException.INVALID_REQUEST, description, Response.Status.BAD_REQUEST);
+    }
+}

@@ -1,0 +1,109 @@
+package io.refreshgrants.keycloak.adapter.rule;
+
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.stream.Stream;
+import org.keycloak.Config;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.ProtocolMapperModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ProtocolMapper;
+import org.keycloak.protocol.oidc.mappers.OIDCIDTokenMapper;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.representations.IDToken;
+
+/**
+ * The way into an ID token of the authorization endpoint, which shows its builder to nobody: as one more mapper of the
+ * request at hand. It is of a protocol that nobody has, so no admin is offered it, and it runs no rule: it puts down what
+ * the rules, which ran once, have said.
+ */
+public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper {
+
+    private static final String PROVIDER_ID = "refresh-grants-rule-claims";
+
+    /** The same context, with this mapper among the others. */
+    public static ClientSessionContext addedTo(ClientSessionContext context) {
+        ProtocolMapperModel mapper = new ProtocolMapperModel();
+        mapper.setId(PROVIDER_ID);
+        mapper.setName(PROVIDER_ID);
+        mapper.setProtocolMapper(PROVIDER_ID);
+        return (ClientSessionContext) Proxy.newProxyInstance(
+                RuleClaimsMapper.class.getClassLoader(),
+                new Class<?>[] {ClientSessionContext.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(context, arguments);
+                        return method.getName().equals("getProtocolMappersStream")
+                                ? Stream.concat((Stream<?>) result, Stream.of(mapper))
+                                : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public IDToken transformIDToken(
+            IDToken token,
+            ProtocolMapperModel model,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        ManagedResponse.of(session).ifPresent(response -> new TokenRules(session).apply(response, token));
+        return token;
+    }
+
+    /** After all others, as at the token endpoint. */
+    @Override
+    public int getPriority() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public String getId() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getProtocol() {
+        return PROVIDER_ID;
+    }
+
+    @Override
+    public String getDisplayCategory() {
+        return "Refresh Grants";
+    }
+
+    @Override
+    public String getDisplayType() {
+        return "Claims of rules";
+    }
+
+    @Override
+    public String getHelpText() {
+        return "Internal.";
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigProperties() {
+        return List.of();
+    }
+
+    @Override
+    public ProtocolMapper create(KeycloakSession session) {
+        throw new UnsupportedOperationException("A protocol mapper is its own factory");
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

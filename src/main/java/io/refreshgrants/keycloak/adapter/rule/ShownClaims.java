@@ -1,0 +1,61 @@
+package io.refreshgrants.keycloak.adapter.rule;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * What rules have put into the ID token, kept with the login: userinfo shows it, too, as in Auth0, and Keycloak builds its answer
+ * from stored data alone. Its note also marks a login as managed that has neither an API nor a family.
+ */
+public final class ShownClaims {
+
+    private static final String NOTE = "refresh_grants.id_token_claims";
+
+    private ShownClaims() {}
+
+    /** Keeps the claims of the newest response. A session is only written where that says something new. */
+    public static void keep(AuthenticatedClientSessionModel login, ManagedResponse response) {
+        Map<String, Object> claims = response.ruled()
+                .map(TokenIssue::idToken)
+                .map(idToken -> idToken.asMap())
+                .orElse(Map.of());
+        boolean known =
+                !response.issuance().apis().isEmpty() || response.issuance().offlineAccess();
+        String note = claims.isEmpty() && known ? null : write(claims);
+        String kept = login.getNote(NOTE);
+        if (note == null && kept != null) {
+            login.removeNote(NOTE);
+        } else if (note != null && !note.equals(kept)) {
+            login.setNote(NOTE, note);
+        }
+    }
+
+    /** The claims; empty when the login is not marked. */
+    public static Optional<Map<String, Object>> of(AuthenticatedClientSessionModel login) {
+        return Optional.ofNullable(login.getNote(NOTE)).map(ShownClaims::read);
+    }
+
+    private static String write(Map<String, Object> claims) {
+        try {
+            return JsonSerialization.mapper.writeValueAsString(claims);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> read(String note) {
+        try {
+            return JsonSerialization.readValue(note, new TypeReference<Map<String, Object>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

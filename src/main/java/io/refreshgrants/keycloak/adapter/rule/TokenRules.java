@@ -1,0 +1,223 @@
+package io.refreshgrants.keycloak.adapter.rule;
+
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RefusedLogin;
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.RulePipeline;
+import io.refreshgrants.keycloak.rule.RuleRefusal;
+import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.spi.Protocol;
+import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue.Parties;
+import io.refreshgrants.keycloak.rule.spi.TokenRequest;
+import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.Scopes;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * Runs the realm's rules on a managed response, once, before anything of it is written down, so that a refused exchange
+ * leaves its refresh token as good as it was.
+ */
+public final class TokenRules {
+
+    private static final int MAX_MESSAGE = 255;
+
+    /** An application acts for itself, or exchanges what a login has given before: no rules run. */
+    private static final Set<String> WITHOUT_LOGIN =
+            Set.of(OAuth2Constants.CLIENT_CREDENTIALS, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
+
+    private static final Map<String, Protocol> LOGINS = Map.of(
+            OAuth2Constants.AUTHORIZATION_CODE, Protocol.AUTHORIZATION_CODE,
+            OAuth2Constants.PASSWORD, Protocol.PASSWORD,
+            OAuth2Constants.DEVICE_CODE_GRANT_TYPE, Protocol.DEVICE_CODE,
+            OAuth2Constants.CIBA_GRANT_TYPE, Protocol.CIBA,
+            OAuth2Constants.JWT_AUTHORIZATION_GRANT, Protocol.JWT_BEARER);
+
+    private final KeycloakSession session;
+
+    public TokenRules(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Runs the rules on a login, if they have not run on it yet. */
+    public void onLogin(ManagedResponse response, ClientSessionContext context, AccessToken token) {
+        String grantType = context.getAttribute(Constants.GRANT_TYPE, String.class);
+        if (response.ruled().isPresent() || grantType != null && WITHOUT_LOGIN.contains(grantType)) {
+            return;
+        }
+        // A grant that nobody thought of here runs the rules, too: they guard APIs.
+        Protocol protocol = grantType == null ? Protocol.EXTENSION : LOGINS.getOrDefault(grantType, Protocol.EXTENSION);
+        UserSessionModel login = context.getClientSession().getUserSession();
+        try {
+            Function<Scopes, TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
+                    ? granted -> RuledRequest.of(session, context.getClientSession(), granted)
+                    : granted -> RuledRequest.of(session, granted);
+            run(response, protocol, request, login, token.getScope(), Optional.empty());
+            response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
+        } catch (RuleRefusedException e) {
+            RefusedLogin.end(session, context);
+            throw answer(response, e);
+        }
+    }
+
+    /** Runs the rules on tokens that the authorization endpoint is about to give. */
+    public void onAuthorization(ManagedResponse response, Protocol protocol, ClientSessionContext context) {
+        try {
+            run(
+                    response,
+                    protocol,
+                    granted -> RuledRequest.of(session, context.getClientSession(), granted),
+                    context.getClientSession().getUserSession(),
+                    context.getScopeString(),
+                    Optional.empty());
+        } catch (RuleRefusedException e) {
+            throw answer(response, e);
+        }
+    }
+
+    /** Runs the rules on a refresh exchange. */
+    public void onRefresh(ManagedResponse response, Exchange exchange, UserSessionModel offline, AccessToken token) {
+        try {
+            run(
+                    response,
+                    Protocol.REFRESH_TOKEN,
+                    granted -> RuledRequest.ofRefresh(session, granted),
+                    offline,
+                    token.getScope(),
+                    Optional.of(exchange));
+            response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
+        } catch (RuleRefusedException e) {
+            if (e.refusal() == RuleRefusal.RULE_REVOKED) {
+                new GrantRevocation(session)
+                        .end(offline.getRealm(), exchange.family(), RevocationReason.REVOKED_BY_RULE);
+            }
+            Meter.EXCHANGES.count(offline.getRealm(), "refused");
+            Meter.REFUSALS.count(offline.getRealm(), e.refusal().reason());
+            throw answer(response, e);
+        }
+    }
+
+    private void run(
+            ManagedResponse response,
+            Protocol protocol,
+            Function<Scopes, TokenRequest> request,
+            UserSessionModel userSession,
+            String scope,
+            Optional<Exchange> exchange) {
+        RulePipeline pipeline = RulePipeline.of(session);
+        if (pipeline.isEmpty()) {
+            return;
+        }
+        ClientModel client = session.getContext().getClient();
+        Scopes granted = Scopes.parse(scope);
+        TokenIssue issue = new TokenIssue(
+                protocol,
+                new Parties(client, userSession.getUser(), Optional.of(userSession)),
+                request.apply(withoutApis(client, granted)),
+                response.issuance().identifiers(),
+                granted.names(),
+                exchange.map(found -> refreshToken(found, response)));
+        pipeline.run(issue);
+        RuledClaims.check(issue);
+        response.ruledTo(issue);
+    }
+
+    /** Puts what the rules said into an access token and the ID token beside it, if there is one. */
+    public void apply(ManagedResponse response, AccessToken token) {
+        apply(response, issue -> {
+            RuledClaims.apply(issue, token);
+            response.idToken().ifPresent(idToken -> RuledClaims.apply(issue, idToken));
+        });
+    }
+
+    /** The same for an ID token of the authorization endpoint. */
+    public void apply(ManagedResponse response, IDToken token) {
+        apply(response, issue -> RuledClaims.apply(issue, token));
+    }
+
+    private void apply(ManagedResponse response, Consumer<TokenIssue> writer) {
+        try {
+            response.ruled().ifPresent(writer);
+        } catch (RuleRefusedException e) {
+            session.getTransactionManager().setRollbackOnly(); // A family or a rotation may have been written by now.
+            throw answer(response, e);
+        }
+    }
+
+    /** Auth0's scopes are those of an API, and none of them is the API itself. */
+    private static Scopes withoutApis(ClientModel client, Scopes scopes) {
+        Set<String> apis =
+                Apis.named(client, scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
+        return scopes.where(name -> !apis.contains(name));
+    }
+
+    private static RefreshTokenInfo refreshToken(Exchange exchange, ManagedResponse response) {
+        RefreshTokenFamily family = exchange.family();
+        return new RefreshTokenInfo(
+                family.id(),
+                family.created(),
+                family.end(),
+                exchange.idleEnd(),
+                family.lastExchanged(),
+                exchange.rotates(),
+                response.browserSession(),
+                family.grant().identifiers(),
+                family.scope(),
+                Optional.ofNullable(family.first().ip()),
+                Optional.ofNullable(family.first().userAgent()));
+    }
+
+    /** The refusal in the protocol's terms, once the admin's log has it. */
+    private CorsErrorResponseException answer(ManagedResponse response, RuleRefusedException refused) {
+        String message = refused.getMessage();
+        response.event()
+                .detail(Details.REASON, refused.refusal().reason())
+                .detail(EventDetails.RULE, refused.rule())
+                .detail(
+                        EventDetails.RULE_MESSAGE,
+                        message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
+                .error(Errors.ACCESS_DENIED);
+        return new CorsErrorResponseException(Cors.builder(), refused.error(), message, status(refused));
+    }
+
+    /** {@code docs/auth0-answers.md} says which of these Auth0 is known to give. */
+    private Status status(RuleRefusedException refused) {
+        if (refused.error().equals("unauthorized")) {
+            return Status.UNAUTHORIZED;
+        }
+        if (refused.error().equals("temporarily_unavailable")) {
+            return Status.SERVICE_UNAVAILABLE;
+        }
+        boolean asAuth0 = EntryPoint.isAuth0(session)
+                && refused.isByAction()
+                && refused.error().equals("access_denied")
+                && refused.refusal() != RuleRefusal.RULE_REVOKED;
+        return asAuth0 ? Status.INTERNAL_SERVER_ERROR : Status.FORBIDDEN;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Runs the rules of a realm where Keycloak makes tokens: gathers the request that rules see, and writes their claims.
+ */
+package io.refreshgrants.keycloak.adapter.rule;

@@ -1,0 +1,40 @@
+package io.refreshgrants.keycloak.auth0.browser;
+
+import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * {@code /realms/{realm}/authorize}: Auth0's authorization endpoint (RFC 6749 section 3.1). Keycloak's login does all of
+ * the work.
+ */
+public final class AuthorizeResource {
+
+    private final KeycloakSession session;
+
+    AuthorizeResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @GET
+    public Response get() {
+        return authorize();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response post() {
+        return authorize();
+    }
+
+    private Response authorize() {
+        EventBuilder event = new EventBuilder(
+                session.getContext().getRealm(), session, session.getContext().getConnection());
+        return new KeycloakEndpoints(session, event).authorize();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The paths that a browser is sent to.
+ */
+package io.refreshgrants.keycloak.auth0.browser;

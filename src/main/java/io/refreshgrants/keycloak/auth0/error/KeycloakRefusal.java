@@ -1,0 +1,87 @@
+package io.refreshgrants.keycloak.auth0.error;
+
+import io.refreshgrants.keycloak.token.RefreshRefusal;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.Event;
+import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
+
+/**
+ * What Keycloak refused, and for what request.
+ *
+ * @param grantType the grant type as the application sent it; empty when it sent none
+ * @param parameters what the application sent
+ * @param status Keycloak's HTTP status
+ * @param error Keycloak's error code
+ * @param description Keycloak's description; never null
+ * @param reason the reason of Keycloak's event, which knows more than the caller may; never null
+ * @param byPolicy whether a client policy of the realm refused
+ * @param cause what it was about, where that is known
+ */
+public record KeycloakRefusal(
+        String grantType,
+        MultivaluedMap<String, String> parameters,
+        int status,
+        String error,
+        String description,
+        String reason,
+        boolean byPolicy,
+        Optional<RefusalCause> cause) {
+
+    public static KeycloakRefusal of(
+            String grantType, MultivaluedMap<String, String> parameters, Response response, Event event) {
+        OAuth2ErrorRepresentation body =
+                response.getEntity() instanceof OAuth2ErrorRepresentation entity ? entity : null;
+        Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+        String description = body == null || body.getErrorDescription() == null ? "" : body.getErrorDescription();
+        return new KeycloakRefusal(
+                grantType,
+                parameters,
+                response.getStatus(),
+                body == null || body.getError() == null ? "invalid_request" : body.getError(),
+                description,
+                details.getOrDefault(Details.REASON, ""),
+                details.containsKey(Details.CLIENT_POLICY_ERROR),
+                cause(description, event));
+    }
+
+    /** Keycloak names a bad DPoP proof in its event only; the texts are many, and quote the proof. */
+    private static Optional<RefusalCause> cause(String description, Event event) {
+        if (Errors.INVALID_DPOP_PROOF.equals(event.getError())) {
+            return Optional.of(RefusalCause.WRONG_DPOP_PROOF);
+        }
+        if (description.equals(RefreshRefusal.USER_NOT_FOUND.description())) {
+            return Optional.of(RefusalCause.USER_DELETED);
+        }
+        boolean ours = Arrays.stream(RefreshRefusal.values())
+                .anyMatch(refusal -> refusal.description().equals(description));
+        return ours ? Optional.of(RefusalCause.DEAD_GRANT) : KeycloakSentence.cause(description);
+    }
+
+    /** The same, once it is known that the password was right. */
+    public KeycloakRefusal withRightPassword() {
+        return new KeycloakRefusal(
+                grantType,
+                parameters,
+                status,
+                error,
+                description,
+                reason,
+                byPolicy,
+                cause.map(it -> it == RefusalCause.WRONG_CREDENTIALS ? RefusalCause.SECOND_FACTOR_MISSING : it));
+    }
+
+    public boolean is(RefusalCause other) {
+        return cause.filter(other::equals).isPresent();
+    }
+
+    public boolean isMissing(String parameter) {
+        String value = parameters.getFirst(parameter);
+        return value == null || value.isEmpty();
+    }
+}

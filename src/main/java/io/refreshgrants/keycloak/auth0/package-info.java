@@ -1,0 +1,5 @@
+/**
+ * Auth0's paths. They translate a request to what Keycloak takes, and its answer to what Auth0's SDKs expect; they
+ * decide nothing.
+ */
+package io.refreshgrants.keycloak.auth0;

@@ -1,0 +1,18 @@
+package io.refreshgrants.keycloak.auth0.token;
+
+import io.refreshgrants.keycloak.auth0.error.Auth0Error;
+
+/** The body of a request is not one that Keycloak should get to see. */
+final class BadBodyException extends Exception {
+
+    private final transient Auth0Error answer;
+
+    BadBodyException(Auth0Error answer) {
+        super(answer.description());
+        this.answer = answer;
+    }
+
+    Auth0Error answer() {
+        return answer;
+    }
+}

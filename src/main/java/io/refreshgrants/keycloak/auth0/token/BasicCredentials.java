@@ -1,0 +1,26 @@
+package io.refreshgrants.keycloak.auth0.token;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import org.keycloak.util.BasicAuthHelper;
+
+/** A client's id and secret in the {@code Authorization} header (RFC 6749 section 2.3.1). */
+final class BasicCredentials {
+
+    private BasicCredentials() {}
+
+    /** Whether there are some that cannot be decoded. Keycloak fails on them, in the same words as when its database is away. */
+    static boolean areUnreadable(HttpHeaders headers) {
+        List<String> sent = headers.getRequestHeader(HttpHeaders.AUTHORIZATION);
+        return sent != null && sent.stream().anyMatch(BasicCredentials::isUnreadable);
+    }
+
+    private static boolean isUnreadable(String header) {
+        try {
+            BasicAuthHelper.RFC6749.parseHeader(header);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+}

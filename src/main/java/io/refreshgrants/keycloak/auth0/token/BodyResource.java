@@ -1,0 +1,172 @@
+package io.refreshgrants.keycloak.auth0.token;
+
+import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
+import io.refreshgrants.keycloak.auth0.Auth0Path;
+import io.refreshgrants.keycloak.auth0.error.Auth0Error;
+import io.refreshgrants.keycloak.auth0.error.KeycloakRefusal;
+import io.refreshgrants.keycloak.auth0.error.KeycloakSentence;
+import io.refreshgrants.keycloak.auth0.error.RefusalCause;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.headers.SecurityHeadersProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * A path of Auth0's that takes its parameters as JSON or as a form, and answers both alike. One method for each content
+ * type on one path: the server has no answer of its own for a type that nobody takes.
+ */
+public abstract class BodyResource extends Auth0Path {
+
+    /** The second is the server's for what is no content type at all, and it fails to write it. */
+    private static final Set<Response.Status> ABOUT_THE_BODY =
+            Set.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, Response.Status.UNSUPPORTED_MEDIA_TYPE);
+
+    private static final Auth0Error UNSUPPORTED = new Auth0Error(
+            415, "invalid_request", "The body must be application/json or application/x-www-form-urlencoded");
+
+    final EventBuilder event;
+    private final Optional<MediaType> contentType;
+    private boolean bodyArrived;
+
+    BodyResource(KeycloakSession session, EventType eventType) {
+        super(session);
+        this.event = new RefreshTokenEvent(session).event(eventType);
+        this.contentType = contentType();
+    }
+
+    /** Until the body has arrived, what fails is the reading of it, unless the server found the method wrong. */
+    @Override
+    public Response failed(Throwable failure) {
+        boolean aboutTheBody = !(failure instanceof WebApplicationException refusal)
+                || ABOUT_THE_BODY.contains(refusal.getResponse().getStatusInfo().toEnum());
+        if (bodyArrived || !aboutTheBody) {
+            return super.failed(failure);
+        }
+        session.getTransactionManager().setRollbackOnly();
+        boolean tooLarge = failure instanceof WebApplicationException refusal
+                && refusal.getResponse().getStatus() == Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode();
+        if (tooLarge) {
+            return refused(new Auth0Error(413, "invalid_request", "The body is too large"));
+        }
+        boolean form = contentType
+                .filter(MediaType.APPLICATION_FORM_URLENCODED_TYPE::isCompatible)
+                .isPresent();
+        return refused(form ? Auth0Error.invalidRequest("The body could not be read") : UNSUPPORTED);
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response json(InputStream body) {
+        return process(() -> RequestBody.json(body));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response form() {
+        // The server takes this method, too, when a request has no content type at all.
+        return contentType.isEmpty()
+                ? other()
+                : process(() ->
+                        RequestBody.form(session.getContext().getHttpRequest().getDecodedFormParameters()));
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response other() {
+        return process(() -> {
+            throw new BadBodyException(UNSUPPORTED);
+        });
+    }
+
+    private Response process(Body body) {
+        session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
+        bodyArrived = true;
+        return CommittedAnswer.of(session, () -> answer(body));
+    }
+
+    private Response answer(Body body) {
+        MultivaluedMap<String, String> parameters;
+        try {
+            checkQuery();
+            parameters = body.read();
+        } catch (BadBodyException e) {
+            return refused(e.answer());
+        }
+        try {
+            return process(parameters);
+        } catch (WebApplicationException e) {
+            session.getTransactionManager().setRollbackOnly();
+            if (KeycloakSentence.ORIGIN.isIn(String.valueOf(e.getMessage()))) {
+                // Keycloak refuses an origin that is not the client's before anything has happened.
+                event.detail(Details.REASON, "Invalid origin").error(Errors.NOT_ALLOWED);
+                return new Auth0Error(403, "access_denied", "Origin not allowed").toResponse();
+            }
+            return refused(Auth0Error.of(e).saying(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * What Keycloak refused; some malformed requests get no event from it, so they get one here.
+     *
+     * @throws IllegalStateException when it was no refusal but a failure of the server
+     */
+    final KeycloakRefusal refusal(String grantType, MultivaluedMap<String, String> parameters, Response response) {
+        KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
+        if (refusal.is(RefusalCause.SERVER_FAILURE) && !BasicCredentials.areUnreadable(headers())) {
+            throw new IllegalStateException(refusal.description());
+        }
+        if (event.getEvent().getError() == null) {
+            event.detail(Details.REASON, refusal.description()).error(Errors.INVALID_REQUEST);
+        }
+        return refusal;
+    }
+
+    /** Refuses before anything is known of the client, so any origin may read why. */
+    private Response refused(Auth0Error error) {
+        if (event.getEvent().getError() == null) {
+            event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);
+        }
+        return error.toResponseForAnyOrigin();
+    }
+
+    /** A token or a secret in a query ends up in logs and referrers (RFC 9700 section 4.3.2). */
+    private void checkQuery() throws BadBodyException {
+        if (!session.getContext().getUri().getQueryParameters().isEmpty()) {
+            throw new BadBodyException(Auth0Error.invalidRequest("Parameters belong in the body, not in the query"));
+        }
+    }
+
+    private HttpHeaders headers() {
+        return session.getContext().getHttpRequest().getHttpHeaders();
+    }
+
+    /** Empty, too, where the header is no content type at all. */
+    private Optional<MediaType> contentType() {
+        try {
+            return Optional.ofNullable(headers().getMediaType());
+        } catch (IllegalArgumentException e) {
+            // Keycloak chooses its security headers by it: it would fail again, with a 500 in place of the answer.
+            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+            return Optional.empty();
+        }
+    }
+
+    abstract Response process(MultivaluedMap<String, String> parameters);
+
+    private interface Body {
+        MultivaluedMap<String, String> read() throws BadBodyException;
+    }
+}

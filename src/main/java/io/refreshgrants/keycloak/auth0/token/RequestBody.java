@@ -1,0 +1,107 @@
+package io.refreshgrants.keycloak.auth0.token;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.refreshgrants.keycloak.auth0.error.Auth0Error;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the parameters of a request, from JSON or from a form, with one rule for both: every parameter once, as text
+ * without control characters. Keycloak takes the latter out without a word, which would make one token of two.
+ */
+final class RequestBody {
+
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_PARAMETERS = 100;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private RequestBody() {}
+
+    static MultivaluedMap<String, String> json(InputStream body) throws BadBodyException {
+        JsonNode root = parse(read(body));
+        if (!root.isObject()) {
+            throw new BadBodyException(Auth0Error.invalidRequest("The body must be a JSON object"));
+        }
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            if (field.getValue().isTextual()) {
+                parameters.putSingle(field.getKey(), field.getValue().textValue());
+            } else if (!field.getValue().isNull()) {
+                throw new BadBodyException(notText(field.getKey()));
+            }
+        }
+        return checked(parameters);
+    }
+
+    static MultivaluedMap<String, String> form(MultivaluedMap<String, String> form) throws BadBodyException {
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        for (Map.Entry<String, List<String>> entry : form.entrySet()) {
+            if (entry.getValue().size() != 1) {
+                throw new BadBodyException(Auth0Error.invalidRequest("A parameter must not be repeated"));
+            }
+            parameters.putSingle(entry.getKey(), entry.getValue().get(0));
+        }
+        return checked(parameters);
+    }
+
+    private static byte[] read(InputStream body) throws BadBodyException {
+        try {
+            byte[] bytes = body == null ? new byte[0] : body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new BadBodyException(
+                        new Auth0Error(413, "invalid_request", "The body is larger than " + MAX_BYTES + " bytes"));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new BadBodyException(Auth0Error.invalidRequest("The body could not be read"));
+        }
+    }
+
+    /** The parser's own message is not passed on: it can quote the body. */
+    private static JsonNode parse(byte[] bytes) throws BadBodyException {
+        try {
+            return JSON.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new BadBodyException(Auth0Error.invalidRequest("The body is not valid JSON"));
+        } catch (IOException e) {
+            throw new BadBodyException(Auth0Error.invalidRequest("The body could not be read"));
+        }
+    }
+
+    private static Auth0Error notText(String parameter) {
+        return parameter.equals("scope")
+                ? new Auth0Error(400, "invalid_scope", "Invalid parameter: scope must be a string")
+                : Auth0Error.invalidRequest("Every parameter must be a string");
+    }
+
+    private static MultivaluedMap<String, String> checked(MultivaluedMap<String, String> parameters)
+            throws BadBodyException {
+        if (parameters.size() > MAX_PARAMETERS) {
+            throw new BadBodyException(Auth0Error.invalidRequest("More than " + MAX_PARAMETERS + " parameters"));
+        }
+        boolean control = parameters.entrySet().stream()
+                .anyMatch(entry ->
+                        hasControl(entry.getKey()) || entry.getValue().stream().anyMatch(RequestBody::hasControl));
+        if (control) {
+            throw new BadBodyException(Auth0Error.invalidRequest("A parameter must not contain control characters"));
+        }
+        return parameters;
+    }
+
+    private static boolean hasControl(String text) {
+        return text != null && text.chars().anyMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,127 @@
+package io.refreshgrants.keycloak.rule.contract;
+
+import io.refreshgrants.keycloak.rule.spi.Protocol;
+import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
+import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenRequest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.RoleUtils;
+
+/** What rules and actions alike see of an issue of tokens, each in the words of its own contract. */
+public final class IssueFacts {
+
+    /** Client attributes that scripts see; others of a client's can be secret. */
+    private static final String CLIENT_METADATA = "client_metadata.";
+
+    private final TokenIssue issue;
+    private final RealmModel realm;
+    private final Connection connection;
+    private final UserProfile profile;
+    private final int logins;
+    private final List<String> roles;
+
+    /**
+     * The facts of an issue.
+     *
+     * @param mentions of all of the realm's scripts
+     * @param logins how often the user has logged in
+     */
+    public IssueFacts(
+            KeycloakSession session,
+            TokenIssue issue,
+            RealmConfiguration configuration,
+            Mentions mentions,
+            int logins) {
+        this.issue = issue;
+        this.realm = session.getContext().getRealm();
+        this.logins = logins;
+        this.connection = Connection.of(session, issue.user(), issue.session(), configuration);
+        this.profile = new UserProfile(session, issue.user(), configuration, mentions);
+        this.roles = mentions.of("roles") ? roles(issue.user()) : List.of();
+    }
+
+    /** Looked up only for scripts that ask: roles of roles and of groups take many steps. */
+    private static List<String> roles(UserModel user) {
+        return RoleUtils.getDeepUserRoleMappings(user).stream()
+                .filter(role -> !role.isClientRole())
+                .map(RoleModel::getName)
+                .sorted()
+                .toList();
+    }
+
+    public TokenIssue issue() {
+        return issue;
+    }
+
+    RealmModel realm() {
+        return realm;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    public UserProfile profile() {
+        return profile;
+    }
+
+    int logins() {
+        return logins;
+    }
+
+    List<String> roles() {
+        return roles;
+    }
+
+    /** The request; the contracts call one of its fields differently. */
+    Map<String, Object> request(String userAgentName) {
+        TokenRequest request = issue.request();
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("ip", request.ip());
+        seen.put("hostname", request.hostname());
+        seen.put("method", request.method());
+        seen.put("query", request.query());
+        seen.put("body", request.body());
+        seen.put(userAgentName, request.userAgent());
+        if (!request.language().isEmpty()) {
+            seen.put("language", request.language());
+        }
+        return seen;
+    }
+
+    /** How the user logged in. */
+    List<Map<String, Object>> methods() {
+        Instant at = issue.session()
+                .map(login -> Instant.ofEpochSecond(login.getStarted()))
+                .orElseGet(Instant::now);
+        return List.of(Map.of("name", connection.isFederated() ? "federated" : "pwd", "timestamp", at.toString()));
+    }
+
+    /** The browser session, also on a refresh, whose own session is an offline one. */
+    Optional<String> sessionId() {
+        return issue.protocol() == Protocol.REFRESH_TOKEN
+                ? issue.refreshToken().flatMap(RefreshTokenInfo::sessionId)
+                : issue.session().map(login -> login.getId());
+    }
+
+    String clientName() {
+        String name = issue.client().getName();
+        return name == null || name.isBlank() ? issue.client().getClientId() : name;
+    }
+
+    Map<String, String> clientMetadata() {
+        return issue.client().getAttributes().entrySet().stream()
+                .filter(attribute -> attribute.getKey().startsWith(CLIENT_METADATA))
+                .collect(Collectors.toMap(
+                        attribute -> attribute.getKey().substring(CLIENT_METADATA.length()), Map.Entry::getValue));
+    }
+}

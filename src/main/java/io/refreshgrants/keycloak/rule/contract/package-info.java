@@ -1,0 +1,5 @@
+/**
+ * What Auth0 hands to rules and actions: {@code user}, {@code context}, {@code event}, and what a realm configures them
+ * with.
+ */
+package io.refreshgrants.keycloak.rule.contract;

@@ -1,0 +1,266 @@
+package io.refreshgrants.keycloak.rule.engine;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Objects;
+import run.endive.runtime.ConstantEvaluators;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.wasm.types.ActiveDataSegment;
+import run.endive.wasm.types.DataSegment;
+import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.PassiveDataSegment;
+
+/**
+ * An engine's memory, which knows what has been written to since it was last restored. A run writes to a twentieth of it, so
+ * restoring only that keeps the processor's caches for those who issue tokens. It is one array, where Endive's own memory
+ * looks up a page at each access. Beyond it there is an {@link IndexOutOfBoundsException}.
+ */
+final class EngineMemory implements Memory {
+
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+
+    /** What is restored together: 4 KiB. */
+    private static final int BLOCK_BITS = 12;
+
+    private static final int BLOCK = 1 << BLOCK_BITS;
+
+    private final MemoryLimits limits;
+    private final boolean[] written;
+    private DataSegment[] segments = {};
+    private byte[] bytes;
+    private int pages;
+    private byte[][] origin;
+
+    EngineMemory(MemoryLimits limits) {
+        this.limits = limits;
+        this.pages = limits.initialPages();
+        this.bytes = new byte[pages * PAGE_SIZE];
+        this.written = new boolean[limits.maximumPages() * (PAGE_SIZE / BLOCK)];
+    }
+
+    /**
+     * Goes back to an earlier state, of this memory or another.
+     *
+     * @param state its pages; what is on a page that is null does not matter
+     */
+    void restore(byte[][] state) {
+        boolean everything = state != origin || bytes.length != state.length * PAGE_SIZE;
+        if (bytes.length != state.length * PAGE_SIZE) {
+            bytes = new byte[state.length * PAGE_SIZE];
+        }
+        pages = state.length;
+        origin = state;
+        for (int at = 0; at < bytes.length; at += BLOCK) {
+            byte[] page = state[at / PAGE_SIZE];
+            if (page != null && (everything || written[at >>> BLOCK_BITS])) {
+                System.arraycopy(page, at % PAGE_SIZE, bytes, at, BLOCK);
+            }
+            written[at >>> BLOCK_BITS] = false;
+        }
+    }
+
+    private void written(int from, int length) {
+        for (int block = from >>> BLOCK_BITS; length > 0 && block <= from + length - 1 >>> BLOCK_BITS; block++) {
+            written[block] = true;
+        }
+    }
+
+    @Override
+    public int pages() {
+        return pages;
+    }
+
+    /** Takes more than is asked for: who asks for a page at a time does so many times. */
+    @Override
+    public int grow(int more) {
+        int before = pages;
+        if (more < 0 || more > maximumPages() - pages) {
+            return -1;
+        }
+        pages += more;
+        if (pages * PAGE_SIZE > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.min(Math.max(pages, 2 * before), maximumPages()) * PAGE_SIZE);
+        }
+        return before;
+    }
+
+    @Override
+    public int initialPages() {
+        return limits.initialPages();
+    }
+
+    @Override
+    public int maximumPages() {
+        return limits.maximumPages();
+    }
+
+    @Override
+    public void initialize(Instance instance, DataSegment[] data) {
+        if (data == null) {
+            return;
+        }
+        segments = data;
+        for (DataSegment segment : data) {
+            if (segment instanceof ActiveDataSegment active) {
+                long at = ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];
+                write((int) at, active.data(), 0, active.data().length);
+            }
+        }
+    }
+
+    @Override
+    public void initPassiveSegment(int segment, int to, int from, int length) {
+        write(to, segments[segment].data(), from, length);
+    }
+
+    @Override
+    public void drop(int segment) {
+        segments[segment] = PassiveDataSegment.EMPTY;
+    }
+
+    @Override
+    public byte read(int at) {
+        return bytes[at];
+    }
+
+    @Override
+    public byte[] readBytes(int at, int length) {
+        Objects.checkFromIndexSize(
+                at, length, pages * PAGE_SIZE); // The copy would be as long as asked, filled up with zeros.
+        return Arrays.copyOfRange(bytes, at, at + length);
+    }
+
+    @Override
+    public short readShort(int at) {
+        return (short) SHORT.get(bytes, at);
+    }
+
+    @Override
+    public long readU16(int at) {
+        return Short.toUnsignedLong(readShort(at));
+    }
+
+    @Override
+    public int readInt(int at) {
+        return (int) INT.get(bytes, at);
+    }
+
+    @Override
+    public long readLong(int at) {
+        return (long) LONG.get(bytes, at);
+    }
+
+    @Override
+    public long readF32(int at) {
+        return readInt(at);
+    }
+
+    @Override
+    public float readFloat(int at) {
+        return Float.intBitsToFloat(readInt(at));
+    }
+
+    @Override
+    public long readF64(int at) {
+        return readLong(at);
+    }
+
+    @Override
+    public double readDouble(int at) {
+        return Double.longBitsToDouble(readLong(at));
+    }
+
+    @Override
+    public void write(int at, byte[] from, int offset, int length) {
+        Objects.checkFromIndexSize(at, length, pages * PAGE_SIZE);
+        System.arraycopy(from, offset, bytes, at, length);
+        written(at, length);
+    }
+
+    @Override
+    public void writeByte(int at, byte value) {
+        bytes[at] = value;
+        written[at >>> BLOCK_BITS] = true;
+    }
+
+    @Override
+    public void writeShort(int at, short value) {
+        SHORT.set(bytes, at, value);
+        written[at >>> BLOCK_BITS] = true;
+        written[at + 1 >>> BLOCK_BITS] = true;
+    }
+
+    @Override
+    public void writeI32(int at, int value) {
+        INT.set(bytes, at, value);
+        written[at >>> BLOCK_BITS] = true;
+        written[at + 3 >>> BLOCK_BITS] = true;
+    }
+
+    @Override
+    public void writeLong(int at, long value) {
+        LONG.set(bytes, at, value);
+        written[at >>> BLOCK_BITS] = true;
+        written[at + 7 >>> BLOCK_BITS] = true;
+    }
+
+    @Override
+    public void writeF32(int at, float value) {
+        writeI32(at, Float.floatToRawIntBits(value));
+    }
+
+    @Override
+    public void writeF64(int at, double value) {
+        writeLong(at, Double.doubleToRawLongBits(value));
+    }
+
+    @Override
+    public void fill(byte value, int from, int to) {
+        Objects.checkFromToIndex(from, to, pages * PAGE_SIZE);
+        Arrays.fill(bytes, from, to, value);
+        written(from, to - from);
+    }
+
+    @Override
+    public void copy(int to, int from, int length) {
+        System.arraycopy(bytes, from, bytes, to, length);
+        written(to, length);
+    }
+
+    @Override
+    public void zero() {
+        fill((byte) 0, 0, bytes.length);
+    }
+
+    /** One thread at a time uses it, so nobody shares it, locks it or waits for it. */
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    @Override
+    public Object lock(int at) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int waitOn(int at, int expected, long timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int waitOn(int at, long expected, long timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int notify(int at, int maxThreads) {
+        return 0;
+    }
+}

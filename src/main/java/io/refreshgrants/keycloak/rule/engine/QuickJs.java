@@ -1,0 +1,208 @@
+package io.refreshgrants.keycloak.rule.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.roastedroot.quickjs4j.core.Engine_ModuleExports;
+import io.roastedroot.quickjs4j.core.JavyPluginModule;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.wasi.WasiOptions;
+import run.endive.wasi.WasiPreview1;
+import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.ValueType;
+
+/**
+ * One JavaScript engine: QuickJS in a WebAssembly instance with a memory of its own, no files, no environment, no network.
+ * All its state is in that memory, so writing an earlier state of the memory back is a fresh start. Not thread-safe; a
+ * call is stopped by interrupting its thread, after which the engine is good for nothing.
+ */
+public final class QuickJs {
+
+    private static final int PAGE = Memory.PAGE_SIZE;
+    private static final byte[] EMPTY_PAGE = new byte[PAGE];
+
+    /** The first global variable of a WebAssembly module that LLVM has made. */
+    private static final int STACK_POINTER = 0;
+
+    /** Answers what the runtime asks for. It runs on the script's thread, in the script's time. */
+    public interface Host {
+        String call(HostCall call, String argument);
+    }
+
+    private final EngineMemory memory;
+    private final Instance instance;
+    private final Engine_ModuleExports exports;
+    private final Tail errors = new Tail();
+    private final int stackPages;
+    private Host host;
+
+    /**
+     * A new engine.
+     *
+     * @param maxPages the most memory it may use, in pages of 64 KiB
+     */
+    QuickJs(int maxPages) {
+        WasiPreview1 wasi = WasiPreview1.builder()
+                .withOptions(WasiOptions.builder()
+                        .withStdout(OutputStream.nullOutputStream())
+                        .withStderr(errors)
+                        .build())
+                .build();
+        int initial = JavyPluginModule.load()
+                .memorySection()
+                .orElseThrow()
+                .getMemory(0)
+                .limits()
+                .initialPages();
+        memory = new EngineMemory(new MemoryLimits(initial, maxPages));
+        instance = Instance.builder(JavyPluginModule.load())
+                .withMemoryFactory(limits -> memory)
+                .withMachineFactory(JavyPluginModule::create)
+                .withImportValues(ImportValues.builder()
+                        .addFunction(wasi.toHostFunctions())
+                        .addFunction(new HostFunction(
+                                "endive",
+                                "invoke",
+                                Collections.nCopies(6, ValueType.I32),
+                                List.of(ValueType.I32),
+                                this::callHost))
+                        .build())
+                .build();
+        exports = new Engine_ModuleExports(instance);
+        stackPages = stackPages();
+    }
+
+    public void initialize() {
+        exports.initializeRuntime();
+    }
+
+    /** Asks the allocator for memory and gives it back, so that it is there later without growing. */
+    public void reserve(int bytes) {
+        exports.abiFree(exports.cabiRealloc(0, 0, 1, bytes), bytes, 1);
+    }
+
+    /** Compiles a script. */
+    public byte[] compile(String source) {
+        byte[] text = source.getBytes(UTF_8);
+        int result = exports.compileSrc(write(text), text.length);
+        return memory.readBytes(memory.readInt(result), memory.readInt(result + 4));
+    }
+
+    /** Takes a compiled script into the engine's memory. */
+    public Program load(byte[] compiled) {
+        return new Program(write(compiled), compiled.length);
+    }
+
+    /** Runs a compiled script and all the promises it leaves. */
+    public void run(Program program, Host answering) {
+        host = answering;
+        try {
+            exports.eval(program.address(), program.length(), 0, 0);
+        } finally {
+            host = null;
+        }
+    }
+
+    /** The state of the engine between two calls. The stack is no part of it: between two calls there is nothing on it. */
+    public byte[][] state() {
+        byte[][] pages = new byte[pages()][];
+        for (int i = stackPages; i < pages.length; i++) {
+            pages[i] = memory.readBytes(i * PAGE, PAGE);
+        }
+        return pages;
+    }
+
+    /**
+     * Pages that hold the stack and nothing else. It is first in the memory and grows down to its beginning, so that an
+     * overflow stops the engine instead of spoiling its data. Were a build of QuickJS laid out differently, there would be
+     * data below the stack pointer already.
+     */
+    private int stackPages() {
+        int below = (int) instance.global(STACK_POINTER).getValue() / PAGE;
+        for (int page = 0; page < below; page++) {
+            if (Arrays.mismatch(memory.readBytes(page * PAGE, PAGE), EMPTY_PAGE) >= 0) {
+                return 0;
+            }
+        }
+        return below;
+    }
+
+    /** Goes back to an earlier state, of this engine or another: what has happened since has never been. */
+    public void restore(byte[][] state) {
+        memory.restore(state);
+        errors.forget();
+    }
+
+    int pages() {
+        return memory.pages();
+    }
+
+    /** The last words of an engine that stopped. */
+    String lastWords() {
+        return errors.toString();
+    }
+
+    private long[] callHost(Instance ignored, long... arguments) {
+        HostCall call = HostCall.named(read(arguments[2], arguments[3], HostCall.MAX_NAME));
+        String text = host.call(call, read(arguments[4], arguments[5], call.maxBytes()));
+        byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8); // The engine frees it, and cannot free nothing.
+        int at = write(answer);
+        int pair = exports.cabiRealloc(0, 0, 1, 8);
+        memory.writeI32(pair, at);
+        memory.writeI32(pair + 4, answer.length);
+        return new long[] {pair};
+    }
+
+    private String read(long address, long length, int most) {
+        if ((int) length < 0 || (int) length > most) {
+            throw new ScriptException(
+                    ScriptException.Cause.SIZE, "The rule says more than " + Math.max(1, most / 1024) + " KB at once");
+        }
+        return new String(memory.readBytes((int) address, (int) length), UTF_8);
+    }
+
+    private int write(byte[] bytes) {
+        int at = exports.cabiRealloc(0, 0, 1, bytes.length);
+        memory.write(at, bytes);
+        return at;
+    }
+
+    /** A compiled script in the engine's memory. */
+    public record Program(int address, int length) {}
+
+    /** Keeps the beginning of what is written, so that a script cannot fill the heap with it. */
+    private static final class Tail extends OutputStream {
+
+        private final byte[] kept = new byte[1024];
+        private int length;
+
+        @Override
+        public void write(int b) {
+            if (length < kept.length) {
+                kept[length++] = (byte) b;
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            int fits = Math.min(count, kept.length - length);
+            System.arraycopy(bytes, offset, kept, length, fits);
+            length += fits;
+        }
+
+        void forget() {
+            length = 0;
+        }
+
+        @Override
+        public String toString() {
+            return new String(Arrays.copyOf(kept, length), UTF_8);
+        }
+    }
+}

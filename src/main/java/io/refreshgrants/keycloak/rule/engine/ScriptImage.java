@@ -1,0 +1,34 @@
+package io.refreshgrants.keycloak.rule.engine;
+
+import io.refreshgrants.keycloak.rule.engine.QuickJs.Program;
+import java.util.Arrays;
+
+/**
+ * The memory of an engine that has loaded a realm's scripts. Every run begins with exactly this, so nothing that a run
+ * leaves behind, in a variable or on a prototype, is there in the next one, whosever that is.
+ *
+ * @param memory pages of memory, null for those of the stack; those equal to the base image's are the same arrays
+ * @param entry what to run
+ */
+public record ScriptImage(byte[][] memory, Program entry) {
+
+    /** The state of an engine now, sharing with {@code base} what has not changed. */
+    public static ScriptImage of(QuickJs engine, Program entry, ScriptImage base) {
+        byte[][] pages = engine.state();
+        for (int i = 0; i < pages.length && i < base.memory.length; i++) {
+            if (Arrays.equals(pages[i], base.memory[i])) {
+                pages[i] = base.memory[i];
+            }
+        }
+        return new ScriptImage(pages, entry);
+    }
+
+    /** Kilobytes of heap that this image takes beside the base image. */
+    public int weight(ScriptImage base) {
+        int own = 0;
+        for (int i = 0; i < memory.length; i++) {
+            own += i < base.memory.length && memory[i] == base.memory[i] || memory[i] == null ? 0 : memory[i].length;
+        }
+        return 1 + own / 1024;
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * A sandbox for JavaScript: QuickJS in a WebAssembly instance, its memory, its time and its turns. It knows nothing of
+ * rules, and nothing of Auth0.
+ */
+package io.refreshgrants.keycloak.rule.engine;

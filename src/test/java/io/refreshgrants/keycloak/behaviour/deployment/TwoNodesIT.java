@@ -1,0 +1,66 @@
+package io.refreshgrants.keycloak.behaviour.deployment;
+
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
+import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Cluster;
+import io.refreshgrants.keycloak.testing.ClusterExtension;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two nodes on one database: what one has committed, the other's next request goes by. */
+@ExtendWith(ClusterExtension.class)
+class TwoNodesIT {
+
+    private static final int ROUNDS = 20;
+
+    private final DemoRealm first;
+    private final DemoRealm second;
+
+    TwoNodesIT(Cluster cluster) {
+        this.first = cluster.first();
+        this.second = cluster.second();
+    }
+
+    @BeforeEach
+    void aFreshUserAndNoThrottle() {
+        first.replaceUser("carol");
+        first.setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
+        first.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
+        first.forgetEvents();
+    }
+
+    @Test
+    void aTokenOfOneNodeIsRefreshedByTheOther() {
+        String token = first.refreshToken(WEB_APP, "carol");
+
+        assertThat(second.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
+        assertThat(second.keycloakToken(WEB_APP.refresh(token)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenRevokedAtOneNodeIsRefusedByTheVeryNextRequestAtTheOther() {
+        for (int round = 0; round < ROUNDS; round++) {
+            String token = first.refreshToken(WEB_APP, "carol");
+            assertThat(second.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
+            assertThat(first.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
+
+            assertThat(second.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
+            assertThat(second.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        }
+    }
+
+    @Test
+    void aPredecessorPresentedToTheOtherNodeEndsTheFamily() {
+        String old = first.refreshToken(ROTATING_APP, "carol");
+        String newest = first.token(ROTATING_APP.refresh(old)).refreshToken();
+
+        assertThat(second.token(ROTATING_APP.refresh(old)).status()).isEqualTo(403);
+        assertThat(second.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
+        assertThat(first.token(ROTATING_APP.refresh(newest)).status()).isEqualTo(403);
+    }
+}

@@ -1,0 +1,138 @@
+package io.refreshgrants.keycloak.behaviour.login;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keycloak's organizations, which an application asks for by scopes that no client has under that name. */
+@KeycloakTest
+class OrganizationIT {
+
+    private static final String SCOPE = "openid offline_access read:orders ";
+
+    private final DemoRealm realm;
+
+    OrganizationIT(DemoRealm realm) {
+        this.realm = realm;
+    }
+
+    /** Alice is in two organizations, and not in the third. */
+    @BeforeAll
+    static void addOrganizations(DemoRealm realm) {
+        realm.admin().change("/" + realm.name(), representation -> representation.put("organizationsEnabled", true));
+        realm.assign(WEB_APP, "organization", "optional");
+        for (String name : List.of("acme", "globex", "initech")) {
+            String path = "/" + realm.name() + "/organizations";
+            Map<String, String> domain = Map.of("name", name + ".example.com");
+            expect(201, realm.admin().post(path, Map.of("name", name, "alias", name, "domains", List.of(domain))));
+            String id = realm.admin().find(path, "alias", name).path("id").asText();
+            String member = realm.userId(name.equals("initech") ? "bob" : "alice");
+            expect(201, realm.admin().post(path + "/" + id + "/members", member));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneOrganizationIsGranted(boolean code) {
+        Answer tokens = login(code, "organization:acme");
+
+        assertThat(tokens.scope()).contains("organization:acme");
+        assertThat(organizations(tokens)).containsExactly("acme");
+        assertThat(organizations(refresh(tokens, null))).containsExactly("acme");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void allOrganizationsAreGrantedAndNarrowed(boolean code) {
+        Answer tokens = login(code, "organization:*");
+        assertThat(tokens.scope()).contains("organization:*");
+        assertThat(organizations(tokens)).containsExactly("acme", "globex");
+
+        Answer narrowed = refresh(tokens, "openid organization:globex");
+        assertThat(narrowed.scope()).contains("organization:globex").doesNotContain("organization:*");
+        assertThat(organizations(narrowed)).containsExactly("globex");
+        assertThat(organizations(refresh(tokens, null)))
+                .as("the grant keeps all")
+                .containsExactly("acme", "globex");
+        assertThat(organizations(refresh(tokens, "openid")))
+                .as("none was asked for")
+                .isEmpty();
+    }
+
+    @Test
+    void oneOrganizationDoesNotBecomeAll() {
+        Answer tokens = login(false, "organization:acme");
+
+        assertThat(organizations(refresh(tokens, "openid organization:*"))).containsExactly("acme");
+        assertThat(organizations(refresh(tokens, "openid organization:globex"))).isEmpty();
+    }
+
+    @Test
+    void whatKeycloakRefusesIsAnsweredInAuth0sShape() {
+        Answer tokens = login(false, "organization:*");
+        Answer refused = realm.token(WEB_APP.refresh(tokens.refreshToken()).with("scope", "openid organization"));
+
+        assertThat(refused.refusal())
+                .isEqualTo("400 invalid_request: ANY organization scope is not allowed in this context");
+        assertThat(refresh(tokens, null).status())
+                .as("nothing has become of the token")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"organization:initech", "organization:nobody", "organization organization:acme", "organization:"
+            })
+    void whatTheUserDoesNotHaveIsNotGranted(String scope) {
+        Answer password = realm.token(WEB_APP.password("alice", ORDERS, SCOPE + scope));
+        if (password.status() == 200) {
+            assertThat(organizations(password)).doesNotContain("initech", "nobody");
+        } else {
+            assertThat(password.status()).isBetween(400, 499);
+            assertThat(password.text("error")).isNotBlank();
+            assertThat(password.text("error_description")).isNotBlank();
+        }
+        Map<String, String> redirect = realm.browser()
+                .authorize(codeRequest(WEB_APP, ORDERS, SCOPE + scope).with("prompt", "none"))
+                .redirectParameters();
+        assertThat(redirect.get("error")).isIn("login_required", "invalid_scope");
+    }
+
+    private Answer login(boolean code, String organization) {
+        return expect(
+                200,
+                realm.token(
+                        code
+                                ? WEB_APP.code(realm.browser()
+                                        .code(codeRequest(WEB_APP, ORDERS, SCOPE + organization), "alice"))
+                                : WEB_APP.password("alice", ORDERS, SCOPE + organization)));
+    }
+
+    private Answer refresh(Answer tokens, String scope) {
+        return expect(200, realm.token(WEB_APP.refresh(tokens.refreshToken()).with("scope", scope)));
+    }
+
+    private static Set<String> organizations(Answer tokens) {
+        Set<String> names = new TreeSet<>();
+        JsonNode claim = tokens.claims("access_token").path("organization");
+        claim.forEach(name -> names.add(name.asText()));
+        claim.fieldNames().forEachRemaining(names::add);
+        names.remove("");
+        return names;
+    }
+}

@@ -1,0 +1,110 @@
+package io.refreshgrants.keycloak.behaviour.refresh;
+
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
+import static io.refreshgrants.keycloak.testing.Application.BILLING;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.REPORTS;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import org.junit.jupiter.api.Test;
+
+/** What an admin changes at an API, or takes away from an application, while refresh tokens are out. */
+class RefreshApiChangeIT extends RefreshingRealm {
+
+    RefreshApiChangeIT(DemoRealm realm) {
+        super(realm);
+    }
+
+    @Test
+    void offlineAccessSwitchedOffRefusesUntilItIsOnAgain() {
+        realm.setApi("orders-api", "allow_offline_access", "false");
+        try {
+            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                            .path("details")
+                            .path("audience")
+                            .asText())
+                    .isEqualTo(ORDERS);
+        } finally {
+            realm.setApi("orders-api", "allow_offline_access", "true");
+        }
+        assertThat(refresh().status()).isEqualTo(200);
+    }
+
+    @Test
+    void switchingOneApiOffLeavesOthersAlone() {
+        String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
+        realm.setApi("orders-api", "allow_offline_access", "false");
+        try {
+            assertThat(realm.token(WEB_APP.refresh(billing)).status()).isEqualTo(200);
+        } finally {
+            realm.setApi("orders-api", "allow_offline_access", "true");
+        }
+    }
+
+    @Test
+    void anApiTakenAwayFromTheClientRefusesUntilItIsGivenBack() {
+        realm.assign(WEB_APP, "orders-api", null);
+        try {
+            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
+        } finally {
+            realm.assign(WEB_APP, "orders-api", "optional");
+        }
+        assertThat(refresh().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anApiWithANewIdentifierIsAnotherApi() {
+        realm.setApi("orders-api", "identifier", "urn:orders:2");
+        try {
+            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
+        } finally {
+            realm.setApi("orders-api", "identifier", ORDERS);
+        }
+    }
+
+    @Test
+    void anApiWhoseScopeIsRenamedIsTheSameApi() {
+        String path = realm.scopePath("orders-api");
+        realm.admin().change(path, scope -> scope.put("name", "orders-renamed"));
+        try {
+            Answer answer = refresh("openid read:orders");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS);
+        } finally {
+            realm.admin().change(path, scope -> scope.put("name", "orders-api"));
+        }
+    }
+
+    @Test
+    void anApiWithoutOfflineAccessThatBecomesADefaultScopeRefuses() {
+        realm.assign(WEB_APP, "reports-api", "default");
+        try {
+            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+                            .path("details")
+                            .path("audience")
+                            .asText())
+                    .isEqualTo(REPORTS);
+        } finally {
+            realm.assign(WEB_APP, "reports-api", "optional");
+        }
+    }
+
+    @Test
+    void offlineAccessTakenAwayFromTheClientRefuses() {
+        realm.assign(WEB_APP, "offline_access", null);
+        try {
+            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("offline access not granted anymore");
+        } finally {
+            realm.assign(WEB_APP, "offline_access", "optional");
+        }
+    }
+}

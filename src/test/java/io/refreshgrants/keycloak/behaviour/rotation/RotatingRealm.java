@@ -1,0 +1,60 @@
+package io.refreshgrants.keycloak.behaviour.rotation;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
+import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.Application;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Applications whose refresh tokens rotate. */
+@KeycloakTest
+abstract class RotatingRealm {
+
+    final DemoRealm realm;
+
+    RotatingRealm(DemoRealm realm) {
+        this.realm = realm;
+    }
+
+    @BeforeEach
+    void aFreshUser() {
+        realm.replaceUser("carol");
+        realm.setAttribute(OTHER_APP, "refresh_grants.rotation_type", "rotating");
+        realm.setAttribute(OTHER_APP, "refresh_grants.leeway", "0");
+    }
+
+    @AfterEach
+    void defaults() {
+        for (String setting : new String[] {"reuse_detection", "leeway"}) {
+            realm.setAttribute(OTHER_APP, "refresh_grants." + setting, null);
+        }
+        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "3");
+        realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", null);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        realm.setAttribute(WEB_APP, "refresh_grants.leeway", null);
+    }
+
+    String login(Application application) {
+        return realm.refreshToken(application, "carol");
+    }
+
+    String next(Application application, String token) {
+        return expect(200, realm.token(application.refresh(token))).refreshToken();
+    }
+
+    void assertDead(Application application, String token) {
+        assertThat(realm.token(application.refresh(token)).refusal()).isEqualTo(UNKNOWN);
+    }
+
+    JsonNode details() {
+        return realm.event("REFRESH_TOKEN_ERROR").path("details");
+    }
+}

@@ -1,0 +1,128 @@
+package io.refreshgrants.keycloak.behaviour.rotation;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.BILLING;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
+import static io.refreshgrants.keycloak.testing.Application.SPA;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
+import static io.refreshgrants.keycloak.testing.Browser.withPkce;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Browser;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import org.junit.jupiter.api.Test;
+
+/** Rotation that is tried without consequences, turned on, turned off, and asked of single-page applications. */
+class RotationSettingsIT extends RotatingRealm {
+
+    RotationSettingsIT(DemoRealm realm) {
+        super(realm);
+    }
+
+    @Test
+    void aDryRunReportsReuseAndGoesOn() {
+        realm.setAttribute(OTHER_APP, "refresh_grants.reuse_detection", "log");
+        String first = login(OTHER_APP);
+        String second = next(OTHER_APP, first);
+        String third = next(OTHER_APP, first);
+
+        assertThat(details().path("reason").asText()).isEqualTo("refresh_token_reuse");
+        assertThat(details().path("reuse_detection").asText()).isEqualTo("log");
+        assertThat(realm.events("REFRESH_TOKEN"))
+                .as("and the exchange has an event of its own")
+                .hasSize(2);
+        assertThat(next(OTHER_APP, third)).isNotBlank();
+        assertThat(next(OTHER_APP, second)).isNotBlank();
+        assertThat(realm.livingFamilies()).hasSize(1);
+    }
+
+    @Test
+    void switchedToRotationTheFirstUseEndsTheOtherTokensOfTheGrant() {
+        String phone = login(WEB_APP);
+        String laptop = login(WEB_APP);
+        String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        String rotated = next(WEB_APP, phone);
+
+        assertDead(WEB_APP, laptop);
+        assertThat(details().path("revoked_reason").asText()).isEqualTo("rotation_turned_on");
+        assertThat(next(WEB_APP, rotated)).isNotBlank();
+        assertThat(next(WEB_APP, billing))
+                .as("another audience is another grant")
+                .isNotBlank();
+    }
+
+    @Test
+    void inADryRunSwitchingToRotationEndsNothing() {
+        String phone = login(WEB_APP);
+        String laptop = login(WEB_APP);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "log");
+        try {
+            assertThat(next(WEB_APP, phone)).isNotBlank();
+            assertThat(next(WEB_APP, laptop)).isNotBlank();
+            assertThat(realm.livingFamilies()).hasSize(2);
+        } finally {
+            realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "enforce");
+        }
+    }
+
+    @Test
+    void switchedFromRotationARotatingFamilyEnds() {
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        String token = login(WEB_APP);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        assertDead(WEB_APP, token);
+        assertThat(details().path("reason").asText()).isEqualTo("rotation_turned_off");
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        assertDead(WEB_APP, token);
+        assertThat(details().path("revoked_reason").asText()).isEqualTo("rotation_turned_off");
+    }
+
+    @Test
+    void aSinglePageApplicationGetsRotatingTokens() {
+        String code = realm.browser().code(withPkce(codeRequest(SPA, ORDERS, "openid offline_access")), "carol");
+        String first = expect(200, realm.token(SPA.code(code).with("code_verifier", Browser.VERIFIER)))
+                .refreshToken();
+        String second = next(SPA, first);
+        assertDead(SPA, first);
+        assertDead(SPA, second);
+    }
+
+    @Test
+    void aTokenFromBeforeAnApplicationBecameASinglePageOneRefreshesOnlyByRotating() {
+        String token = login(WEB_APP);
+        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        realm.setAttribute(WEB_APP, "refresh_grants.app_type", "spa");
+        try {
+            assertDead(WEB_APP, token);
+            assertThat(details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
+            realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+            assertThat(next(WEB_APP, token)).isNotBlank();
+        } finally {
+            realm.setAttribute(WEB_APP, "refresh_grants.app_type", "regular_web");
+        }
+    }
+
+    @Test
+    void aSinglePageApplicationWithoutRotationGetsNone() {
+        realm.setAttribute(SPA, "refresh_grants.rotation_type", "non-rotating");
+        try {
+            String code = realm.browser().code(withPkce(codeRequest(SPA, ORDERS, "openid offline_access")), "carol");
+            Answer answer = expect(200, realm.token(SPA.code(code).with("code_verifier", Browser.VERIFIER)));
+
+            assertThat(answer.has("refresh_token")).isFalse();
+            assertThat(answer.scope()).doesNotContain("offline_access");
+            assertThat(realm.event("CODE_TO_TOKEN")
+                            .path("details")
+                            .path("offline_access_denied")
+                            .asText())
+                    .isEqualTo("single_page_application_without_rotation");
+        } finally {
+            realm.setAttribute(SPA, "refresh_grants.rotation_type", "rotating");
+        }
+    }
+}
