@@ -10,6 +10,7 @@ import io.refreshgrants.keycloak.faults.Cut.Side;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** A connection that breaks at the commit, or between the commit and the application. */
 class CutConnectionIT extends FaultTest {
@@ -48,6 +49,7 @@ class CutConnectionIT extends FaultTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "test.http", matches = "2", disabledReason = "A line is cut by the text on it")
     void aLostAnswerCanBeAskedForAgainWithinTheLeewayAtEitherNode() throws IOException, InterruptedException {
         leeway(30);
         String token = first().refreshToken(ROTATING_APP, USER);
@@ -58,6 +60,7 @@ class CutConnectionIT extends FaultTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "test.http", matches = "2", disabledReason = "A line is cut by the text on it")
     void aLostAnswerWithoutLeewayIsAReuse() throws IOException, InterruptedException {
         String token = first().refreshToken(ROTATING_APP, USER);
         loseAnswerOf(token);

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Users of a directory that Keycloak does not import: they can be out of sight, and that ends nothing. */
 @KeycloakTest
@@ -104,6 +105,10 @@ class UserStorageIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "test.features.disabled",
+            matches = "persistent-user-sessions",
+            disabledReason = "Keycloak then removes each session that it reads without finding its user, stock's too")
     void whateverElseAsksMeanwhileLeavesTheFamilyAlive() {
         String access = realm.token(WEB_APP.refresh(token)).accessToken();
         set("enabled", "false");
