@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -145,6 +144,6 @@ public final class RefreshGrantsAdminResource {
     }
 
     private static double since(long begin) {
-        return Duration.ofNanos(System.nanoTime() - begin).toNanos() / 1_000 / 1_000.0;
+        return Math.round((System.nanoTime() - begin) / 1_000.0) / 1_000.0;
     }
 }

@@ -85,7 +85,7 @@ record RuleTrial(
     }
 
     private static TokenRequest request(KeycloakSession session) {
-        HttpHeaders headers = session.getContext().getRequestHeaders();
+        HttpHeaders headers = session.getContext().getHttpRequest().getHttpHeaders();
         return new TokenRequest(
                 session.getContext().getConnection().getRemoteHost(),
                 headers.getHeaderString(HttpHeaders.USER_AGENT),

@@ -24,7 +24,7 @@ final class OfflineLogin extends UserSessionModelDelegate {
     OfflineLogin(UserSessionModel browserSession, String id) {
         super(browserSession);
         this.id = id;
-        this.started = Time.currentTime();
+        this.started = Math.toIntExact(Time.currentTimeSeconds());
         this.notes = new ConcurrentHashMap<>(browserSession.getNotes());
     }
 

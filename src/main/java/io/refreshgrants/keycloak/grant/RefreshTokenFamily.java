@@ -63,7 +63,8 @@ public record RefreshTokenFamily(
 
     /** The ledger keeps these times in whole seconds, as tokens do: rounded up, so that nothing ends early. */
     public static Instant wholeSecond(Instant time) {
-        return time.getNano() == 0 ? time : time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Instant begun = time.truncatedTo(ChronoUnit.SECONDS);
+        return time.equals(begun) ? time : begun.plusSeconds(1);
     }
 
     public boolean isRevoked() {

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
@@ -100,7 +99,7 @@ public final class RulePipeline {
                     .map(RuleComponent::model)
                     .toList();
             return group.evaluate(
-                    session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, log());
+                    session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, this::log);
         }
         if (!(factory(first) instanceof RuleProviderFactory<?> factory)) {
             LOG.errorf(
@@ -128,8 +127,8 @@ public final class RulePipeline {
                 .getProviderFactory(RuleProvider.class, rule.model().getProviderId());
     }
 
-    private Consumer<String> log() {
-        return line -> LOG.debugf("realm '%s': %s", realmName(), OneLine.of(line));
+    private void log(String line) {
+        LOG.debugf("realm '%s': %s", realmName(), OneLine.of(line));
     }
 
     private String realmName() {

@@ -6,6 +6,7 @@ import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,7 +91,7 @@ final class BenchServer implements AutoCloseable {
     private String jcmd(String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process tool = new ProcessBuilder(jcmd.toString(), String.valueOf(process.java()), command).start();
-        String output = new String(tool.getInputStream().readAllBytes());
+        String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (tool.waitFor() != 0) {
             throw new IOException(command + " failed: " + output);
         }

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -184,8 +185,8 @@ public final class Benchmark {
 
     /** The figures as a page, and the plot beside it. */
     private void write(Path folder) throws IOException {
-        String page = "# Figures\n\nWritten by `./mvnw -Pbench` on " + LocalDate.now() + ": " + Machine.description()
-                + ". " + sizes() + ".\n\n![requests per second](performance.svg)\n" + report;
+        String page = "# Figures\n\nWritten by `./mvnw -Pbench` on " + LocalDate.now(ZoneOffset.UTC) + ": "
+                + Machine.description() + ". " + sizes() + ".\n\n![requests per second](performance.svg)\n" + report;
         Files.writeString(folder.resolve("performance-figures.md"), page);
         Files.writeString(folder.resolve("performance.svg"), report.plot());
         say(page);

@@ -113,7 +113,7 @@ final class Line implements Closeable {
             if (request.contains(ordered.after())) {
                 following = ordered;
             }
-            if (following != ordered || !request.contains(ordered.word())) {
+            if (!ordered.equals(following) || !request.contains(ordered.word())) {
                 return true;
             }
             cut = null;

@@ -128,7 +128,9 @@ final class Bodies {
             List<Parameter> list = parameters.entrySet().stream()
                     .map(entry -> Parameter.text(entry.getKey(), String.valueOf(entry.getValue())))
                     .collect(Collectors.toCollection(ArrayList::new));
-            edits.forEach(edit -> edit.apply(list));
+            for (UnaryOperator<List<Parameter>> edit : edits) {
+                list = edit.apply(list);
+            }
             return list;
         });
     }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param path below the realm, with its query
  * @param headers none of them with control characters: the server's HTTP refuses those before any of our code
  */
+@SuppressWarnings("ArrayRecordComponent")
 record FuzzRequest(String method, String path, List<Header> headers, byte[] body) {
 
     record Header(String name, String value) {}

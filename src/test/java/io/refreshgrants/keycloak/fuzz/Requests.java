@@ -93,7 +93,7 @@ final class Requests {
                         1,
                         Arbitraries.of(
                                 "/" + path,
-                                path.toUpperCase(),
+                                path.toUpperCase(Locale.ROOT),
                                 path.replace("/o", "/%6f"),
                                 "/oauth",
                                 "/oauth/",

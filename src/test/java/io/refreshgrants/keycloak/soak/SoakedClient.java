@@ -21,7 +21,9 @@ enum SoakedClient {
 
     private static final Duration FOR_EVER = Duration.ofDays(3650);
 
+    @SuppressWarnings("ImmutableEnumChecker") // Application has final fields of texts.
     final Application application;
+
     final boolean rotating;
     final int cap;
     final boolean revokesGrant;

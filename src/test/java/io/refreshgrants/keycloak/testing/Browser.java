@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -207,7 +208,7 @@ public final class Browser {
 
     private void keep(String header) {
         Cookie cookie = Cookie.of(header);
-        if (cookie.value().isEmpty() || header.toLowerCase().contains("max-age=0")) {
+        if (cookie.value().isEmpty() || header.toLowerCase(Locale.ROOT).contains("max-age=0")) {
             cookies.remove(cookie.key());
         } else {
             cookies.put(cookie.key(), cookie);

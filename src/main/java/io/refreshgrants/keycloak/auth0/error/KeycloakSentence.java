@@ -111,6 +111,8 @@ public enum KeycloakSentence {
 
     private final RefusalCause cause;
     private final String text;
+    // Unmodifiable, which its type does not say.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> origins;
 
     /**

@@ -92,7 +92,7 @@ final class LedgerPruning implements ScheduledTask {
 
     /** Only ours are never idle: Keycloak gives its own the time they were used at. */
     private static Page endSessionsWithoutFamily(KeycloakSession session, String after) {
-        int loginsSince = Time.currentTime() - (int) LONGEST_LOGIN.toSeconds();
+        int loginsSince = Math.toIntExact(Time.currentTimeSeconds() - LONGEST_LOGIN.toSeconds());
         List<String> page = tables(session).offlineSessions(after, OfflineSessions.NEVER_IDLE, loginsSince, BATCH);
         List<String> withFamily = session.getProvider(Ledger.class).restedOn(page);
         List<String> left = page.stream().filter(id -> !withFamily.contains(id)).toList();

@@ -49,6 +49,7 @@ public final class UserAttributes {
         });
     }
 
+    @SuppressWarnings("unchecked") // No listener of validation errors is passed.
     private static void check(Attributes attributes, String name) {
         if (attributes.isReadOnly(name)) {
             throw new IllegalArgumentException(

@@ -91,7 +91,7 @@ public final class UserMetadata {
      */
     public Map<String, List<String>> attributes(JsonNode userChanges, JsonNode appChanges) {
         Map<String, List<String>> attributes = new LinkedHashMap<>();
-        userChanges.fields().forEachRemaining(change -> {
+        userChanges.properties().forEach(change -> {
             String attribute = change.getKey();
             // A user's own metadata must not become what only the application may say, nor who the user is.
             if (attribute.isBlank()
@@ -102,8 +102,8 @@ public final class UserMetadata {
             attributes.put(attribute, values(change.getValue()));
         });
         appChanges
-                .fields()
-                .forEachRemaining(change -> attributes.put(appAttribute(change.getKey()), values(change.getValue())));
+                .properties()
+                .forEach(change -> attributes.put(appAttribute(change.getKey()), values(change.getValue())));
         return attributes;
     }
 

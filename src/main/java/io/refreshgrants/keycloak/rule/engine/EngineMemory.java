@@ -19,6 +19,7 @@ import run.endive.wasm.types.PassiveDataSegment;
  * restoring only that keeps the processor's caches for those who issue tokens. It is one array, where Endive's own memory
  * looks up a page at each access. Beyond it there is an {@link IndexOutOfBoundsException}.
  */
+@SuppressWarnings("removal") // Memory declares what no single thread needs, and must be implemented whole.
 final class EngineMemory implements Memory {
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);

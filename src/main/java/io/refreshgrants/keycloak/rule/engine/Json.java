@@ -79,6 +79,7 @@ public final class Json {
      *
      * @throws ScriptException when it is not what the reader expects, or too much: the name of a claim is too long, say
      */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // As Jackson reads: the reader knows the type.
     public static <T> T bounded(ObjectReader reader, String json) {
         try (JsonParser parser = BOUNDED.createParser(json)) {
             return reader.readValue(parser);

@@ -14,8 +14,9 @@ import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
 import run.endive.wasi.WasiOptions;
 import run.endive.wasi.WasiPreview1;
+import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.MemoryLimits;
-import run.endive.wasm.types.ValueType;
+import run.endive.wasm.types.ValType;
 
 /**
  * One JavaScript engine: QuickJS in a WebAssembly instance with a memory of its own, no files, no environment, no network.
@@ -69,8 +70,7 @@ public final class QuickJs {
                         .addFunction(new HostFunction(
                                 "endive",
                                 "invoke",
-                                Collections.nCopies(6, ValueType.I32),
-                                List.of(ValueType.I32),
+                                FunctionType.of(Collections.nCopies(6, ValType.I32), List.of(ValType.I32)),
                                 this::callHost))
                         .build())
                 .build();

@@ -73,6 +73,7 @@ public final class Sandbox implements AutoCloseable {
      * @param host what the scripts may ask for; it is called on the thread at hand
      * @throws ScriptException when a limit stopped it
      */
+    @SuppressWarnings("try") // The watch is on while the block runs.
     public void run(String realm, ScriptImage image, Host host, Deadline deadline) {
         takeTurn(realm, deadline);
         try (Watchdog.Watch ignored = watchdog.watch(deadline)) {

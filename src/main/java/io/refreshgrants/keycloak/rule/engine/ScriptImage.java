@@ -10,6 +10,7 @@ import java.util.Arrays;
  * @param memory pages of memory, null for those of the stack; those equal to the base image's are the same arrays
  * @param entry what to run
  */
+@SuppressWarnings("ArrayRecordComponent") // Images share pages, and are compared by nobody.
 public record ScriptImage(byte[][] memory, Program entry) {
 
     /** The state of an engine now, sharing with {@code base} what has not changed. */

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.rule.engine;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +28,7 @@ final class Watchdog implements AutoCloseable {
     /** Watches the thread at hand until the watch is closed. */
     Watch watch(Deadline deadline) {
         if (!awake.get() && awake.compareAndSet(false, true)) {
-            turns.scheduleWithFixedDelay(
+            Future<?> unused = turns.scheduleWithFixedDelay(
                     () -> watches.forEach(Watch::look), TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
         }
         Watch watch = new Watch(deadline);

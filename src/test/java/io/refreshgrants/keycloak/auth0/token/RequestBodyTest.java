@@ -65,6 +65,11 @@ class RequestBodyTest {
             public int read() throws IOException {
                 throw new IOException("gone");
             }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                throw new IOException("gone");
+            }
         };
 
         assertThat(catchThrowableOfType(BadBodyException.class, () -> RequestBody.json(broken))

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -89,7 +88,9 @@ class LongParametersIT {
         try (DemoRealm many = realm.sibling(realm.name() + "-many", file -> {
             ArrayNode known = (ArrayNode) file.get("clientScopes");
             for (String name : all.split(" ")) {
-                ((ObjectNode) known.addObject().put("name", name).put("protocol", "openid-connect"))
+                known.addObject()
+                        .put("name", name)
+                        .put("protocol", "openid-connect")
                         .putObject("attributes")
                         .put("include.in.token.scope", "true");
             }

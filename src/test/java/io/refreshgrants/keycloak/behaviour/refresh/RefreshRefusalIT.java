@@ -6,6 +6,7 @@ import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
@@ -59,9 +60,9 @@ class RefreshRefusalIT extends RefreshingRealm {
     @Test
     void aTokenWithAChangedPayloadIsRefused() {
         String[] parts = token.split("\\.");
-        String payload = new String(Base64.getUrlDecoder().decode(parts[1]))
+        String payload = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8)
                 .replace("\"azp\":\"web-app\"", "\"azp\":\"other-app\"");
-        String forged = parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes())
+        String forged = parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes(UTF_8))
                 + "." + parts[2];
 
         assertThat(realm.token(OTHER_APP.refresh(forged)).refusal()).isEqualTo(UNKNOWN);

@@ -55,7 +55,7 @@ class RevocationIT extends RevocableRealm {
         String first = realm.refreshToken(WEB_APP, "carol");
         String second = realm.refreshToken(WEB_APP, "carol");
         String third = realm.refreshToken(WEB_APP, "carol");
-        way.apply(realm).apply(WEB_APP.revoke(second));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(second));
 
         assertThat(refreshes(WEB_APP, first)).isFalse();
         assertThat(refreshes(WEB_APP, second)).isFalse();
@@ -71,7 +71,7 @@ class RevocationIT extends RevocableRealm {
         String noAudience = realm.refreshToken(WEB_APP, "carol", null);
         String otherClient = realm.refreshToken(OTHER_APP, "carol", ORDERS);
         String otherUser = realm.refreshToken(WEB_APP, "dave", ORDERS);
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
         assertThat(refreshes(WEB_APP, token)).isFalse();
         assertThat(refreshes(WEB_APP, otherAudience)).isTrue();
@@ -88,7 +88,7 @@ class RevocationIT extends RevocableRealm {
                 .refreshToken();
         String billing = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, BILLING, SCOPE), "carol")))
                 .refreshToken();
-        way.apply(realm).apply(WEB_APP.revoke(orders));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(orders));
 
         assertThat(refreshes(WEB_APP, orders)).isFalse();
         assertThat(refreshes(WEB_APP, billing)).isTrue();
@@ -101,7 +101,7 @@ class RevocationIT extends RevocableRealm {
         Browser browser = realm.browser();
         String token = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
         assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
                         .redirectParameters())
@@ -113,7 +113,7 @@ class RevocationIT extends RevocableRealm {
     void keycloaksOfflineSessionGoesWithItsLastFamily(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
         assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
         assertThat(realm.offlineSessions("carol", WEB_APP)).isZero();
     }
@@ -124,7 +124,7 @@ class RevocationIT extends RevocableRealm {
         Browser browser = realm.browser();
         String old = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        way.apply(realm).apply(WEB_APP.revoke(old));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(old));
         String fresh = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
 
@@ -136,7 +136,7 @@ class RevocationIT extends RevocableRealm {
     @MethodSource("ways")
     void revokingAgainIsAnsweredAlike(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
         assertThat(way.apply(realm).apply(WEB_APP.revoke(token)).status()).isEqualTo(200);
     }
@@ -154,7 +154,7 @@ class RevocationIT extends RevocableRealm {
     @MethodSource("ways")
     void aHintIsTaken(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
-        way.apply(realm).apply(WEB_APP.revoke(token).with("token_type_hint", "refresh_token"));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token).with("token_type_hint", "refresh_token"));
 
         assertThat(refreshes(WEB_APP, token)).isFalse();
     }
@@ -163,7 +163,7 @@ class RevocationIT extends RevocableRealm {
     @MethodSource("ways")
     void aWrongHintDoesNotMatter(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
-        way.apply(realm).apply(WEB_APP.revoke(token).with("token_type_hint", "access_token"));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token).with("token_type_hint", "access_token"));
 
         assertThat(refreshes(WEB_APP, token)).isFalse();
     }
@@ -175,7 +175,7 @@ class RevocationIT extends RevocableRealm {
         try {
             String phone = realm.refreshToken(OTHER_APP, "carol");
             String laptop = realm.refreshToken(OTHER_APP, "carol");
-            way.apply(realm).apply(OTHER_APP.revoke(phone));
+            Answer unused = way.apply(realm).apply(OTHER_APP.revoke(phone));
 
             assertThat(refreshes(OTHER_APP, phone)).isFalse();
             assertThat(refreshes(OTHER_APP, laptop)).isTrue();
@@ -189,7 +189,7 @@ class RevocationIT extends RevocableRealm {
     void anEventSaysWhatWasRevoked(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         realm.refreshToken(WEB_APP, "carol");
         String token = realm.refreshToken(WEB_APP, "carol");
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
         JsonNode event = realm.event("REVOKE_GRANT");
 
         assertThat(event.path("clientId").asText()).isEqualTo("web-app");
@@ -203,7 +203,7 @@ class RevocationIT extends RevocableRealm {
     void aTokenThatCouldNotBeRefreshedCanBeRevoked(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
 
         assertThat(refreshes(WEB_APP, token)).isFalse();
@@ -214,7 +214,7 @@ class RevocationIT extends RevocableRealm {
     void aRevokedRefreshTokenIsNotActive(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
         assertThat(active(token, "refresh_token")).isTrue();
-        way.apply(realm).apply(WEB_APP.revoke(token));
+        Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
         assertThat(active(token, "refresh_token")).isFalse();
         assertThat(active(token, null)).isFalse();

@@ -14,6 +14,7 @@ import io.refreshgrants.keycloak.testing.PostgresExtension;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -182,7 +183,7 @@ class LedgerPlansIT {
         for (String sql : statements(question)) {
             if (sql.startsWith("update")) {
                 String assignments = sql.substring(sql.indexOf(" set ") + 5, sql.indexOf(" where "))
-                        .toLowerCase();
+                        .toLowerCase(Locale.ROOT);
                 assertThat(assignments.split("[^a-z_]+")).doesNotContainAnyElementsOf(indexed);
             }
         }

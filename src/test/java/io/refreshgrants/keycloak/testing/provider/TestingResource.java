@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.Time;
@@ -136,7 +137,7 @@ public final class TestingResource {
                     context.getConnection(),
                     context.getRealm(),
                     token,
-                    context.getRequestHeaders(),
+                    context.getHttpRequest().getHttpHeaders(),
                     token.getScope());
             return "";
         } catch (OAuthErrorException e) {
@@ -155,7 +156,7 @@ public final class TestingResource {
 
     private static Map<String, Object> row(Tuple tuple) {
         Map<String, Object> row = new LinkedHashMap<>();
-        tuple.getElements().forEach(column -> row.put(column.getAlias().toUpperCase(), tuple.get(column)));
+        tuple.getElements().forEach(column -> row.put(column.getAlias().toUpperCase(Locale.ROOT), tuple.get(column)));
         return row;
     }
 
