@@ -13,12 +13,21 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the code can say, the documentation explains. */
 class DocumentationTest {
+
+    /** A relative link: the file, if it is another one, and the heading, if it names one. */
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(?:#([^)\\s]+))?\\)");
+
+    private static final Pattern ANCHOR = Pattern.compile("(?m)^#+ (.+)$|<a id=\"([^\"]+)\">");
 
     private static String document(String name) throws IOException {
         return Files.readString(Path.of("docs", name));
@@ -28,6 +37,45 @@ class DocumentationTest {
         Matcher value = pattern.matcher(Files.readString(Path.of(file)));
         assertThat(value.find()).as(file).isTrue();
         return value.group(1);
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> root = Files.list(Path.of(""));
+                Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            return Stream.concat(root, docs)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .toList();
+        }
+    }
+
+    /** The anchors of a page, as forges make them of its headings. */
+    private static List<String> anchors(Path page) throws IOException {
+        return ANCHOR.matcher(Files.readString(page))
+                .results()
+                .map(anchor -> anchor.group(1) == null
+                        ? anchor.group(2)
+                        : anchor.group(1)
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                                .replace(' ', '-'))
+                .toList();
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() throws IOException {
+        for (Path page : pages()) {
+            List<MatchResult> links =
+                    LINK.matcher(Files.readString(page)).results().toList();
+            for (MatchResult link : links) {
+                Path target = link.group(1).isEmpty()
+                        ? page
+                        : page.resolveSibling(link.group(1)).normalize();
+                assertThat(target).as("%s: %s", page, link.group()).exists();
+                if (link.group(2) != null) {
+                    assertThat(anchors(target)).as("%s: %s", page, link.group()).contains(link.group(2));
+                }
+            }
+        }
     }
 
     @Test
