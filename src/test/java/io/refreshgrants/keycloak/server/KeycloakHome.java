@@ -11,17 +11,21 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A copy of the Keycloak distribution with providers installed and built. What is there already and still fits is kept,
  * so that a second start takes seconds.
  */
 public final class KeycloakHome {
+
+    private static final Duration LONGEST_COMMAND = Duration.ofMinutes(3);
 
     private final Path home;
     private final Map<String, String> buildOptions;
@@ -74,6 +78,26 @@ public final class KeycloakHome {
         return builder;
     }
 
+    /**
+     * Runs the start script to its end, with what it writes in {@code command.log}.
+     *
+     * @param settings options of the command, as environment variables
+     */
+    public void run(Map<String, String> settings, String... arguments) throws IOException, InterruptedException {
+        Path log = home.resolve("command.log");
+        ProcessBuilder command = command(arguments).redirectOutput(log.toFile());
+        command.environment().putAll(settings);
+        Process process = command.start();
+        boolean ended = process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS);
+        if (!ended) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        if (process.exitValue() != 0) {
+            throw new IllegalStateException(String.join(" ", arguments) + " failed:\n" + Files.readString(log));
+        }
+    }
+
     private void install(List<Path> providers) throws IOException {
         Path marker = home.resolve("built-with");
         String wanted = fingerprint(providers);
@@ -123,17 +147,26 @@ public final class KeycloakHome {
         }
     }
 
-    /** Keeps the times of the files: Keycloak refuses to start optimized when a provider looks younger than its build. */
+    /**
+     * Keeps the times of the files: Keycloak refuses to start optimized when a provider looks younger than its build. Leaves
+     * what a server there may be writing.
+     */
     private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (folder.equals(from.resolve("data"))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 Files.createDirectories(to.resolve(from.relativize(folder)));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (file.toString().endsWith(".log")) {
+                    return FileVisitResult.CONTINUE;
+                }
                 Files.copy(
                         file,
                         to.resolve(from.relativize(file)),

@@ -6,6 +6,7 @@ import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.refreshgrants.keycloak.server.KeycloakServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,19 +39,62 @@ final class Processes implements Platform {
     }
 
     private KeycloakServer alone(String name, List<Path> installed) {
+        KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, buildOptions());
+        return start(home, emptyDatabase(name));
+    }
+
+    private static Map<String, String> buildOptions() {
         Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE);
         if (FEATURES_DISABLED != null) {
             build = new HashMap<>(build);
             build.put("KC_FEATURES_DISABLED", FEATURES_DISABLED);
         }
-        KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, build);
-        return start(
-                home,
-                switch (DATABASE) {
-                    case "postgres" -> postgres().emptyDatabase(name);
-                    case "mariadb" -> mariadb().emptyDatabase(name);
-                    default -> Map.of();
-                });
+        return build;
+    }
+
+    private Map<String, String> emptyDatabase(String name) {
+        return switch (DATABASE) {
+            case "postgres" -> postgres().emptyDatabase(name);
+            case "mariadb" -> mariadb().emptyDatabase(name);
+            default -> Map.of();
+        };
+    }
+
+    /** Keycloak's settings for an empty database that outlives the server: one of H2's is a file. */
+    Map<String, String> lastingDatabase(String name) {
+        Path file = Platform.path("keycloak.servers").resolve(name + "-database");
+        if (!DATABASE.equals("dev-mem")) {
+            return emptyDatabase(name);
+        }
+        try {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".mv.db"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("KC_DB_URL", "jdbc:h2:file:" + file.toAbsolutePath() + ";NON_KEYWORDS=VALUE");
+    }
+
+    /** Another home like that of {@link #withJar}, for a test that starts and stops servers of its own. */
+    static KeycloakHome anotherWithJar(String name, Map<String, String> moreBuildOptions) {
+        return another("with-jar", name, PROVIDERS, moreBuildOptions);
+    }
+
+    /** Another home like that of {@link #stock}. */
+    static KeycloakHome anotherStock(String name) {
+        return another("stock", name, List.of(), Map.of());
+    }
+
+    private static KeycloakHome another(
+            String like, String name, List<Path> installed, Map<String, String> moreBuildOptions) {
+        // Nothing is built for a copy that does not differ.
+        KeycloakHome built = KeycloakHome.prepare(
+                Platform.path("keycloak.distribution"),
+                Platform.path("keycloak.servers").resolve(like),
+                installed,
+                buildOptions());
+        Map<String, String> build = new HashMap<>(buildOptions());
+        build.putAll(moreBuildOptions);
+        return prepare(built.path(), name, installed, build);
     }
 
     @Override
@@ -110,7 +154,7 @@ final class Processes implements Platform {
         return keycloak;
     }
 
-    private static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
+    static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
         List<Integer> ports = FreePorts.several(2);

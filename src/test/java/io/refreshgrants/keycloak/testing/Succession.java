@@ -1,0 +1,73 @@
+package io.refreshgrants.keycloak.testing;
+
+import io.refreshgrants.keycloak.server.KeycloakHome;
+import io.refreshgrants.keycloak.server.KeycloakProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Servers of a test's own, one after the other on one database: each finds what the one before has left. */
+public final class Succession implements AutoCloseable {
+
+    /** Whichever port a server has, the tokens of the one before are its own. */
+    private static final String ISSUER = "http://keycloak.example.com";
+
+    private final Map<String, String> settings;
+    private KeycloakProcess running;
+
+    private Succession(Map<String, String> settings) {
+        this.settings = settings;
+    }
+
+    static Succession begin(Processes processes) {
+        // The one compiler starts a server a quarter sooner, and none of them lives long.
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "KC_HOSTNAME", ISSUER,
+                "KC_LOG_LEVEL", "info",
+                "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1"));
+        settings.putAll(processes.lastingDatabase("succession"));
+        return new Succession(settings);
+    }
+
+    /** Starts the next server, with the jar. */
+    public URI withJar() {
+        return start(Processes.anotherWithJar("succession-with-jar", Map.of()));
+    }
+
+    /** The same, with user sessions in caches only. */
+    public URI withoutPersistentUserSessions() {
+        return start(Processes.anotherWithJar(
+                "succession-volatile", Map.of("KC_FEATURES_DISABLED", "persistent-user-sessions")));
+    }
+
+    /** Starts the next server, without the jar. */
+    public URI stock() {
+        return start(Processes.anotherStock("succession-stock"));
+    }
+
+    private URI start(KeycloakHome home) {
+        close();
+        running = Processes.start(home, settings);
+        return running.url();
+    }
+
+    /** Ends the server that runs, exports a realm with its users, and imports it over itself. */
+    public void overrideWithItself(DemoRealm realm) throws IOException, InterruptedException {
+        close();
+        KeycloakHome home = Processes.anotherWithJar("succession-with-jar", Map.of());
+        Path file = home.path().resolve(realm.name() + ".json");
+        home.run(settings, "export", "--optimized", "--file", file.toString(), "--realm", realm.name());
+        home.run(settings, "import", "--optimized", "--file", file.toString(), "--override", "true");
+    }
+
+    /** Ends the server that runs. */
+    @Override
+    public void close() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+}
