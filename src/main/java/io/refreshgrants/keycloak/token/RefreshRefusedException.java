@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.token;
 
+import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class RefreshRefusedException extends RuntimeException {
     /** For a token of no family that is known. */
     public static RefreshRefusedException of(RefreshRefusal refusal) {
         return new RefreshRefusedException(refusal, Optional.empty(), Map.of());
+    }
+
+    /** For a token of no family, because of an API. */
+    static RefreshRefusedException of(RefreshRefusal refusal, Api api) {
+        return new RefreshRefusedException(refusal, Optional.empty(), Map.of(EventDetails.AUDIENCE, api.identifier()));
     }
 
     /** For a token whose family is known. */

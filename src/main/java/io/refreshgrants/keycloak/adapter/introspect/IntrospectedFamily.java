@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.UnmanagedOfflineToken;
 import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -52,6 +53,7 @@ final class IntrospectedFamily {
             // A refresh under way at one node can leave a session in the node's cache that a revocation at another has
             // removed, and Keycloak knows nothing of a family's end.
             new IssuedToken(session, token, found).checkFamily(client);
+            UnmanagedOfflineToken.check(client, token);
         }
     }
 }

@@ -23,6 +23,7 @@ import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
+import io.refreshgrants.keycloak.token.UnmanagedOfflineToken;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
@@ -116,13 +117,17 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                 FamilyRefreshTokenProviderFactory.PROVIDER_ID);
     }
 
-    /** A refresh token without a family that names the session of one is refused: whoever made it, it is not the family's. */
+    /**
+     * A refresh token without a family that names the session of one is refused: whoever made it, it is not the family's. So is
+     * one for an API that allows none.
+     */
     @Override
     public boolean supports(RefreshTokenContext context) {
         RefreshToken token = context.oldRefreshToken();
         return FamilyClaim.read(token).isPresent()
                 || EntryPoint.isAuth0(session)
-                || TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType()) && isOfFamily(token.getSessionId());
+                || TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType()) && isOfFamily(token.getSessionId())
+                || UnmanagedOfflineToken.isRefused(context.grantContext().getClient(), token);
     }
 
     /** Whether a session is that of a family, dead or alive, or stands for one during this request. */
@@ -170,6 +175,9 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RefreshToken token = context.oldRefreshToken();
         EventBuilder event = context.grantContext().getEvent();
         event.user(FamilyClaim.user(token).orElse(token.getSubject()));
+        if (!EntryPoint.isAuth0(session)) {
+            UnmanagedOfflineToken.check(context.grantContext().getClient(), token);
+        }
         String familyId = FamilyClaim.read(token)
                 .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
         event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));

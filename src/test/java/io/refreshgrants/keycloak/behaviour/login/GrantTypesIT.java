@@ -197,6 +197,54 @@ class GrantTypesIT {
     }
 
     @Test
+    void aRefreshTokenFromBeforeItsScopeWasAnApiObeysTheApisSwitchAndTheRules() {
+        expect(
+                201,
+                realm.admin()
+                        .post(
+                                "/" + realm.name() + "/client-scopes",
+                                Map.of("name", "new-api", "protocol", "openid-connect")));
+        realm.assign(WEB_APP, "new-api", "optional");
+        String stock = expect(
+                        200, realm.keycloakToken(WEB_APP.password("carol", null, "openid offline_access new-api")))
+                .refreshToken();
+        expect(
+                201,
+                realm.admin()
+                        .post(
+                                realm.scopePath("new-api") + "/protocol-mappers/models",
+                                Map.of(
+                                        "name", "API",
+                                        "protocol", "openid-connect",
+                                        "protocolMapper", "refresh-grants-api-mapper",
+                                        "config", Map.of("identifier", "urn:new", "allow_offline_access", "true"))));
+        try {
+            Answer open = expect(200, realm.keycloakToken(WEB_APP.refresh(stock)));
+            assertThat(open.claims("access_token").path("aud").toString()).contains("urn:new");
+            assertThat(open.json().hasNonNull("refresh_token")).isFalse();
+
+            String denial = rules.rule("nobody", 1, "callback(new UnauthorizedError('nobody'));");
+            assertThat(realm.keycloakToken(WEB_APP.refresh(stock)).refusal()).isEqualTo("401 unauthorized: nobody");
+            rules.remove(denial);
+            expect(200, realm.keycloakToken(WEB_APP.refresh(stock)));
+
+            expect(204, realm.setApi("new-api", "allow_offline_access", "false"));
+            assertThat(realm.keycloakToken(WEB_APP.refresh(stock)).refusal())
+                    .isEqualTo("400 invalid_grant: Offline access not allowed for the API");
+            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+            assertThat(realm.introspect(WEB_APP, stock, "refresh_token")
+                            .json()
+                            .path("active")
+                            .asBoolean())
+                    .isFalse();
+            expect(204, realm.setApi("new-api", "allow_offline_access", "true"));
+            expect(200, realm.keycloakToken(WEB_APP.refresh(stock)));
+        } finally {
+            expect(204, realm.admin().delete(realm.scopePath("new-api")));
+        }
+    }
+
+    @Test
     void aRuleThatDeniesEverybodyStopsEachGrantThatIssuesTokensToUsers() {
         rules.rule("nobody", 1, "callback(new UnauthorizedError('nobody'));");
         // Named exceptions: an application for itself, and a token for a token that a login gave before.
