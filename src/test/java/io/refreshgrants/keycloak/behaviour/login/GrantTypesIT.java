@@ -30,6 +30,7 @@ class GrantTypesIT {
 
     private static final String SCOPE = "openid offline_access orders-api";
     private static final String URN = "urn:ietf:params:oauth:grant-type:";
+    private static final String CIBA = "urn:openid:params:grant-type:ciba";
 
     private final DemoRealm realm;
     private final RealmRules rules;
@@ -51,6 +52,7 @@ class GrantTypesIT {
             ((ObjectNode) client.get("attributes"))
                     .put("client_credentials.use_refresh_token", "true")
                     .put("oauth2.device.authorization.grant.enabled", "true")
+                    .put("oidc.ciba.grant.enabled", "true")
                     .put("standard.token.exchange.enabled", "true")
                     .put("standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");
         });
@@ -89,12 +91,7 @@ class GrantTypesIT {
                         .with("subject_token_type", "urn:ietf:params:oauth:token-type:access_token")
                         .with("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token")));
         grants.put(URN + "uma-ticket", () -> requestingParty(login.accessToken()));
-        // Keycloak's backchannel needs a device of its own to let a login pass: it ends here, before anything is
-        // issued.
-        grants.put(
-                "urn:openid:params:grant-type:ciba",
-                () -> realm.keycloakToken(
-                        grant("urn:openid:params:grant-type:ciba").with("auth_req_id", "none")));
+        grants.put(CIBA, this::backchannel);
         return grants;
     }
 
@@ -118,6 +115,14 @@ class GrantTypesIT {
                 WEB_APP.credentials().with("scope", SCOPE));
         realm.browser().approveDevice(device.text("verification_uri_complete"), "carol");
         return realm.keycloakToken(grant(URN + "device_code").with("device_code", device.text("device_code")));
+    }
+
+    /** The user's device agrees at once. */
+    private Answer backchannel() {
+        Answer begun = Http.postForm(
+                realm.uri("/protocol/openid-connect/ext/ciba/auth"),
+                WEB_APP.credentials().with("scope", SCOPE).with("login_hint", "carol"));
+        return realm.keycloakToken(grant(CIBA).with("auth_req_id", begun.text("auth_req_id")));
     }
 
     private Answer requestingParty(String accessToken) {
@@ -258,6 +263,20 @@ class GrantTypesIT {
                 assertThat(forTheApi).as(type + ": " + answer.body()).isFalse();
             }
         });
+    }
+
+    @Test
+    void aBackchannelLoginGivesTheApiWithoutARefreshTokenUnderAProtocolNameOfItsOwn() {
+        Answer answer = expect(200, grants().get(CIBA).get());
+        assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS);
+        assertThat(answer.json().hasNonNull("refresh_token")).isFalse();
+
+        rules.rule(
+                "by protocol",
+                1,
+                "callback(context.protocol === 'oidc-ciba'"
+                        + " ? new UnauthorizedError('on a device') : null, user, context);");
+        assertThat(grants().get(CIBA).get().refusal()).isEqualTo("401 unauthorized: on a device");
     }
 
     @Test
