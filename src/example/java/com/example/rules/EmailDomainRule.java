@@ -2,7 +2,7 @@ package com.example.rules;
 
 import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 
 /** Lets only users of one e-mail domain have tokens, and tells APIs which it is. */
 final class EmailDomainRule implements RuleProvider {
@@ -14,12 +14,13 @@ final class EmailDomainRule implements RuleProvider {
     }
 
     @Override
-    public void evaluate(TokenIssue issue) {
-        String email = issue.user().getEmail();
+    public void evaluate(TokenIssuance issuance) {
+        String email = issuance.user().getEmail();
         if (email == null || !email.endsWith("@" + domain)) {
             throw new RuleDeniedException("Only users of " + domain + " may log in");
         }
-        issue.accessToken().set("https://example.com/domain", domain);
-        issue.idToken().set("https://example.com/protocol", issue.protocol().code());
+        issuance.accessToken().set("https://example.com/domain", domain);
+        issuance.idToken()
+                .set("https://example.com/protocol", issuance.protocol().code());
     }
 }

@@ -3,10 +3,10 @@ package io.refreshgrants.keycloak.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.script.ScriptRuleFactory;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -72,7 +72,7 @@ public final class RefreshGrantsAdminResource {
             @JsonProperty("duration_ms") double milliseconds) {}
 
     /**
-     * Runs a script on an issue of tokens that never takes place: nothing is issued, saved or counted. The script sees what is
+     * Runs a script on an issuance that never takes place: nothing is issued, saved or counted. The script sees what is
      * known of a user, so an admin event says whose data was used. The script itself is not in it: it may name secrets.
      */
     @POST
@@ -95,26 +95,26 @@ public final class RefreshGrantsAdminResource {
     private Outcome outcome(RuleTrial trial) {
         ScriptRuleFactory scripts = (ScriptRuleFactory) session.getKeycloakSessionFactory()
                 .getProviderFactory(RuleProvider.class, ScriptRuleFactory.PROVIDER_ID);
-        TokenIssue issue = trial.issue(session);
+        PendingIssuance issuance = trial.issuance(session);
         trialEvent.accept(Map.of(
-                "user_id", issue.user().getId(),
-                "client_id", issue.client().getClientId(),
-                "protocol", issue.protocol().code()));
+                "user_id", issuance.user().getId(),
+                "client_id", issuance.client().getClientId(),
+                "protocol", issuance.protocol().code()));
         List<String> log = new ArrayList<>();
         long begin = System.nanoTime();
         try {
-            JsonNode changes = scripts.tryOut(session, trial.kind(), trial.script(), issue, log::add);
+            JsonNode changes = scripts.tryOut(session, trial.kind(), trial.script(), issuance, log::add);
             return new Outcome(
                     true,
                     null,
                     null,
                     null,
-                    issue.accessToken().asMap(),
-                    issue.idToken().asMap(),
-                    ignored(issue),
-                    issue.scope(),
-                    issue.end().map(Instant::toString).orElse(null),
-                    issue.idleEnd().map(Instant::toString).orElse(null),
+                    issuance.accessToken().asMap(),
+                    issuance.idToken().asMap(),
+                    ignored(issuance),
+                    issuance.scope(),
+                    issuance.end().map(Instant::toString).orElse(null),
+                    issuance.idleEnd().map(Instant::toString).orElse(null),
                     changes.isEmpty() ? null : changes,
                     log,
                     since(begin));
@@ -137,9 +137,9 @@ public final class RefreshGrantsAdminResource {
     }
 
     /** Names that the script has set and that are not for rules; null when there are none. */
-    private static Collection<String> ignored(TokenIssue issue) {
-        Collection<String> names = new TreeSet<>(issue.accessToken().ignored());
-        names.addAll(issue.idToken().ignored());
+    private static Collection<String> ignored(PendingIssuance issuance) {
+        Collection<String> names = new TreeSet<>(issuance.accessToken().ignored());
+        names.addAll(issuance.idToken().ignored());
         return names.isEmpty() ? null : names;
     }
 

@@ -1,10 +1,10 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
+import io.refreshgrants.keycloak.rule.PendingIssuance.Parties;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue.Parties;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Instant;
@@ -40,15 +40,15 @@ record RuleTrial(
     private static final String DEFAULT_SCOPE = "openid profile email offline_access";
 
     /**
-     * The issue of tokens that this stands for.
+     * The issuance that this stands for.
      *
      * @throws IllegalArgumentException naming the field that is wrong
      */
-    TokenIssue issue(KeycloakSession session) {
+    PendingIssuance issuance(KeycloakSession session) {
         Protocol asked = asked();
         List<String> identifiers = audience == null || audience.isBlank() ? List.of() : List.of(audience);
         String granted = scope == null ? DEFAULT_SCOPE : scope;
-        return new TokenIssue(
+        return new PendingIssuance(
                 asked,
                 new Parties(client(session), user(session), Optional.empty()),
                 request(session),

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.rule;
 
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ public interface RuleGroup {
             KeycloakSession session,
             List<ComponentModel> all,
             List<ComponentModel> chosen,
-            TokenIssue issue,
+            TokenIssuance issuance,
             Duration left,
             Consumer<String> log);
 }

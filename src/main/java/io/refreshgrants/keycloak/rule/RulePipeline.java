@@ -7,7 +7,6 @@ import io.refreshgrants.keycloak.rule.spi.CustomClaims;
 import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -22,8 +21,8 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Runs a realm's rules for one issue of tokens, once: ascending by order, actions after all rules. It ends at the first that
- * refuses. Nothing of the issue has been written by then.
+ * Runs a realm's rules for one issuance, once: ascending by order, actions after all rules. It ends at the first that
+ * refuses. Nothing of the issuance has been written by then.
  */
 public final class RulePipeline {
 
@@ -57,19 +56,19 @@ public final class RulePipeline {
      *
      * @throws RuleRefusedException when one refuses or fails: nothing may be issued
      */
-    public void run(TokenIssue issue) {
+    public void run(PendingIssuance issuance) {
         long end = System.nanoTime() + LIMIT.toNanos();
         List<RuleComponent> chosen =
-                rules.stream().filter(rule -> rule.isFor(issue.client())).toList();
+                rules.stream().filter(rule -> rule.isFor(issuance.client())).toList();
         if (chosen.isEmpty()) {
             return;
         }
         try {
-            issue.forEachApi(() -> turns(chosen).forEach(turn -> {
-                int ran = evaluate(turn, issue, Duration.ofNanos(end - System.nanoTime()));
+            issuance.forEachApi(() -> turns(chosen).forEach(turn -> {
+                int ran = evaluate(turn, issuance, Duration.ofNanos(end - System.nanoTime()));
                 Meter.RULES.count(session.getContext().getRealm(), "success", ran);
             }));
-            succeed(issue, chosen.get(chosen.size() - 1).name());
+            succeed(issuance, chosen.get(chosen.size() - 1).name());
         } catch (RuleRefusedException e) {
             Meter.RULES.count(session.getContext().getRealm(), e.refusal().reason());
             throw e;
@@ -91,7 +90,7 @@ public final class RulePipeline {
         return turns;
     }
 
-    private int evaluate(List<RuleComponent> turn, TokenIssue issue, Duration left) {
+    private int evaluate(List<RuleComponent> turn, PendingIssuance issuance, Duration left) {
         RuleComponent first = turn.get(0);
         if (factory(first) instanceof RuleGroup group) {
             List<ComponentModel> all = rules.stream()
@@ -99,7 +98,7 @@ public final class RulePipeline {
                     .map(RuleComponent::model)
                     .toList();
             return group.evaluate(
-                    session, all, turn.stream().map(RuleComponent::model).toList(), issue, left, this::log);
+                    session, all, turn.stream().map(RuleComponent::model).toList(), issuance, left, this::log);
         }
         if (!(factory(first) instanceof RuleProviderFactory<?> factory)) {
             LOG.errorf(
@@ -109,7 +108,7 @@ public final class RulePipeline {
         }
         RuleProvider rule = factory.create(session, first.model());
         try {
-            rule.evaluate(issue);
+            rule.evaluate(issuance);
             return 1;
         } catch (RuleDeniedException e) {
             throw new RuleRefusedException(
@@ -135,10 +134,10 @@ public final class RulePipeline {
         return OneLine.of(session.getContext().getRealm().getName());
     }
 
-    private void succeed(TokenIssue issue, String lastRule) {
-        Stream.of(issue.accessToken(), issue.idToken()).forEach(claims -> checkSize(claims, lastRule));
+    private void succeed(PendingIssuance issuance, String lastRule) {
+        Stream.of(issuance.accessToken(), issuance.idToken()).forEach(claims -> checkSize(claims, lastRule));
         try {
-            issue.succeed();
+            issuance.succeed();
         } catch (RuleRefusedException e) {
             throw e;
         } catch (ReadOnlyException e) {

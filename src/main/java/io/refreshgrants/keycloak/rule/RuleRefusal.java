@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.rule;
 
 import java.util.Locale;
 
-/** Why a rule stopped an issue of tokens. */
+/** Why a rule stopped an issuance. */
 public enum RuleRefusal {
     /** The rule said no. */
     RULE_DENIED,

@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.rule;
 
 import java.util.Objects;
 
-/** A rule stopped an issue of tokens. Unchecked, for it has to get through Keycloak's code on its way to the answer. */
+/** A rule stopped an issuance. Unchecked, for it has to get through Keycloak's code on its way to the answer. */
 public final class RuleRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

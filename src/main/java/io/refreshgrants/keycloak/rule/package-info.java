@@ -1,5 +1,5 @@
 /**
- * The pipeline: which rules of a realm run for an issue of tokens, in which order, within which time, and what follows when
+ * The pipeline: which rules of a realm run for an issuance, in which order, within which time, and what follows when
  * one refuses.
  */
 package io.refreshgrants.keycloak.rule;

@@ -13,7 +13,7 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
@@ -103,8 +103,8 @@ final class FamilyIssuer {
                 now,
                 RefreshTokenFamily.earlier(
                         settings.tokenLifetime().map(now::plus),
-                        response.ruled().flatMap(TokenIssue::end)),
-                response.ruled().flatMap(TokenIssue::idleEnd),
+                        response.ruled().flatMap(PendingIssuance::end)),
+                response.ruled().flatMap(PendingIssuance::idleEnd),
                 device,
                 device,
                 Optional.empty());

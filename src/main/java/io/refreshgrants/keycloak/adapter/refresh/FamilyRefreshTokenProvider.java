@@ -13,7 +13,7 @@ import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -259,7 +259,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RefreshToken next = builder.getRefreshToken();
         if (exchange.rotates() && next != null) {
             next.type(context.oldRefreshToken().getType());
-            exchange.end(response.ruled().flatMap(TokenIssue::end)).ifPresent(end -> next.exp(end.getEpochSecond()));
+            exchange.end(response.ruled().flatMap(PendingIssuance::end))
+                    .ifPresent(end -> next.exp(end.getEpochSecond()));
             next.setNonce(null);
             FamilyClaim.write(
                     next,
@@ -271,8 +272,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         Revoked ended = exchange.complete(
                 next == null ? null : next.getId(),
                 FamilyIssuer.device(session),
-                response.ruled().flatMap(TokenIssue::end),
-                response.ruled().flatMap(TokenIssue::idleEnd));
+                response.ruled().flatMap(PendingIssuance::end),
+                response.ruled().flatMap(PendingIssuance::idleEnd));
         new GrantRevocation(session)
                 .follow(context.grantContext().getRealm(), ended, RevocationReason.ROTATION_TURNED_ON);
     }

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.request;
 
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Issuance;
@@ -25,7 +25,7 @@ public final class ManagedResponse {
     private Issuance issuance;
     private PendingLogin pending;
     private AccessTokenResponseBuilder builder;
-    private TokenIssue ruled;
+    private PendingIssuance ruled;
     private boolean refreshTokenDue;
     private String browserSession;
     private Duration lifetime;
@@ -100,11 +100,11 @@ public final class ManagedResponse {
     }
 
     /** What the realm's rules have made of this response; empty before they have run. */
-    public Optional<TokenIssue> ruled() {
+    public Optional<PendingIssuance> ruled() {
         return Optional.ofNullable(ruled);
     }
 
-    public void ruledTo(TokenIssue issue) {
+    public void ruledTo(PendingIssuance issue) {
         ruled = issue;
     }
 

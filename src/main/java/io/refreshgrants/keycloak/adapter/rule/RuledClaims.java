@@ -1,9 +1,9 @@
 package io.refreshgrants.keycloak.adapter.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.StandardClaims;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.io.IOException;
 import java.util.HashMap;
@@ -24,9 +24,9 @@ public final class RuledClaims {
     private RuledClaims() {}
 
     /** Refuses while nothing has been written yet what would not fit into a token: a number as a name, say. */
-    public static void check(TokenIssue issue) {
-        put(new AccessToken(), issue.accessToken().asMap());
-        put(new IDToken(), issue.idToken().asMap());
+    public static void check(PendingIssuance issuance) {
+        put(new AccessToken(), issuance.accessToken().asMap());
+        put(new IDToken(), issuance.idToken().asMap());
     }
 
     /**
@@ -34,23 +34,23 @@ public final class RuledClaims {
      *
      * @throws RuleRefusedException when the token would not be what it was but for that: it must not be issued
      */
-    public static void apply(TokenIssue issue, AccessToken token) {
+    public static void apply(PendingIssuance issuance, AccessToken token) {
         TokenSnapshot before = TokenSnapshot.of(token);
         if (token.getScope() != null) {
             token.setScope(Scopes.parse(token.getScope())
-                    .where(issue.scope()::contains)
+                    .where(issuance.scope()::contains)
                     .toString());
         }
-        Map<String, Object> claims = issue.accessToken().asMap();
+        Map<String, Object> claims = issuance.accessToken().asMap();
         put(token, claims);
         before.check(token, claims.keySet());
     }
 
     /** The same for an ID token. */
-    public static void apply(TokenIssue issue, IDToken token) {
+    public static void apply(PendingIssuance issuance, IDToken token) {
         TokenSnapshot before = TokenSnapshot.of(token);
-        Map<String, Object> claims = new HashMap<>(issue.idToken().asMap());
-        claims.keySet().removeIf(name -> !StandardClaims.isIn(issue.scope(), name));
+        Map<String, Object> claims = new HashMap<>(issuance.idToken().asMap());
+        claims.keySet().removeIf(name -> !StandardClaims.isIn(issuance.scope(), name));
         put(token, claims);
         before.check(token, claims.keySet());
     }

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.rule;
 
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -116,7 +116,7 @@ public final class RuledRequest {
 
     /**
      * A rule that guards an API or a scope must not be told another one. The scope is what was granted, in the order it was
-     * asked for, and the API comes in by {@link TokenIssue#request}; what was asked for is taken out.
+     * asked for, and the API comes in by {@link TokenIssuance#request}; what was asked for is taken out.
      */
     private static void decide(Map<String, String> parameters, Scopes granted) {
         Scopes asked = Scopes.parse(parameters.get(OAuth2Constants.SCOPE));

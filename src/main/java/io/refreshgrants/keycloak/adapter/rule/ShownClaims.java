@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.adapter.rule;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class ShownClaims {
     /** Keeps the claims of the newest response. A session is only written where that says something new. */
     public static void keep(AuthenticatedClientSessionModel login, ManagedResponse response) {
         Map<String, Object> claims = response.ruled()
-                .map(TokenIssue::idToken)
+                .map(PendingIssuance::idToken)
                 .map(idToken -> idToken.asMap())
                 .orElse(Map.of());
         boolean known =

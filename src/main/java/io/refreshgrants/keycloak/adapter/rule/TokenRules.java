@@ -8,13 +8,13 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
+import io.refreshgrants.keycloak.rule.PendingIssuance.Parties;
 import io.refreshgrants.keycloak.rule.RulePipeline;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue.Parties;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -79,7 +79,7 @@ public final class TokenRules {
                     ? granted -> RuledRequest.of(session, context.getClientSession(), granted)
                     : granted -> RuledRequest.of(session, granted);
             run(response, protocol, request, login, token.getScope(), Optional.empty());
-            response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
+            response.ruled().ifPresent(issuance -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             RefusedLogin.end(session, context);
             throw answer(response, e);
@@ -111,7 +111,7 @@ public final class TokenRules {
                     offline,
                     token.getScope(),
                     Optional.of(exchange));
-            response.ruled().ifPresent(issue -> TokenSnapshot.of(token));
+            response.ruled().ifPresent(issuance -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             if (e.refusal() == RuleRefusal.RULE_REVOKED) {
                 new GrantRevocation(session)
@@ -136,32 +136,32 @@ public final class TokenRules {
         }
         ClientModel client = session.getContext().getClient();
         Scopes granted = Scopes.parse(scope);
-        TokenIssue issue = new TokenIssue(
+        PendingIssuance issuance = new PendingIssuance(
                 protocol,
                 new Parties(client, userSession.getUser(), Optional.of(userSession)),
                 request.apply(withoutApis(client, granted)),
                 response.issuance().identifiers(),
                 granted.names(),
                 exchange.map(found -> refreshToken(found, response)));
-        pipeline.run(issue);
-        RuledClaims.check(issue);
-        response.ruledTo(issue);
+        pipeline.run(issuance);
+        RuledClaims.check(issuance);
+        response.ruledTo(issuance);
     }
 
     /** Puts what the rules said into an access token and the ID token beside it, if there is one. */
     public void apply(ManagedResponse response, AccessToken token) {
-        apply(response, issue -> {
-            RuledClaims.apply(issue, token);
-            response.idToken().ifPresent(idToken -> RuledClaims.apply(issue, idToken));
+        apply(response, issuance -> {
+            RuledClaims.apply(issuance, token);
+            response.idToken().ifPresent(idToken -> RuledClaims.apply(issuance, idToken));
         });
     }
 
     /** The same for an ID token of the authorization endpoint. */
     public void apply(ManagedResponse response, IDToken token) {
-        apply(response, issue -> RuledClaims.apply(issue, token));
+        apply(response, issuance -> RuledClaims.apply(issuance, token));
     }
 
-    private void apply(ManagedResponse response, Consumer<TokenIssue> writer) {
+    private void apply(ManagedResponse response, Consumer<PendingIssuance> writer) {
         try {
             response.ruled().ifPresent(writer);
         } catch (RuleRefusedException e) {

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.rule.contract;
 
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +9,12 @@ import java.util.Map;
 /** The {@code event} of an action. */
 public final class ActionEvent {
 
-    private final IssueFacts facts;
-    private final TokenIssue issue;
+    private final ScriptFacts facts;
+    private final TokenIssuance issuance;
 
-    public ActionEvent(IssueFacts facts) {
+    public ActionEvent(ScriptFacts facts) {
         this.facts = facts;
-        this.issue = facts.issue();
+        this.issuance = facts.issuance();
     }
 
     public Map<String, Object> json() {
@@ -27,12 +27,12 @@ public final class ActionEvent {
         event.put("stats", Map.of("logins_count", facts.logins()));
         event.put("authorization", Map.of("roles", facts.roles()));
         event.put("user", facts.profile().forAction());
-        issue.api().ifPresent(api -> event.put("resource_server", Map.of("identifier", api)));
-        issue.refreshToken().ifPresent(token -> event.put("refresh_token", refreshToken(token)));
+        issuance.api().ifPresent(api -> event.put("resource_server", Map.of("identifier", api)));
+        issuance.refreshToken().ifPresent(token -> event.put("refresh_token", refreshToken(token)));
         facts.sessionId()
                 .ifPresent(id -> event.put(
-                        "session", Map.of("id", id, "user_id", issue.user().getId())));
-        if (issue.protocol().isLogin()) {
+                        "session", Map.of("id", id, "user_id", issuance.user().getId())));
+        if (issuance.protocol().isLogin()) {
             event.put("authentication", Map.of("methods", facts.methods()));
         }
         return event;
@@ -40,7 +40,7 @@ public final class ActionEvent {
 
     private Map<String, Object> client() {
         return Map.of(
-                "client_id", issue.client().getClientId(),
+                "client_id", issuance.client().getClientId(),
                 "name", facts.clientName(),
                 "metadata", facts.clientMetadata());
     }
@@ -55,10 +55,10 @@ public final class ActionEvent {
 
     private Map<String, Object> transaction() {
         Map<String, Object> transaction = new LinkedHashMap<>();
-        transaction.put("protocol", issue.protocol().code());
-        transaction.put("requested_scopes", issue.scope());
+        transaction.put("protocol", issuance.protocol().code());
+        transaction.put("requested_scopes", issuance.scope());
         for (String parameter : List.of("acr_values", "ui_locales", "prompt")) {
-            String asked = issue.request().query().get(parameter);
+            String asked = issuance.request().query().get(parameter);
             transaction.put(
                     parameter,
                     asked == null || asked.isBlank()
@@ -72,8 +72,8 @@ public final class ActionEvent {
     private Map<String, Object> refreshToken(RefreshTokenInfo token) {
         Map<String, Object> seen = new LinkedHashMap<>();
         seen.put("id", token.id());
-        seen.put("client_id", issue.client().getClientId());
-        seen.put("user_id", issue.user().getId());
+        seen.put("client_id", issuance.client().getClientId());
+        seen.put("user_id", issuance.user().getId());
         seen.put("created_at", token.createdAt().toString());
         token.expiresAt().ifPresent(at -> seen.put("expires_at", at.toString()));
         token.idleExpiresAt().ifPresent(at -> seen.put("idle_expires_at", at.toString()));
@@ -89,8 +89,8 @@ public final class ActionEvent {
         Map<String, Object> device = new LinkedHashMap<>();
         token.initialIp().ifPresent(ip -> device.put("initial_ip", ip));
         token.initialUserAgent().ifPresent(agent -> device.put("initial_user_agent", agent));
-        device.put("last_ip", issue.request().ip());
-        device.put("last_user_agent", issue.request().userAgent());
+        device.put("last_ip", issuance.request().ip());
+        device.put("last_user_agent", issuance.request().userAgent());
         seen.put("device", device);
         return seen;
     }

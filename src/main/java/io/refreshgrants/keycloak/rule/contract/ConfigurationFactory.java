@@ -18,7 +18,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
 
     @Override
     public RuleProvider create(KeycloakSession session, ComponentModel model) {
-        return issue -> {};
+        return issuance -> {};
     }
 
     @Override

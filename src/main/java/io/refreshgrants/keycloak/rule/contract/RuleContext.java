@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.rule.contract;
 
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +9,18 @@ import org.keycloak.models.ClientModel;
 /** The {@code context} of a rule. */
 public final class RuleContext {
 
-    private final IssueFacts facts;
-    private final TokenIssue issue;
+    private final ScriptFacts facts;
+    private final TokenIssuance issuance;
 
-    public RuleContext(IssueFacts facts) {
+    public RuleContext(ScriptFacts facts) {
         this.facts = facts;
-        this.issue = facts.issue();
+        this.issuance = facts.issuance();
     }
 
     public Map<String, Object> json() {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("tenant", facts.realm().getName());
-        context.put("clientID", issue.client().getClientId());
+        context.put("clientID", issuance.client().getClientId());
         context.put("clientName", facts.clientName());
         context.put("clientMetadata", facts.clientMetadata());
         context.put("connection", facts.connection().name());
@@ -28,14 +28,14 @@ public final class RuleContext {
         context.put("connectionStrategy", facts.connection().strategy());
         context.put("connectionOptions", Map.of());
         context.put("connectionMetadata", Map.of());
-        context.put("protocol", issue.protocol().code());
+        context.put("protocol", issuance.protocol().code());
         context.put("stats", Map.of("loginsCount", facts.logins()));
         context.put("request", facts.request("userAgent"));
         context.put("authorization", Map.of("roles", facts.roles()));
-        context.put("accessToken", issue.accessToken().asMap());
-        context.put("idToken", issue.idToken().asMap());
+        context.put("accessToken", issuance.accessToken().asMap());
+        context.put("idToken", issuance.idToken().asMap());
         facts.sessionId().ifPresent(id -> context.put("sessionID", id));
-        if (issue.protocol().isLogin()) {
+        if (issuance.protocol().isLogin()) {
             // On a refresh Auth0 leaves it undefined, and rules tell by that.
             context.put("authentication", Map.of("methods", facts.methods()));
             context.put("sso", Map.of("with_auth0", false, "with_dbconn", false, "current_clients", currentClients()));
@@ -44,7 +44,7 @@ public final class RuleContext {
     }
 
     private List<String> currentClients() {
-        return issue.session()
+        return issuance.session()
                 .map(login -> login.getAuthenticatedClientSessions().keySet().stream()
                         .map(facts.realm()::getClientById)
                         .filter(found -> found != null)

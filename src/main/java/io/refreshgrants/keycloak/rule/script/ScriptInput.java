@@ -1,20 +1,20 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import io.refreshgrants.keycloak.rule.contract.ActionEvent;
-import io.refreshgrants.keycloak.rule.contract.IssueFacts;
 import io.refreshgrants.keycloak.rule.contract.RealmConfiguration;
 import io.refreshgrants.keycloak.rule.contract.RuleContext;
+import io.refreshgrants.keycloak.rule.contract.ScriptFacts;
 import io.refreshgrants.keycloak.rule.engine.Json;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What scripts are given of an issue of tokens: {@code user} and {@code context} of rules, {@code event} of actions. */
+/** What scripts are given of an issuance: {@code user} and {@code context} of rules, {@code event} of actions. */
 final class ScriptInput {
 
-    private final IssueFacts facts;
-    private final TokenIssue issue;
+    private final ScriptFacts facts;
+    private final TokenIssuance issuance;
     private final RealmConfiguration configuration;
     private final List<Script> scripts;
 
@@ -23,9 +23,9 @@ final class ScriptInput {
      *
      * @param scripts all of the realm's
      */
-    ScriptInput(IssueFacts facts, RealmConfiguration configuration, List<Script> scripts) {
+    ScriptInput(ScriptFacts facts, RealmConfiguration configuration, List<Script> scripts) {
         this.facts = facts;
-        this.issue = facts.issue();
+        this.issuance = facts.issuance();
         this.configuration = configuration;
         this.scripts = scripts;
     }
@@ -37,7 +37,7 @@ final class ScriptInput {
         List<Integer> actions = ofKind(Script.Kind.ACTION, chosen);
         input.put("rules", rules);
         input.put("actions", actions);
-        input.put("domain", issue.request().hostname());
+        input.put("domain", issuance.request().hostname());
         input.put("configuration", configuration.values());
         if (!rules.isEmpty()) {
             input.put("user", facts.profile().forRule());
@@ -45,11 +45,11 @@ final class ScriptInput {
         }
         if (!actions.isEmpty()) {
             input.put("event", new ActionEvent(facts).json());
-            input.put("scope", issue.scope());
+            input.put("scope", issuance.scope());
         }
         if (rules.isEmpty()) { // Rules have them in their context, and leave them to the actions.
-            input.put("accessToken", issue.accessToken().asMap());
-            input.put("idToken", issue.idToken().asMap());
+            input.put("accessToken", issuance.accessToken().asMap());
+            input.put("idToken", issuance.idToken().asMap());
         }
         return Json.write(input);
     }

@@ -9,7 +9,7 @@ import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -86,19 +86,19 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             KeycloakSession session,
             List<ComponentModel> all,
             List<ComponentModel> chosen,
-            TokenIssue issue,
+            TokenIssuance issuance,
             Duration left,
             Consumer<String> log) {
         List<Integer> places = chosen.stream().map(all::indexOf).toList();
         List<Script> scripts = all.stream()
                 .map(model -> ScriptComponent.installed(model).within(maxTimeout))
                 .toList();
-        new ScriptRunner(session, sandbox, images, scripts).run(places, issue, left, log);
+        new ScriptRunner(session, sandbox, images, scripts).run(places, issuance, left, log);
         return chosen.size();
     }
 
     /**
-     * Tries a script on an issue of tokens, which is changed as the script wants it; nothing is saved.
+     * Tries a script on an issuance, which is changed as the script wants it; nothing is saved.
      *
      * @param kind {@code rule} or {@code action}
      * @param log takes what the script writes to its console
@@ -107,7 +107,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
      * @throws RuleRefusedException when it refuses or fails
      */
     public JsonNode tryOut(
-            KeycloakSession session, String kind, String source, TokenIssue issue, Consumer<String> log) {
+            KeycloakSession session, String kind, String source, TokenIssuance issuance, Consumer<String> log) {
         Script script = new Script("trial", ScriptComponent.kind(kind), source == null ? "" : source, maxTimeout);
         RealmModel realm = session.getContext().getRealm();
         try {
@@ -116,7 +116,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         return new ScriptRunner(session, sandbox, images, List.of(script))
-                .run(List.of(0), issue, Script.MAX_TIMEOUT, log)
+                .run(List.of(0), issuance, Script.MAX_TIMEOUT, log)
                 .changes();
     }
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.contract.IssueFacts;
 import io.refreshgrants.keycloak.rule.contract.Mentions;
 import io.refreshgrants.keycloak.rule.contract.RealmConfiguration;
+import io.refreshgrants.keycloak.rule.contract.ScriptFacts;
 import io.refreshgrants.keycloak.rule.contract.UserAttributes;
 import io.refreshgrants.keycloak.rule.contract.UserMetadata;
 import io.refreshgrants.keycloak.rule.contract.UserProfile;
@@ -14,7 +14,7 @@ import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
 import io.refreshgrants.keycloak.rule.engine.Deadline;
 import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Runs scripts of a realm on an issue of tokens, and does what they say. */
+/** Runs scripts of a realm on an issuance, and does what they say. */
 final class ScriptRunner {
 
     private static final Logger LOG = Logger.getLogger(ScriptRunner.class);
@@ -48,11 +48,11 @@ final class ScriptRunner {
      *
      * @return what they answered
      */
-    ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Duration left, Consumer<String> log) {
+    ScriptAnswer run(List<Integer> chosen, TokenIssuance issuance, Duration left, Consumer<String> log) {
         Deadline deadline =
                 new Deadline(left, scripts.stream().map(Script::timeout).toList(), chosen.get(0));
         try {
-            return run(chosen, issue, deadline, log);
+            return run(chosen, issuance, deadline, log);
         } catch (RuleRefusedException e) {
             throw e;
         } catch (BrokenScriptException e) {
@@ -71,19 +71,19 @@ final class ScriptRunner {
         }
     }
 
-    private ScriptAnswer run(List<Integer> chosen, TokenIssue issue, Deadline deadline, Consumer<String> log) {
+    private ScriptAnswer run(List<Integer> chosen, TokenIssuance issuance, Deadline deadline, Consumer<String> log) {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
         ScriptImages.Loaded loaded = images.of(realm(), scripts, deadline);
         Mentions mentions = loaded.mentions();
-        IssueFacts facts = new IssueFacts(session, issue, configuration, mentions, logins(issue, mentions));
+        ScriptFacts facts = new ScriptFacts(session, issuance, configuration, mentions, logins(issuance, mentions));
         String input = new ScriptInput(facts, configuration, scripts).json(chosen);
         ScriptRun run = new ScriptRun(input, chosen, loaded.state(), deadline, log);
         sandbox.run(realm().name(), loaded.image(), run, deadline);
         ScriptAnswer answer = run.answer()
                 .orElseThrow(() ->
                         new ScriptException(ScriptException.Cause.SILENCE, "The rule ended without calling back"));
-        apply(answer, deadline, issue, new UserMetadata(configuration));
+        apply(answer, deadline, issuance, new UserMetadata(configuration));
         return answer;
     }
 
@@ -92,21 +92,21 @@ final class ScriptRunner {
         return new ScriptImages.Realm(realm.getId(), realm.getName());
     }
 
-    private void apply(ScriptAnswer answer, Deadline deadline, TokenIssue issue, UserMetadata metadata) {
+    private void apply(ScriptAnswer answer, Deadline deadline, TokenIssuance issuance, UserMetadata metadata) {
         ScriptAnswer.Refusal refusal = answer.refusal();
         if (refusal != null) {
-            throw refused(deadline, reason(refusal, deadline, issue), refusal.error(), refusal.description());
+            throw refused(deadline, reason(refusal, deadline, issuance), refusal.error(), refusal.description());
         }
-        issue.accessToken().replace(answer.accessToken());
-        issue.idToken().replace(answer.idToken());
+        issuance.accessToken().replace(answer.accessToken());
+        issuance.idToken().replace(answer.idToken());
         if (answer.scope() != null) {
-            issue.narrowScope(answer.scope());
+            issuance.narrowScope(answer.scope());
         }
-        answer.end().ifPresent(issue::endRefreshToken);
-        answer.idleEnd().ifPresent(issue::endIdleRefreshToken);
-        UserModel user = issue.user();
+        answer.end().ifPresent(issuance::endRefreshToken);
+        answer.idleEnd().ifPresent(issuance::endIdleRefreshToken);
+        UserModel user = issuance.user();
         JsonNode changes = answer.changes();
-        issue.onSuccess(() -> {
+        issuance.onSuccess(() -> {
             try {
                 new UserAttributes(session, user)
                         .write(metadata.attributes(changes.path("user_metadata"), changes.path("app_metadata")));
@@ -117,9 +117,9 @@ final class ScriptRunner {
     }
 
     /** A refresh token is revoked by an action on its exchange, and by nothing else. */
-    private RuleRefusal reason(ScriptAnswer.Refusal refusal, Deadline deadline, TokenIssue issue) {
+    private RuleRefusal reason(ScriptAnswer.Refusal refusal, Deadline deadline, TokenIssuance issuance) {
         boolean mayRevoke = scripts.get(deadline.script()).kind() == Script.Kind.ACTION
-                && issue.refreshToken().isPresent();
+                && issuance.refreshToken().isPresent();
         return refusal.reason() == RuleRefusal.RULE_REVOKED && !mayRevoke ? RuleRefusal.RULE_FAILED : refusal.reason();
     }
 
@@ -144,15 +144,16 @@ final class ScriptRunner {
     }
 
     /** How often the user has logged in, this time included. It is counted only for scripts that ask. */
-    private int logins(TokenIssue issue, Mentions mentions) {
+    private int logins(TokenIssuance issuance, Mentions mentions) {
         if (!mentions.of("loginsCount") && !mentions.of(UserProfile.LOGINS_COUNT)) {
             return 1;
         }
-        int before = count(issue.user());
-        if (!issue.protocol().isLogin()) {
+        int before = count(issuance.user());
+        if (!issuance.protocol().isLogin()) {
             return Math.max(1, before);
         }
-        issue.onSuccess(() -> issue.user().setSingleAttribute(UserProfile.LOGINS_COUNT, String.valueOf(before + 1)));
+        issuance.onSuccess(
+                () -> issuance.user().setSingleAttribute(UserProfile.LOGINS_COUNT, String.valueOf(before + 1)));
         return before + 1;
     }
 

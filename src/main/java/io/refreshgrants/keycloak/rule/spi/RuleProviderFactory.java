@@ -28,7 +28,7 @@ public interface RuleProviderFactory<T extends RuleProvider> extends ComponentFa
      */
     String CLIENTS = "clients";
 
-    /** A rule may be asked of several issues of one request. */
+    /** A rule may be asked of several issuances of one request. */
     @Override
     T create(KeycloakSession session, ComponentModel model);
 

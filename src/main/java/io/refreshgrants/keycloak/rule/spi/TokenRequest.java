@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.rule.spi;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -27,22 +26,11 @@ public record TokenRequest(
         Map<String, String> query,
         Map<String, String> body) {
 
-    private static final String AUDIENCE = "audience";
-
     public TokenRequest {
         Objects.requireNonNull(ip, "ip");
         userAgent = userAgent == null ? "" : userAgent;
         language = language == null ? "" : language;
         query = Map.copyOf(query);
         body = Map.copyOf(body);
-    }
-
-    /** The same request, for an API. */
-    TokenRequest forApi(Protocol protocol, String identifier) {
-        Map<String, String> deciding = new HashMap<>(protocol.isAuthorizationRequest() ? query : body);
-        deciding.put(AUDIENCE, identifier);
-        return protocol.isAuthorizationRequest()
-                ? new TokenRequest(ip, userAgent, language, hostname, method, deciding, body)
-                : new TokenRequest(ip, userAgent, language, hostname, method, query, deciding);
     }
 }

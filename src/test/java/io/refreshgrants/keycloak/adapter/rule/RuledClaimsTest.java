@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
+import io.refreshgrants.keycloak.rule.PendingIssuance.Parties;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.CustomClaims;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.StandardClaims;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue.Parties;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import java.lang.reflect.Member;
 import java.lang.reflect.Proxy;
@@ -166,11 +166,11 @@ class RuledClaimsTest {
     private static void assertOnlyChanges(String name, Object value) {
         for (IDToken token : List.of(new AccessToken(), new IDToken())) {
             JsonNode before = filled(token);
-            TokenIssue issue = issue();
-            boolean said =
-                    issue.accessToken().set(name, value) && issue.idToken().set(name, value);
+            PendingIssuance issuance = issuance();
+            boolean said = issuance.accessToken().set(name, value)
+                    && issuance.idToken().set(name, value);
             try {
-                apply(issue, token);
+                apply(issuance, token);
             } catch (RuleRefusedException e) {
                 assertThat(StandardClaims.contains(name))
                         .as(name + " is refused for the type of its value")
@@ -195,15 +195,15 @@ class RuledClaimsTest {
     void aRulesClaimTakesThePlaceOfAMappers() {
         for (IDToken token : List.of(new AccessToken(), new IDToken())) {
             filled(token);
-            TokenIssue issue = issue();
+            PendingIssuance issuance = issuance();
             for (String name : List.of("name", "nickname", "email", "locale", "plan")) {
-                issue.accessToken().set(name, "Ruled");
-                issue.idToken().set(name, "Ruled");
+                issuance.accessToken().set(name, "Ruled");
+                issuance.idToken().set(name, "Ruled");
             }
-            issue.accessToken().set("address", Map.of("country", "Ruled"));
-            issue.idToken().set("address", Map.of("country", "Ruled"));
+            issuance.accessToken().set("address", Map.of("country", "Ruled"));
+            issuance.idToken().set("address", Map.of("country", "Ruled"));
 
-            apply(issue, token);
+            apply(issuance, token);
 
             JsonNode claims = read(token);
             for (String name : List.of("name", "nickname", "email", "locale", "plan")) {
@@ -219,7 +219,7 @@ class RuledClaimsTest {
         filled(token);
         token.setOtherClaims("sub", "evil");
 
-        assertThatThrownBy(() -> RuledClaims.apply(issue(), token))
+        assertThatThrownBy(() -> RuledClaims.apply(issuance(), token))
                 .isInstanceOf(RuleRefusedException.class)
                 .hasMessage("A claim is in the token twice, or is not JSON");
     }
@@ -255,11 +255,11 @@ class RuledClaimsTest {
         assertThat(CustomClaims.isRestricted(name)).isFalse();
     }
 
-    private static void apply(TokenIssue issue, IDToken token) {
+    private static void apply(PendingIssuance issuance, IDToken token) {
         if (token instanceof AccessToken accessToken) {
-            RuledClaims.apply(issue, accessToken);
+            RuledClaims.apply(issuance, accessToken);
         } else {
-            RuledClaims.apply(issue, token);
+            RuledClaims.apply(issuance, token);
         }
     }
 
@@ -321,8 +321,8 @@ class RuledClaimsTest {
         }
     }
 
-    private static TokenIssue issue() {
-        return new TokenIssue(
+    private static PendingIssuance issuance() {
+        return new PendingIssuance(
                 Protocol.PASSWORD,
                 new Parties(stranger(ClientModel.class), stranger(UserModel.class), Optional.empty()),
                 new TokenRequest("127.0.0.1", null, null, "localhost", "POST", Map.of(), Map.of()),

@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.rule.contract;
 
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
-import io.refreshgrants.keycloak.rule.spi.TokenIssue;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,13 +16,13 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
-/** What rules and actions alike see of an issue of tokens, each in the words of its own contract. */
-public final class IssueFacts {
+/** What rules and actions alike see of an issuance, each in the words of its own contract. */
+public final class ScriptFacts {
 
     /** Client attributes that scripts see; others of a client's can be secret. */
     private static final String CLIENT_METADATA = "client_metadata.";
 
-    private final TokenIssue issue;
+    private final TokenIssuance issuance;
     private final RealmModel realm;
     private final Connection connection;
     private final UserProfile profile;
@@ -30,23 +30,23 @@ public final class IssueFacts {
     private final List<String> roles;
 
     /**
-     * The facts of an issue.
+     * The facts of an issuance.
      *
      * @param mentions of all of the realm's scripts
      * @param logins how often the user has logged in
      */
-    public IssueFacts(
+    public ScriptFacts(
             KeycloakSession session,
-            TokenIssue issue,
+            TokenIssuance issuance,
             RealmConfiguration configuration,
             Mentions mentions,
             int logins) {
-        this.issue = issue;
+        this.issuance = issuance;
         this.realm = session.getContext().getRealm();
         this.logins = logins;
-        this.connection = Connection.of(session, issue.user(), issue.session(), configuration);
-        this.profile = new UserProfile(session, issue.user(), configuration, mentions);
-        this.roles = mentions.of("roles") ? roles(issue.user()) : List.of();
+        this.connection = Connection.of(session, issuance.user(), issuance.session(), configuration);
+        this.profile = new UserProfile(session, issuance.user(), configuration, mentions);
+        this.roles = mentions.of("roles") ? roles(issuance.user()) : List.of();
     }
 
     /** Looked up only for scripts that ask: roles of roles and of groups take many steps. */
@@ -58,8 +58,8 @@ public final class IssueFacts {
                 .toList();
     }
 
-    public TokenIssue issue() {
-        return issue;
+    public TokenIssuance issuance() {
+        return issuance;
     }
 
     RealmModel realm() {
@@ -84,7 +84,7 @@ public final class IssueFacts {
 
     /** The request; the contracts call one of its fields differently. */
     Map<String, Object> request(String userAgentName) {
-        TokenRequest request = issue.request();
+        TokenRequest request = issuance.request();
         Map<String, Object> seen = new LinkedHashMap<>();
         seen.put("ip", request.ip());
         seen.put("hostname", request.hostname());
@@ -100,7 +100,7 @@ public final class IssueFacts {
 
     /** How the user logged in. */
     List<Map<String, Object>> methods() {
-        Instant at = issue.session()
+        Instant at = issuance.session()
                 .map(login -> Instant.ofEpochSecond(login.getStarted()))
                 .orElseGet(Instant::now);
         return List.of(Map.of("name", connection.isFederated() ? "federated" : "pwd", "timestamp", at.toString()));
@@ -108,18 +108,18 @@ public final class IssueFacts {
 
     /** The browser session, also on a refresh, whose own session is an offline one. */
     Optional<String> sessionId() {
-        return issue.protocol() == Protocol.REFRESH_TOKEN
-                ? issue.refreshToken().flatMap(RefreshTokenInfo::sessionId)
-                : issue.session().map(login -> login.getId());
+        return issuance.protocol() == Protocol.REFRESH_TOKEN
+                ? issuance.refreshToken().flatMap(RefreshTokenInfo::sessionId)
+                : issuance.session().map(login -> login.getId());
     }
 
     String clientName() {
-        String name = issue.client().getName();
-        return name == null || name.isBlank() ? issue.client().getClientId() : name;
+        String name = issuance.client().getName();
+        return name == null || name.isBlank() ? issuance.client().getClientId() : name;
     }
 
     Map<String, String> clientMetadata() {
-        return issue.client().getAttributes().entrySet().stream()
+        return issuance.client().getAttributes().entrySet().stream()
                 .filter(attribute -> attribute.getKey().startsWith(CLIENT_METADATA))
                 .collect(Collectors.toMap(
                         attribute -> attribute.getKey().substring(CLIENT_METADATA.length()), Map.Entry::getValue));

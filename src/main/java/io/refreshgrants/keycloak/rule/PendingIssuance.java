@@ -1,11 +1,18 @@
-package io.refreshgrants.keycloak.rule.spi;
+package io.refreshgrants.keycloak.rule;
 
+import io.refreshgrants.keycloak.rule.spi.CustomClaims;
+import io.refreshgrants.keycloak.rule.spi.Protocol;
+import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
+import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
+import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +21,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * Tokens about to be issued to a user, as a rule sees and changes them. Nothing here can widen the scope, the audience or
- * a lifetime.
+ * An issuance on its way through the rules: what they have said so far, and the actions they have put off. Only the
+ * pipeline runs those.
  */
-public final class TokenIssue {
+public final class PendingIssuance implements TokenIssuance {
+
+    private static final String AUDIENCE = "audience";
 
     /** Stay whatever a rule says: they tell of the protocol, not of rights at an API. */
     private static final Set<String> PROTOCOL_SCOPES = Set.of("openid", "offline_access");
@@ -49,13 +58,13 @@ public final class TokenIssue {
     }
 
     /**
-     * An issue as it stands before any rule.
+     * An issuance as it stands before any rule.
      *
      * @param audience the APIs the access token is for
      * @param scope the scope of the access token
      * @param refreshToken the refresh token that is exchanged, on {@link Protocol#REFRESH_TOKEN} only
      */
-    public TokenIssue(
+    public PendingIssuance(
             Protocol protocol,
             Parties parties,
             TokenRequest request,
@@ -71,33 +80,50 @@ public final class TokenIssue {
         this.refreshToken = Objects.requireNonNull(refreshToken, "refreshToken");
     }
 
+    @Override
     public Protocol protocol() {
         return protocol;
     }
 
+    @Override
     public ClientModel client() {
         return parties.client();
     }
 
+    @Override
     public UserModel user() {
         return parties.user();
     }
 
+    @Override
     public Optional<UserSessionModel> session() {
         return parties.session();
     }
 
-    /** The request, with {@link #api} as its audience. */
+    @Override
     public TokenRequest request() {
-        return api == null ? request : request.forApi(protocol, api);
+        if (api == null) {
+            return request;
+        }
+        boolean asked = protocol.isAuthorizationRequest();
+        Map<String, String> deciding = new HashMap<>(asked ? request.query() : request.body());
+        deciding.put(AUDIENCE, api);
+        return new TokenRequest(
+                request.ip(),
+                request.userAgent(),
+                request.language(),
+                request.hostname(),
+                request.method(),
+                asked ? deciding : request.query(),
+                asked ? request.body() : deciding);
     }
 
-    /** All APIs the access token is for. */
+    @Override
     public List<String> audience() {
         return audience;
     }
 
-    /** The API that a rule is asked about; empty when the token is for none. */
+    @Override
     public Optional<String> api() {
         return Optional.ofNullable(api);
     }
@@ -106,7 +132,7 @@ public final class TokenIssue {
      * Does something for each API the token is for, or once when it is for none: a rule that guards one of several APIs has
      * to be asked about it.
      */
-    public void forEachApi(Runnable question) {
+    void forEachApi(Runnable question) {
         for (String identifier : audience) {
             api = identifier;
             question.run();
@@ -116,41 +142,39 @@ public final class TokenIssue {
         }
     }
 
+    @Override
     public Optional<RefreshTokenInfo> refreshToken() {
         return refreshToken;
     }
 
-    /** The scope of the access token as far as rules have left it. */
+    @Override
     public Set<String> scope() {
         return Collections.unmodifiableSet(scope);
     }
 
-    /**
-     * Narrows the scope of this access token (a refresh token keeps what was granted). What is not in {@link #scope} is not
-     * added; {@code openid} and {@code offline_access} stay.
-     */
+    @Override
     public void narrowScope(Collection<String> kept) {
         Set<String> narrowed = new LinkedHashSet<>(scope);
         narrowed.removeIf(name -> !kept.contains(name) && !PROTOCOL_SCOPES.contains(name));
         scope = narrowed;
     }
 
-    /** Claims to add to the access token. */
+    @Override
     public CustomClaims accessToken() {
         return accessToken;
     }
 
-    /** Claims to add to the ID token, if there is one. Claims of OpenID Connect's scopes need that scope. */
+    @Override
     public CustomClaims idToken() {
         return idToken;
     }
 
-    /** Ends the refresh token at a time, however it is used, unless it ends earlier anyway. */
+    @Override
     public void endRefreshToken(Instant at) {
         end = earlier(end, at);
     }
 
-    /** Ends the refresh token at a time if it is not used before, unless it ends earlier anyway. */
+    @Override
     public void endIdleRefreshToken(Instant at) {
         idleEnd = earlier(idleEnd, at);
     }
@@ -169,13 +193,13 @@ public final class TokenIssue {
         return Optional.ofNullable(idleEnd);
     }
 
-    /** Does something when all rules have let the issue pass, in its transaction, before anything is issued. */
+    @Override
     public void onSuccess(Runnable action) {
         onSuccess.add(action);
     }
 
-    /** Does what rules have put off until they have all let the issue pass. */
-    public void succeed() {
+    /** Does what rules have put off until they have all let the issuance pass. */
+    void succeed() {
         onSuccess.forEach(Runnable::run);
         onSuccess.clear();
     }
