@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,15 +30,22 @@ class LayeringTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.refreshgrants.keycloak");
 
-    private static final DescribedPredicate<JavaClass> OF_KEYCLOAK_SERVICES =
-            new DescribedPredicate<>("a class of keycloak-services") {
-                @Override
-                public boolean test(JavaClass type) {
-                    return type.getSource()
-                            .filter(source -> source.getUri().toString().contains("/keycloak-services-"))
-                            .isPresent();
-                }
-            };
+    /** What others compile rules against. */
+    private static final String RULE_SPI = ROOT + "rule.spi";
+
+    private static final DescribedPredicate<JavaClass> OF_KEYCLOAK_SERVICES = ofKeycloak("services");
+
+    private static final DescribedPredicate<JavaClass> OF_KEYCLOAKS_PUBLIC_SPI = ofKeycloak("(core|common|server-spi)");
+
+    private static DescribedPredicate<JavaClass> ofKeycloak(String artifact) {
+        Predicate<String> jar =
+                Pattern.compile("/keycloak-" + artifact + "-[0-9]").asPredicate();
+        return DescribedPredicate.describe(
+                "a class of keycloak-" + artifact,
+                type -> type.getSource()
+                        .filter(source -> jar.test(source.getUri().toString()))
+                        .isPresent());
+    }
 
     /** The rooms from the top of the house to its bottom, and which others each may ask. */
     private static final List<Room> HOUSE = List.of(
@@ -82,7 +93,7 @@ class LayeringTest {
                     "api",
                     "metrics"),
             room("adapter.request", "token", "grant", "rule"),
-            room("admin", "rule.script", "rule", "rule.spi"),
+            room("admin", "rule", "rule.spi"),
             room("revocation", "token", "grant", "settings", "metrics"),
             room("token", "grant", "api", "settings"),
             room("throttle", "settings"),
@@ -149,6 +160,50 @@ class LayeringTest {
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "grant.jpa..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void theRuleSpiHasInterfacesAndValues() {
+        classes()
+                .that()
+                .resideInAPackage(RULE_SPI)
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .bePublic()
+                .andShould()
+                .beInterfaces()
+                .orShould()
+                .beEnums()
+                .orShould()
+                .beRecords()
+                .orShould()
+                .beAssignableTo(RuntimeException.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRuleSpiStandsOnKeycloaksPublicSpiAlone() {
+        classes()
+                .that()
+                .resideInAPackage(RULE_SPI)
+                .should()
+                .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(RULE_SPI, "java..")
+                        .or(OF_KEYCLOAKS_PUBLIC_SPI))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatRunsARuleIsNotReachableFromIt() {
+        Set<String> forRules = CLASSES.get(RULE_SPI + ".TokenIssuance").getMethods().stream()
+                .map(JavaMethod::getName)
+                .collect(Collectors.toSet());
+        assertThat(CLASSES.get(ROOT + "rule.PendingIssuance").getMethods())
+                .filteredOn(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .filteredOn(method -> method.getRawReturnType().isEquivalentTo(void.class))
+                .extracting(JavaMethod::getName)
+                .isNotEmpty()
+                .isSubsetOf(forRules);
     }
 
     @Test

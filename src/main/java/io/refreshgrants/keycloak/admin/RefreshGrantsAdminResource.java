@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.script.ScriptRuleFactory;
-import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.ScriptTrials;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.keycloak.models.KeycloakSession;
@@ -93,8 +91,7 @@ public final class RefreshGrantsAdminResource {
     }
 
     private Outcome outcome(RuleTrial trial) {
-        ScriptRuleFactory scripts = (ScriptRuleFactory) session.getKeycloakSessionFactory()
-                .getProviderFactory(RuleProvider.class, ScriptRuleFactory.PROVIDER_ID);
+        ScriptTrials scripts = ScriptTrials.of(session);
         PendingIssuance issuance = trial.issuance(session);
         trialEvent.accept(Map.of(
                 "user_id", issuance.user().getId(),
@@ -104,6 +101,7 @@ public final class RefreshGrantsAdminResource {
         long begin = System.nanoTime();
         try {
             JsonNode changes = scripts.tryOut(session, trial.kind(), trial.script(), issuance, log::add);
+            Collection<String> ignored = issuance.ignoredClaims();
             return new Outcome(
                     true,
                     null,
@@ -111,7 +109,7 @@ public final class RefreshGrantsAdminResource {
                     null,
                     issuance.accessToken().asMap(),
                     issuance.idToken().asMap(),
-                    ignored(issuance),
+                    ignored.isEmpty() ? null : ignored,
                     issuance.scope(),
                     issuance.end().map(Instant::toString).orElse(null),
                     issuance.idleEnd().map(Instant::toString).orElse(null),
@@ -134,13 +132,6 @@ public final class RefreshGrantsAdminResource {
                     log,
                     since(begin));
         }
-    }
-
-    /** Names that the script has set and that are not for rules; null when there are none. */
-    private static Collection<String> ignored(PendingIssuance issuance) {
-        Collection<String> names = new TreeSet<>(issuance.accessToken().ignored());
-        names.addAll(issuance.idToken().ignored());
-        return names.isEmpty() ? null : names;
     }
 
     private static double since(long begin) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -36,8 +38,8 @@ public final class PendingIssuance implements TokenIssuance {
     private final TokenRequest request;
     private final List<String> audience;
     private final Optional<RefreshTokenInfo> refreshToken;
-    private final CustomClaims accessToken = new CustomClaims();
-    private final CustomClaims idToken = new CustomClaims();
+    private final PendingClaims accessToken = new PendingClaims();
+    private final PendingClaims idToken = new PendingClaims();
     private final List<Runnable> onSuccess = new ArrayList<>();
     private String api;
     private Set<String> scope;
@@ -167,6 +169,13 @@ public final class PendingIssuance implements TokenIssuance {
     @Override
     public CustomClaims idToken() {
         return idToken;
+    }
+
+    /** The names, in order, that rules have asked for and may not set. */
+    public SortedSet<String> ignoredClaims() {
+        SortedSet<String> names = new TreeSet<>(accessToken.ignored());
+        names.addAll(idToken.ignored());
+        return names;
     }
 
     @Override

@@ -1,43 +1,71 @@
 package io.refreshgrants.keycloak.rule;
 
+import io.refreshgrants.keycloak.rule.spi.Phase;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
 
-/** A rule of a realm as it is configured. */
-record RuleComponent(ComponentModel model, boolean enabled, int order, List<String> clients) {
+/**
+ * A rule of a realm as it is configured.
+ *
+ * @param group what runs it
+ */
+record RuleComponent(
+        ComponentModel model, RuleGroup group, Phase phase, boolean enabled, int order, List<String> clients) {
 
-    /** Config of a script that is an Auth0 action; actions run after all rules. */
-    private static final String KIND = "kind";
-
-    private static final String ACTION = "action";
-
-    /** Id of the components that hold what the rules of a realm are configured with; they are none themselves. */
-    private static final String CONFIGURATION = "configuration";
-
-    private static final Comparator<RuleComponent> IN_TURN = Comparator.comparing(RuleComponent::isAction)
+    private static final Comparator<RuleComponent> IN_TURN = Comparator.comparing(RuleComponent::phase)
             .thenComparing(RuleComponent::order)
             .thenComparing(RuleComponent::name)
             .thenComparing(rule -> rule.model().getId());
 
-    /** The enabled rules of a realm, in the order they run. */
-    static List<RuleComponent> of(RealmModel realm) {
-        return realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
-                .filter(model -> !CONFIGURATION.equals(model.getProviderId()))
-                .map(RuleComponent::of)
-                .filter(RuleComponent::enabled)
+    /** The enabled rules of the realm at hand, in the order they run. */
+    static List<RuleComponent> of(KeycloakSession session) {
+        RealmModel realm = session.getContext().getRealm();
+        return inTurn(
+                realm.getComponentsStream(realm.getId(), RuleProvider.class.getName()),
+                id -> session.getKeycloakSessionFactory().getProviderFactory(RuleProvider.class, id));
+    }
+
+    /**
+     * The enabled rules among components, in the order they run.
+     *
+     * @param factories finds a factory by its id; null when there is none
+     */
+    static List<RuleComponent> inTurn(
+            Stream<ComponentModel> models, Function<String, ProviderFactory<RuleProvider>> factories) {
+        return models.map(model -> of(model, factories.apply(model.getProviderId())))
+                .filter(rule -> rule.enabled() && rule.phase() != Phase.NEVER)
                 .sorted(IN_TURN)
                 .toList();
     }
 
-    private static RuleComponent of(ComponentModel model) {
+    private static RuleComponent of(ComponentModel model, ProviderFactory<RuleProvider> factory) {
+        if (!(factory instanceof RuleProviderFactory<?> known)) {
+            return of(model, UnusableRule.notInstalled(), Phase.RULES);
+        }
+        try {
+            RuleGroup group = known instanceof RuleGroup found ? found : new SingleRule(known);
+            return of(model, group, Objects.requireNonNull(known.phase(model), "phase"));
+        } catch (RuntimeException e) {
+            return of(model, UnusableRule.withoutPhase(e), Phase.RULES);
+        }
+    }
+
+    private static RuleComponent of(ComponentModel model, RuleGroup group, Phase phase) {
         return new RuleComponent(
                 model,
+                group,
+                phase,
                 !"false".equals(model.get(RuleProviderFactory.ENABLED)),
                 order(model).orElse(Integer.MAX_VALUE),
                 // Not getList: it adds what is not there, and the model is in a cache that all requests share.
@@ -56,11 +84,11 @@ record RuleComponent(ComponentModel model, boolean enabled, int order, List<Stri
     }
 
     String name() {
-        return model.getName() == null ? model.getId() : model.getName();
+        return name(model);
     }
 
-    boolean isAction() {
-        return ACTION.equals(model.get(KIND));
+    static String name(ComponentModel model) {
+        return model.getName() == null ? model.getId() : model.getName();
     }
 
     /** A rule of a client that is gone is for nobody. */

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.spi.CustomClaims;
-import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
-import io.refreshgrants.keycloak.rule.spi.RuleProvider;
-import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,7 +13,6 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.provider.ProviderFactory;
 import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
@@ -44,7 +40,7 @@ public final class RulePipeline {
 
     /** The pipeline of the realm at hand. */
     public static RulePipeline of(KeycloakSession session) {
-        return new RulePipeline(session, RuleComponent.of(session.getContext().getRealm()));
+        return new RulePipeline(session, RuleComponent.of(session));
     }
 
     public boolean isEmpty() {
@@ -76,54 +72,28 @@ public final class RulePipeline {
     }
 
     /** Neighbours that can run together, together. */
-    private List<List<RuleComponent>> turns(List<RuleComponent> chosen) {
+    private static List<List<RuleComponent>> turns(List<RuleComponent> chosen) {
         List<List<RuleComponent>> turns = new ArrayList<>();
         RuleGroup last = null;
         for (RuleComponent rule : chosen) {
-            RuleGroup group = factory(rule) instanceof RuleGroup found ? found : null;
-            if (group == null || group != last) {
+            if (rule.group() != last) {
                 turns.add(new ArrayList<>());
             }
             turns.get(turns.size() - 1).add(rule);
-            last = group;
+            last = rule.group();
         }
         return turns;
     }
 
     private int evaluate(List<RuleComponent> turn, PendingIssuance issuance, Duration left) {
-        RuleComponent first = turn.get(0);
-        if (factory(first) instanceof RuleGroup group) {
-            List<ComponentModel> all = rules.stream()
-                    .filter(rule -> factory(rule) == group)
-                    .map(RuleComponent::model)
-                    .toList();
-            return group.evaluate(
-                    session, all, turn.stream().map(RuleComponent::model).toList(), issuance, left, this::log);
-        }
-        if (!(factory(first) instanceof RuleProviderFactory<?> factory)) {
-            LOG.errorf(
-                    "Rule '%s' of realm '%s' is of a kind that is not installed",
-                    OneLine.of(first.name()), realmName());
-            throw RuleRefusedException.failed(first.name(), "A rule is not installed");
-        }
-        RuleProvider rule = factory.create(session, first.model());
-        try {
-            rule.evaluate(issuance);
-            return 1;
-        } catch (RuleDeniedException e) {
-            throw new RuleRefusedException(
-                    first.name(), RuleRefusal.RULE_DENIED, e.code().error(), e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Rule '%s' of realm '%s' failed", OneLine.of(first.name()), realmName());
-            throw RuleRefusedException.failed(first.name(), "A rule failed");
-        } finally {
-            rule.close();
-        }
+        RuleGroup group = turn.get(0).group();
+        List<RuleComponent> all =
+                rules.stream().filter(rule -> rule.group() == group).toList();
+        return group.evaluate(session, models(all), models(turn), issuance, left, this::log);
     }
 
-    private ProviderFactory<RuleProvider> factory(RuleComponent rule) {
-        return session.getKeycloakSessionFactory()
-                .getProviderFactory(RuleProvider.class, rule.model().getProviderId());
+    private static List<ComponentModel> models(List<RuleComponent> rules) {
+        return rules.stream().map(RuleComponent::model).toList();
     }
 
     private void log(String line) {

@@ -14,26 +14,29 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Builds the example rule as somebody else would: a jar of its own, compiled against our jar and Keycloak's public SPI. */
+/**
+ * Builds the example rule as somebody else would: a jar of its own, compiled against the artifact {@code rule-spi} and
+ * Keycloak's public SPI.
+ */
 final class ExampleRule {
 
     private static final Path SOURCES = Path.of("src", "example");
 
     private ExampleRule() {}
 
-    static Path build(Path ourJar, Path distribution, Path folder) {
+    static Path build(Path ruleSpi, Path distribution, Path folder) {
         try {
             Path classes = Files.createDirectories(folder.resolve("example-rule"));
-            compile(classes, ourJar, distribution);
+            compile(classes, ruleSpi, distribution);
             return jar(folder.resolve("example-rule.jar"), classes, SOURCES.resolve("resources"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void compile(Path classes, Path ourJar, Path distribution) throws IOException {
+    private static void compile(Path classes, Path ruleSpi, Path distribution) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        String classpath = Stream.concat(Stream.of(ourJar), publicSpi(distribution).stream())
+        String classpath = Stream.concat(Stream.of(ruleSpi), publicSpi(distribution).stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(System.getProperty("path.separator")));
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {

@@ -50,6 +50,6 @@ interface Platform extends AutoCloseable {
     }
 
     static Path exampleRule() {
-        return ExampleRule.build(path("keycloak.provider"), path("keycloak.distribution"), path("keycloak.servers"));
+        return ExampleRule.build(path("rule.spi"), path("keycloak.distribution"), path("keycloak.servers"));
     }
 }

@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.adapter.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.spi.StandardClaims;
+import io.refreshgrants.keycloak.rule.StandardClaims;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.io.IOException;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.rule.contract;
 
 import io.refreshgrants.keycloak.rule.InvalidComponent;
 import io.refreshgrants.keycloak.rule.RenamedClients;
+import io.refreshgrants.keycloak.rule.spi.Phase;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.List;
@@ -15,6 +16,11 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** Keeps what the scripts of a realm are configured with, as a component beside them. It is no rule itself. */
 public final class ConfigurationFactory implements RuleProviderFactory<RuleProvider> {
+
+    @Override
+    public Phase phase(ComponentModel model) {
+        return Phase.NEVER;
+    }
 
     @Override
     public RuleProvider create(KeycloakSession session, ComponentModel model) {

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.rule.script;
 import static io.refreshgrants.keycloak.rule.spi.RuleProviderFactory.ORDER;
 
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.spi.Phase;
 import java.time.Duration;
 import java.util.List;
 import org.keycloak.component.ComponentModel;
@@ -44,6 +45,11 @@ final class ScriptComponent {
             .build();
 
     private ScriptComponent() {}
+
+    /** Auth0 runs all rules before all actions. */
+    static Phase phase(ComponentModel model) {
+        return Script.Kind.ACTION.code().equals(model.get(KIND)) ? Phase.ACTIONS : Phase.RULES;
+    }
 
     /** The script of a component that is there. One that got into the database past validation refuses, as one that fails. */
     static Script installed(ComponentModel model) {

@@ -1,12 +1,14 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.InvalidComponent;
 import io.refreshgrants.keycloak.rule.RuleGroup;
-import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.ScriptTrials;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
 import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
+import io.refreshgrants.keycloak.rule.spi.Phase;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
@@ -24,11 +26,11 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** Rules and actions in JavaScript, one component each. Owns the sandbox that all realms of this server share. */
-public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider>, RuleGroup {
+public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider>, RuleGroup, ScriptTrials {
 
     private static final Logger LOG = Logger.getLogger(ScriptRuleFactory.class);
 
-    public static final String PROVIDER_ID = "script";
+    private static final String PROVIDER_ID = "script";
 
     private static final String MAX_THREADS = "max-threads";
     private static final String MEMORY = "memory-limit";
@@ -77,8 +79,16 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     }
 
     @Override
+    public Phase phase(ComponentModel model) {
+        return ScriptComponent.phase(model);
+    }
+
+    /** A script that runs alone; the pipeline runs scripts as a group. */
+    @Override
     public RuleProvider create(KeycloakSession session, ComponentModel model) {
-        throw new UnsupportedOperationException("Scripts run in groups");
+        List<ComponentModel> alone = List.of(model);
+        return issuance ->
+                evaluate(session, alone, alone, issuance, Script.MAX_TIMEOUT, line -> LOG.debug(OneLine.of(line)));
     }
 
     @Override
@@ -97,15 +107,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         return chosen.size();
     }
 
-    /**
-     * Tries a script on an issuance, which is changed as the script wants it; nothing is saved.
-     *
-     * @param kind {@code rule} or {@code action}
-     * @param log takes what the script writes to its console
-     * @return the changes of metadata that it asks for
-     * @throws IllegalArgumentException when it cannot be loaded, saying where it is wrong
-     * @throws RuleRefusedException when it refuses or fails
-     */
+    @Override
     public JsonNode tryOut(
             KeycloakSession session, String kind, String source, TokenIssuance issuance, Consumer<String> log) {
         Script script = new Script("trial", ScriptComponent.kind(kind), source == null ? "" : source, maxTimeout);

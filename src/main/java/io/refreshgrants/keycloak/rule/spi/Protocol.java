@@ -1,6 +1,10 @@
 package io.refreshgrants.keycloak.rule.spi;
 
-/** By which request tokens are issued, in Auth0's words: {@code context.protocol} of a rule. */
+/**
+ * By which request tokens are issued, in Auth0's words: {@code context.protocol} of a rule.
+ *
+ * @since 26.0
+ */
 public enum Protocol {
     /** A code is exchanged after a login in the browser. */
     AUTHORIZATION_CODE("oidc-basic-profile"),
@@ -27,17 +31,17 @@ public enum Protocol {
         this.code = code;
     }
 
-    /** What a script compares with. */
+    /** {@return what a script compares with} */
     public String code() {
         return code;
     }
 
-    /** Whether the application asks at the authorization endpoint, by the parameters of its query, for what it is given. */
+    /** {@return whether the application asks at the authorization endpoint, by the parameters of its query} */
     public boolean isAuthorizationRequest() {
         return this == AUTHORIZATION_CODE || this == IMPLICIT || this == HYBRID;
     }
 
-    /** Whether the user has just logged in. */
+    /** {@return whether the user has just logged in} */
     public boolean isLogin() {
         return this != REFRESH_TOKEN;
     }

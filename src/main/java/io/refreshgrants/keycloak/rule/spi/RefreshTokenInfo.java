@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param scope the granted scope
  * @param initialIp the address the user logged in from
  * @param initialUserAgent the browser or device the user logged in with
+ * @since 26.0
  */
 public record RefreshTokenInfo(
         String id,

@@ -5,6 +5,8 @@ import org.keycloak.provider.Provider;
 /**
  * A rule of one realm. It runs once for each issuance of tokens to a user: on a login's code exchange or password grant, in
  * the implicit flow, and on each refresh exchange. It does not run for client credentials and token exchange.
+ *
+ * @since 26.0
  */
 public interface RuleProvider extends Provider {
 

@@ -13,6 +13,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * its configuration has the settings below beside those of its own.
  *
  * @param <T> the kind of rule
+ * @since 26.0
  */
 public interface RuleProviderFactory<T extends RuleProvider> extends ComponentFactory<T, RuleProvider> {
 
@@ -28,9 +29,25 @@ public interface RuleProviderFactory<T extends RuleProvider> extends ComponentFa
      */
     String CLIENTS = "clients";
 
-    /** A rule may be asked of several issuances of one request. */
+    /**
+     * Makes the rule of a component. It may be asked several times in one request.
+     *
+     * @param session the request's session
+     * @param model the component
+     * @return the rule, which is closed when it has been asked
+     */
     @Override
     T create(KeycloakSession session, ComponentModel model);
+
+    /**
+     * Says when a rule runs: with the rules, unless a factory says otherwise.
+     *
+     * @param model the rule's component
+     * @return its phase
+     */
+    default Phase phase(ComponentModel model) {
+        return Phase.RULES;
+    }
 
     @Override
     default List<ProviderConfigProperty> getCommonProviderConfigProperties() {

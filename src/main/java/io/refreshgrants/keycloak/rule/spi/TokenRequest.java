@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param query the parameters of the address; of a login in the browser, what the authorization endpoint was asked with.
  *     Nothing that one can log in with is among them
  * @param body the parameters of the body, those of OAuth and Auth0 that are not secret
+ * @since 26.0
  */
 public record TokenRequest(
         String ip,

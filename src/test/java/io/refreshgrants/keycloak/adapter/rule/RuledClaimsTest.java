@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.PendingIssuance.Parties;
+import io.refreshgrants.keycloak.rule.ReservedClaims;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.spi.CustomClaims;
+import io.refreshgrants.keycloak.rule.StandardClaims;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
-import io.refreshgrants.keycloak.rule.spi.StandardClaims;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import java.lang.reflect.Member;
 import java.lang.reflect.Proxy;
@@ -114,7 +114,7 @@ class RuledClaimsTest {
 
     @Test
     void aMemberOfATokenIsForRulesUnderItsStandardNameOnly() {
-        assertThat(namesOfMembers().filter(name -> !CustomClaims.isRestricted(name)))
+        assertThat(namesOfMembers().filter(name -> !ReservedClaims.contain(name)))
                 .allMatch(name -> StandardClaims.contains(name) || name.equals("id"));
     }
 
@@ -186,7 +186,7 @@ class RuledClaimsTest {
             });
             assertThat(changed).as("after " + name).isSubsetOf(said ? List.of(name) : List.of());
             assertThat(after.size()).as("after " + name).isGreaterThanOrEqualTo(before.size());
-            assertThat(said).isEqualTo(!CustomClaims.isRestricted(name));
+            assertThat(said).isEqualTo(!ReservedClaims.contain(name));
             assertThat(changed.contains(name)).isEqualTo(said);
         }
     }
@@ -252,7 +252,7 @@ class RuledClaimsTest {
                 "roleNames"
             })
     void ordinaryNamesAreForRules(String name) {
-        assertThat(CustomClaims.isRestricted(name)).isFalse();
+        assertThat(ReservedClaims.contain(name)).isFalse();
     }
 
     private static void apply(PendingIssuance issuance, IDToken token) {

@@ -81,6 +81,19 @@ class JavaRuleIT {
     }
 
     @Test
+    void itIsNoActionForASettingThatScriptsHave() {
+        rules.add("domain", "email-domain", Map.of("domain", "example.com", "order", "1", "kind", "action"));
+        rules.rule(
+                "after",
+                2,
+                "context.accessToken.then = Object.keys(context.accessToken).join(); callback(null, user, context);");
+
+        JsonNode claims = realm.login(WEB_APP, "alice", ORDERS, "openid").claims("access_token");
+
+        assertThat(claims.path("then").asText()).isEqualTo("https://example.com/domain");
+    }
+
+    @Test
     void itsConfigurationIsValidated() {
         assertThat(rules.save("domain", "email-domain", Map.of()).status()).isEqualTo(400);
     }

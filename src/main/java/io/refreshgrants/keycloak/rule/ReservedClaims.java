@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.rule.spi;
+package io.refreshgrants.keycloak.rule;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
@@ -21,7 +21,7 @@ import org.keycloak.util.JsonSerialization;
  * Keycloak's token classes. A name is reserved in any spelling, for some parsers match names without regard to case, and
  * Jackson knows a field by the name of its getter, too.
  */
-final class ReservedClaims {
+public final class ReservedClaims {
 
     /** Auth0's restricted claims, and those that carry rights or memberships in Keycloak. */
     private static final Set<String> LISTED = Set.of(
@@ -105,8 +105,11 @@ final class ReservedClaims {
 
     private ReservedClaims() {}
 
-    /** Whether a claim of this name is not for rules. */
-    static boolean contain(String name) {
+    /**
+     * Whether rules may not set a claim of this name: one that is needed by the protocol or carries rights, or one that is
+     * called like a member of Keycloak's token classes, in whatever spelling. {@link StandardClaims} may be set.
+     */
+    public static boolean contain(String name) {
         if (StandardClaims.contains(name) || name.equals(ID)) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.rule.spi;
+package io.refreshgrants.keycloak.rule;
 
 import java.util.Collection;
 import java.util.Map;

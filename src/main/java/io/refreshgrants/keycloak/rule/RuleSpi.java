@@ -1,5 +1,7 @@
-package io.refreshgrants.keycloak.rule.spi;
+package io.refreshgrants.keycloak.rule;
 
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;

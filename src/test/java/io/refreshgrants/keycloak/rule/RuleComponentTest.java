@@ -1,0 +1,109 @@
+package io.refreshgrants.keycloak.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.rule.spi.Phase;
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.keycloak.Config;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** When a rule runs: its factory says so. */
+class RuleComponentTest {
+
+    /** Rules that say their phase in this way. */
+    private record Kind(Function<ComponentModel, Phase> when) implements RuleProviderFactory<RuleProvider> {
+
+        @Override
+        public Phase phase(ComponentModel model) {
+            return when.apply(model);
+        }
+
+        @Override
+        public RuleProvider create(KeycloakSession session, ComponentModel model) {
+            throw new AssertionError("No rule is asked here");
+        }
+
+        @Override
+        public List<ProviderConfigProperty> getConfigProperties() {
+            return List.of();
+        }
+
+        @Override
+        public String getHelpText() {
+            return "";
+        }
+
+        @Override
+        public String getId() {
+            return "";
+        }
+
+        @Override
+        public void init(Config.Scope config) {}
+    }
+
+    private static final Map<String, RuleProviderFactory<RuleProvider>> INSTALLED = Map.of(
+            "rule", new Kind(model -> Phase.RULES),
+            "action", new Kind(model -> Phase.ACTIONS),
+            "none", new Kind(model -> Phase.NEVER),
+            "broken",
+                    new Kind(model -> {
+                        throw new IllegalStateException("broken");
+                    }),
+            "silent", new Kind(model -> null));
+
+    @Test
+    void actionsRunAfterAllRules() {
+        assertThat(names(component("b", "action", 1), component("a", "action", 2), component("c", "rule", 3)))
+                .containsExactly("c", "b", "a");
+    }
+
+    @Test
+    void aSettingOfTheRuleItselfDoesNotDecide() {
+        ComponentModel rule = component("a", "rule", 1);
+        rule.getConfig().putSingle("kind", "action");
+
+        assertThat(names(component("b", "rule", 2), rule)).containsExactly("a", "b");
+    }
+
+    @Test
+    void aComponentThatIsNoRuleNeverRuns() {
+        assertThat(names(component("a", "none", 1), component("b", "rule", 2))).containsExactly("b");
+    }
+
+    @Test
+    void aRuleThatCannotRunRefusesInItsTurn() {
+        for (String kind : List.of("missing", "broken", "silent")) {
+            List<RuleComponent> rules =
+                    inTurn(component("b", "action", 1), component("a", kind, 3), component("c", "rule", 2));
+
+            assertThat(rules).extracting(RuleComponent::name).containsExactly("c", "a", "b");
+            assertThat(rules.get(1).group()).as(kind).isInstanceOf(UnusableRule.class);
+        }
+    }
+
+    private static List<String> names(ComponentModel... models) {
+        return inTurn(models).stream().map(RuleComponent::name).toList();
+    }
+
+    private static List<RuleComponent> inTurn(ComponentModel... models) {
+        return RuleComponent.inTurn(Arrays.stream(models), INSTALLED::get);
+    }
+
+    private static ComponentModel component(String name, String kind, int order) {
+        ComponentModel model = new ComponentModel();
+        model.setId(name);
+        model.setName(name);
+        model.setProviderId(kind);
+        model.getConfig().putSingle(RuleProviderFactory.ORDER, String.valueOf(order));
+        return model;
+    }
+}
