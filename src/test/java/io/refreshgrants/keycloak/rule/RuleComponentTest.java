@@ -8,57 +8,21 @@ import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
-import org.keycloak.Config;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** When a rule runs: its factory says so. */
 class RuleComponentTest {
 
-    /** Rules that say their phase in this way. */
-    private record Kind(Function<ComponentModel, Phase> when) implements RuleProviderFactory<RuleProvider> {
-
-        @Override
-        public Phase phase(ComponentModel model) {
-            return when.apply(model);
-        }
-
-        @Override
-        public RuleProvider create(KeycloakSession session, ComponentModel model) {
-            throw new AssertionError("No rule is asked here");
-        }
-
-        @Override
-        public List<ProviderConfigProperty> getConfigProperties() {
-            return List.of();
-        }
-
-        @Override
-        public String getHelpText() {
-            return "";
-        }
-
-        @Override
-        public String getId() {
-            return "";
-        }
-
-        @Override
-        public void init(Config.Scope config) {}
-    }
-
     private static final Map<String, RuleProviderFactory<RuleProvider>> INSTALLED = Map.of(
-            "rule", new Kind(model -> Phase.RULES),
-            "action", new Kind(model -> Phase.ACTIONS),
-            "none", new Kind(model -> Phase.NEVER),
+            "rule", RuleKind.inPhase(model -> Phase.RULES),
+            "action", RuleKind.inPhase(model -> Phase.ACTIONS),
+            "none", RuleKind.inPhase(model -> Phase.NEVER),
             "broken",
-                    new Kind(model -> {
+                    RuleKind.inPhase(model -> {
                         throw new IllegalStateException("broken");
                     }),
-            "silent", new Kind(model -> null));
+            "silent", RuleKind.inPhase(model -> null));
 
     @Test
     void actionsRunAfterAllRules() {
