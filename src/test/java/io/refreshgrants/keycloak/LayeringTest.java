@@ -55,7 +55,7 @@ class LayeringTest {
             room("auth0.error", "token"),
             room("adapter", "adapter.authorize", "adapter.revoke", "adapter.request", "token"),
             room("adapter.admin", "admin", "revocation", "grant", "token"),
-            room("adapter.client", "settings", "token"),
+            room("adapter.client", "adapter.request", "settings", "token"),
             room("adapter.logout", "grant"),
             room(
                     "adapter.authorize",
@@ -67,7 +67,15 @@ class LayeringTest {
                     "token",
                     "api",
                     "rule.spi"),
-            room("adapter.introspect", "adapter.issue", "adapter.rule", "token", "grant", "api", "settings"),
+            room(
+                    "adapter.introspect",
+                    "adapter.issue",
+                    "adapter.rule",
+                    "adapter.request",
+                    "token",
+                    "grant",
+                    "api",
+                    "settings"),
             room("adapter.revoke", "adapter.request", "token", "revocation", "grant"),
             room(
                     "adapter.refresh",

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.adapter.authorize.AuthorizationRequest;
 import io.refreshgrants.keycloak.adapter.authorize.TranslatedAuthorizationEndpoint;
 import io.refreshgrants.keycloak.adapter.request.FormRequest;
 import io.refreshgrants.keycloak.adapter.request.ManagedAnswer;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.revoke.RevocationEndpoint;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import jakarta.ws.rs.WebApplicationException;
@@ -53,13 +54,13 @@ public final class KeycloakEndpoints {
 
     /** Keycloak's answer to an authorization request: a page or a redirect. */
     public Response authorize() {
-        EntryPoint.AUTH0.enter(session);
+        RequestState.of(session).enter(EntryPoint.AUTH0);
         return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session)).buildGet();
     }
 
     /** Before anything asks for CORS: its provider keeps the request it first sees. */
     private void enter(MultivaluedMap<String, String> form) {
-        EntryPoint.AUTH0.enter(session);
+        RequestState.of(session).enter(EntryPoint.AUTH0);
         session.getContext().setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form));
         Cors.builder().exposedHeaders(OAuth2Constants.DPOP_NONCE_HEADER, HttpHeaders.WWW_AUTHENTICATE);
     }

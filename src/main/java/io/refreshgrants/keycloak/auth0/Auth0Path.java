@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.auth0;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.RoutedResource;
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import jakarta.ws.rs.HttpMethod;
@@ -20,9 +21,10 @@ public abstract class Auth0Path implements RoutedResource {
 
     public final KeycloakSession session;
 
+    @SuppressWarnings("this-escape") // A failure is answered by the resource, however little of it there is.
     public Auth0Path(KeycloakSession session) {
         this.session = session;
-        RoutedResource.routed(session, this);
+        RequestState.of(session).routedTo(this);
     }
 
     /** Browser SDKs send a header that Keycloak's CORS does not know. */

@@ -51,6 +51,7 @@ public final class Exchange {
     /**
      * Reads the family's row, once, and decides.
      *
+     * @param door through which the request came in
      * @param settings the client's
      * @param token a refresh token whose signature, issuer and client Keycloak has verified
      * @param audience the API asked for; null for the grant's own
@@ -58,6 +59,7 @@ public final class Exchange {
      */
     public static Exchange of(
             KeycloakSession session,
+            EntryPoint door,
             ClientModel client,
             RefreshTokenSettings settings,
             String familyId,
@@ -68,7 +70,7 @@ public final class Exchange {
         Admission admission = new Admission(client, settings, entry);
         admission.checkAlive();
         admission.checkAllowed();
-        ExchangeTarget target = ExchangeTarget.of(session, client, entry.family(), settings, audience);
+        ExchangeTarget target = ExchangeTarget.of(door, client, entry.family(), settings, audience);
         admission.checkApis(target.apis());
         admission.checkRotation();
         Rotation rotation = new Rotation(ledger, settings, token.getId(), entry);

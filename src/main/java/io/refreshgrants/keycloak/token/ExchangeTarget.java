@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * For which APIs an exchange gives an access token, and with what scope: the grant's own, or another one that the
@@ -24,7 +23,7 @@ import org.keycloak.models.KeycloakSession;
 record ExchangeTarget(List<Api> apis, Scopes scope) {
 
     static ExchangeTarget of(
-            KeycloakSession session,
+            EntryPoint entry,
             ClientModel client,
             RefreshTokenFamily family,
             RefreshTokenSettings settings,
@@ -35,7 +34,7 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
                 && !audience.isBlank()
                 && !audience.equals(family.grant().audience())
                 && hasPolicies(client, settings)
-                && (EntryPoint.isAuth0(session) || Apis.isKnown(client.getRealm(), audience));
+                && (entry == EntryPoint.AUTH0 || Apis.isKnown(client.getRealm(), audience));
         if (another) {
             ResourcePolicy policy = policy(settings, audience)
                     .orElseThrow(() -> RefreshRefusedException.of(

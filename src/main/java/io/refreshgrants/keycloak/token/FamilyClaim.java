@@ -25,12 +25,12 @@ public final class FamilyClaim {
      * @param browserSession the session the user logged in with, which ID tokens name in {@code sid}
      */
     public static void write(
-            AccessToken refreshToken, String familyId, int number, String userId, String browserSession) {
+            AccessToken refreshToken, String familyId, int number, String userId, Optional<String> browserSession) {
         refreshToken.setSessionId(familyId);
         refreshToken.getOtherClaims().put(FAMILY, familyId);
         refreshToken.getOtherClaims().put(NUMBER, number);
         refreshToken.getOtherClaims().put(USER, userId);
-        refreshToken.getOtherClaims().put(BROWSER_SESSION, browserSession);
+        browserSession.ifPresent(id -> refreshToken.getOtherClaims().put(BROWSER_SESSION, id));
     }
 
     /** The family of a token; empty for everything that is not a managed refresh token. */
@@ -51,8 +51,9 @@ public final class FamilyClaim {
         return token.getOtherClaims().get(USER) instanceof String id ? Optional.of(id) : Optional.empty();
     }
 
-    public static String browserSession(AccessToken token) {
-        return (String) token.getOtherClaims().get(BROWSER_SESSION);
+    /** The session the user logged in with; empty where Keycloak's own was none. */
+    public static Optional<String> browserSession(AccessToken token) {
+        return token.getOtherClaims().get(BROWSER_SESSION) instanceof String id ? Optional.of(id) : Optional.empty();
     }
 
     public static String number(AccessToken token) {

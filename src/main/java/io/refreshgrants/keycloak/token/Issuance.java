@@ -33,27 +33,31 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
      * Decides while nobody has logged in yet. What this gives is never less than what a login gets: an API that a role limits
      * counts only when it is named.
      *
+     * @param entry the door the request came in through
      * @param scope the scope asked for, API scopes included
      * @return empty when the request is not managed
      */
-    public static Optional<Issuance> beforeLogin(KeycloakSession session, ClientModel client, Scopes scope) {
+    public static Optional<Issuance> beforeLogin(
+            KeycloakSession session, EntryPoint entry, ClientModel client, Scopes scope) {
         List<Api> named = Apis.named(client, scope.names());
         List<Api> certain = Stream.concat(named.stream(), Apis.ofEveryUser(client).stream())
                 .distinct()
                 .toList();
-        return decided(session, client, scope, named, certain);
+        return decided(session, entry, client, scope, named, certain);
     }
 
     /**
      * Decides by what Keycloak has granted to the user who has logged in: role mappings count, and whatever a grant or a
      * client policy has narrowed.
      *
+     * @param entry the door the request came in through
      * @param granted the context of the login
      * @param scope the scope asked for, API scopes included
      * @return empty when the request is not managed
      * @throws ApiNotGrantedException when {@code scope} names an API that is not granted
      */
-    public static Optional<Issuance> granted(KeycloakSession session, ClientSessionContext granted, Scopes scope)
+    public static Optional<Issuance> granted(
+            KeycloakSession session, EntryPoint entry, ClientSessionContext granted, Scopes scope)
             throws ApiNotGrantedException {
         ClientModel client = granted.getClientSession().getClient();
         Set<String> names = Scopes.granted(granted).names();
@@ -68,12 +72,17 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
         List<Api> all = Apis.granted(client, scope.names()).stream()
                 .filter(api -> names.contains(api.scope()))
                 .toList();
-        return decided(session, client, scope, named, all);
+        return decided(session, entry, client, scope, named, all);
     }
 
     private static Optional<Issuance> decided(
-            KeycloakSession session, ClientModel client, Scopes scope, List<Api> named, List<Api> all) {
-        if (named.isEmpty() && !EntryPoint.isAuth0(session) && !RefreshTokenSettings.oidcConformant(session, client)) {
+            KeycloakSession session,
+            EntryPoint entry,
+            ClientModel client,
+            Scopes scope,
+            List<Api> named,
+            List<Api> all) {
+        if (named.isEmpty() && entry != EntryPoint.AUTH0 && !RefreshTokenSettings.oidcConformant(session, client)) {
             return Optional.empty();
         }
         boolean asked = scope.contains(Scopes.OFFLINE_ACCESS);

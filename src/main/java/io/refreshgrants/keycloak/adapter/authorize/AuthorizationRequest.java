@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.EntryPoint;
@@ -52,7 +53,7 @@ public final class AuthorizationRequest {
 
     /** The translated parameters; empty when the request is none of ours and goes on as it came. */
     Optional<MultivaluedMap<String, String>> translated() {
-        EntryPoint entry = EntryPoint.of(session);
+        EntryPoint entry = RequestState.of(session).entryPoint();
         ClientModel client = client();
         if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {
             return entry == EntryPoint.AUTH0 ? Optional.of(parameters) : Optional.empty();
@@ -82,7 +83,7 @@ public final class AuthorizationRequest {
             return asked;
         }
         boolean offlineAccess = responseType.contains(OAuth2Constants.CODE)
-                && Issuance.beforeLogin(session, client, asked)
+                && Issuance.beforeLogin(session, RequestState.of(session).entryPoint(), client, asked)
                         .map(Issuance::offlineAccess)
                         .orElse(false);
         return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);

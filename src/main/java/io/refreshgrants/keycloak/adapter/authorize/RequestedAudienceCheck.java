@@ -1,8 +1,8 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
@@ -38,11 +38,12 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         String audience = audience(context);
         List<Api> apis;
         try {
-            apis = RequestedAudience.select(context.getClient(), EntryPoint.of(session), audience);
+            apis = RequestedAudience.select(
+                    context.getClient(), RequestState.of(session).entryPoint(), audience);
         } catch (ServiceNotFoundException e) {
             throw refused(context, e.reason(), audience, "Service not found: " + audience);
         }
-        if (EntryPoint.isAuth0(session) || !apis.isEmpty()) {
+        if (RequestState.of(session).isAuth0() || !apis.isEmpty()) {
             checkComplete(context);
         }
         Scopes scope = Scopes.parse(context.getAuthorizationEndpointRequest().getScope());

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.adapter.authorize;
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.RuleClaimsMapper;
 import io.refreshgrants.keycloak.adapter.rule.RuledRequest;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
@@ -46,7 +47,7 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
             if (issuance.isEmpty() || !givesTokens(authSession)) {
                 return super.authenticated(authSession, userSession, context);
             }
-            ManagedResponse response = ManagedResponse.begin(session, issuance.get(), event.clone());
+            ManagedResponse response = RequestState.of(session).manage(issuance.get(), event.clone());
             // A family's offline session begins when the code is exchanged; Keycloak would begin one of its own here.
             ClientSessionContext narrowed = AskedScopes.narrow(session, context, asked.without(Scopes.OFFLINE_ACCESS));
             new TokenRules(session).onAuthorization(response, protocol(authSession), narrowed);
@@ -59,7 +60,7 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
 
     private Optional<Issuance> granted(ClientSessionContext login, Scopes asked) {
         try {
-            return Issuance.granted(session, login, asked);
+            return Issuance.granted(session, RequestState.of(session).entryPoint(), login, asked);
         } catch (ApiNotGrantedException e) {
             throw RefusedApi.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
         }

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.client;
 
-import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
 
     @Override
     public void authenticateClient(ClientAuthenticationFlowContext context) {
-        if (!EntryPoint.isAuth0(context.getSession()) || !isAboutItself(context)) {
+        if (!RequestState.of(context.getSession()).isAuth0() || !isAboutItself(context)) {
             super.authenticateClient(context);
             return;
         }

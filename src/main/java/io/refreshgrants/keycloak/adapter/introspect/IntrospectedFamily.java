@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
@@ -46,7 +47,8 @@ final class IntrospectedFamily {
         Optional<String> family = FamilyClaim.read(token);
         if (family.isPresent()) {
             event.detail(EventDetails.FAMILY, family.get());
-            Exchange exchange = Exchange.of(session, client, settings, family.get(), token, null);
+            Exchange exchange = Exchange.of(
+                    session, RequestState.of(session).entryPoint(), client, settings, family.get(), token, null);
             exchange.confirm(found);
             token.setScope(exchange.granted().toString());
         } else {

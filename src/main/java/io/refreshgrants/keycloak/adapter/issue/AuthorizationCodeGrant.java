@@ -1,11 +1,10 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
-import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
@@ -28,7 +27,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
     @Override
     protected void setContext(Context context) {
         super.setContext(context);
-        if (EntryPoint.isAuth0(session)) {
+        if (RequestState.of(session).isAuth0()) {
             SentParameters.checkComplete(context);
         }
     }
@@ -39,7 +38,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
         if (code.isEmpty()) {
             return super.process(context);
         }
-        code.get().begin(context.getSession());
+        RequestState.of(context.getSession()).exchanges(code.get());
         CodeReuse reuse = new CodeReuse(context.getSession(), context.getClient(), code.get());
         reuse.describe(context.getEvent());
         try {
@@ -60,7 +59,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
             Function<AccessTokenResponseBuilder, ClientPolicyContext> clientPolicyContextGenerator) {
         Scopes scope = Scopes.parse(scopeParam);
         Optional<Issuance> issuance = granted(clientSessionCtx, scope);
-        issuance.ifPresent(decided -> ManagedResponse.begin(session, decided, event));
+        issuance.ifPresent(decided -> RequestState.of(session).manage(decided, event));
         ClientSessionContext context = issuance.map(decided -> AskedScopes.narrow(
                         session,
                         clientSessionCtx,
@@ -71,7 +70,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
 
     private Optional<Issuance> granted(ClientSessionContext login, Scopes scope) {
         try {
-            return Issuance.granted(session, login, scope);
+            return Issuance.granted(session, RequestState.of(session).entryPoint(), login, scope);
         } catch (ApiNotGrantedException e) {
             throw RefusedApi.answer(event, context.getGrantType(), e);
         }
@@ -80,7 +79,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
     /** The one place where a grant shows its builder also when it makes no refresh token. */
     @Override
     protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
-        ManagedResponse.of(session).ifPresent(response -> response.builtBy(builder));
+        RequestState.of(session).managed().ifPresent(response -> response.builtBy(builder));
         super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
     }
 }

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.util.function.Function;
 import org.keycloak.OAuth2Constants;
@@ -21,14 +21,14 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
     @Override
     protected void setContext(Context context) {
         super.setContext(context);
-        if (EntryPoint.isAuth0(session)) {
+        if (RequestState.of(session).isAuth0()) {
             SentParameters.checkComplete(context);
         }
     }
 
     @Override
     protected String getRequestedScopes() {
-        if (!EntryPoint.isAuth0(session)) {
+        if (!RequestState.of(session).isAuth0()) {
             return super.getRequestedScopes();
         }
         Scopes scope = Scopes.parse(
@@ -45,7 +45,7 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
             ClientSessionContext login,
             String scopeParam,
             Function<AccessTokenResponseBuilder, ClientPolicyContext> clientPolicyContextGenerator) {
-        if (!EntryPoint.isAuth0(session)) {
+        if (!RequestState.of(session).isAuth0()) {
             return super.createTokenResponseBuilder(user, userSession, login, scopeParam, clientPolicyContextGenerator);
         }
         Scopes asked = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE));
@@ -61,6 +61,6 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
 
     @Override
     protected boolean useRefreshToken() {
-        return !EntryPoint.isAuth0(session) && super.useRefreshToken();
+        return !RequestState.of(session).isAuth0() && super.useRefreshToken();
     }
 }

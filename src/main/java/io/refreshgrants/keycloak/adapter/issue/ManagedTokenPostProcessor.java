@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import io.refreshgrants.keycloak.token.FamilyClaim;
@@ -50,8 +51,9 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
 
     @Override
     public void process(TokenPostProcessorContext context) {
-        WithheldRefreshToken.drop(session);
-        Optional<ManagedResponse> response = ManagedResponse.of(session);
+        RequestState state = RequestState.of(session);
+        state.dropWithheldRefreshToken();
+        Optional<ManagedResponse> response = state.managed();
         response.ifPresent(managed -> managed.settle(session, context.clientSessionCtx()));
         response.ifPresent(ManagedResponse::dropPlaceholder);
         response.ifPresent(ManagedResponse::nameBrowserSession);
@@ -72,7 +74,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
                 .client(context.clientSessionCtx().getClientSession().getClient())
                 .user(login.getUser())
                 .session(login.getId());
-        return ManagedResponse.begin(session, issuance, event);
+        return RequestState.of(session).manage(issuance, event);
     }
 
     /** Where a refresh token is made, or exchanged, the rules have run before that; here is where they run otherwise. */

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -28,7 +29,8 @@ public final class OtherGrant {
                 context.getClientSession().getClient().getClientScopes(true);
         Scopes named = Scopes.granted(context).where(name -> !defaults.containsKey(name));
         try {
-            return Issuance.granted(session, context, named).map(Issuance::withoutOfflineAccess);
+            return Issuance.granted(session, RequestState.of(session).entryPoint(), context, named)
+                    .map(Issuance::withoutOfflineAccess);
         } catch (ApiNotGrantedException e) {
             throw new IllegalStateException("A granted client scope is not granted", e);
         }

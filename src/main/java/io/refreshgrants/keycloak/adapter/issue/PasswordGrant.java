@@ -1,8 +1,7 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Scopes;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
@@ -14,18 +13,18 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
     @Override
     protected void setContext(Context context) {
         super.setContext(context);
-        if (EntryPoint.isAuth0(session)) {
+        if (RequestState.of(session).isAuth0()) {
             SentParameters.checkComplete(context);
         }
     }
 
     @Override
     protected String getRequestedScopes() {
-        String scope = EntryPoint.isAuth0(session)
+        String scope = RequestState.of(session).isAuth0()
                 ? ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), true)
                 : super.getRequestedScopes();
         String decided = new ScopeDecision(context).forPassword(scope);
-        if (ManagedResponse.of(session).isPresent()) {
+        if (RequestState.of(session).managed().isPresent()) {
             // Keycloak asks the realm for the client whose default client scopes it adds, and shows the context it
             // builds
             // from them to nobody.
@@ -37,7 +36,7 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
     /** The one place where a grant shows its builder also when it makes no refresh token. */
     @Override
     protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
-        ManagedResponse.of(session).ifPresent(response -> response.builtBy(builder));
+        RequestState.of(session).managed().ifPresent(response -> response.builtBy(builder));
         super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
     }
 }

@@ -1,10 +1,9 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
@@ -54,13 +53,14 @@ public final class ScopeDecision {
     private String decide(String keycloak, UnaryOperator<Issuance> limit) {
         Scopes asked =
                 Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
-        Optional<Issuance> issuance =
-                Issuance.beforeLogin(session, client, asked).map(limit);
+        Optional<Issuance> issuance = Issuance.beforeLogin(
+                        session, RequestState.of(session).entryPoint(), client, asked)
+                .map(limit);
         if (issuance.isEmpty()) {
             return keycloak;
         }
         SentParameters.checkComplete(context);
-        ManagedResponse.beginBeforeLogin(session, asked, limit, issuance.get(), context.getEvent());
+        RequestState.of(session).manageBeforeLogin(asked, limit, issuance.get(), context.getEvent());
         return (issuance.get().offlineAccess() ? asked : asked.without(Scopes.OFFLINE_ACCESS)).toString();
     }
 
@@ -75,7 +75,7 @@ public final class ScopeDecision {
     private List<Api> selected() {
         String audience = context.getFormParams().getFirst(RequestedAudience.PARAMETER);
         try {
-            return RequestedAudience.select(client, EntryPoint.of(session), audience);
+            return RequestedAudience.select(client, RequestState.of(session).entryPoint(), audience);
         } catch (ServiceNotFoundException e) {
             throw RefusedApi.answer(context.getEvent(), context.getGrantType(), e);
         }

@@ -2,8 +2,8 @@ package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.issue.ManagedTokens;
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
 
@@ -14,14 +14,14 @@ final class RefreshTokenGrant extends RefreshTokenGrantType {
     protected void setContext(Context context) {
         super.setContext(context);
         tokenManager = new ManagedTokens.OfRefresh();
-        if (EntryPoint.isAuth0(session)) {
+        if (RequestState.of(session).isAuth0()) {
             SentParameters.checkComplete(context);
         }
     }
 
     @Override
     protected String getRequestedScopes() {
-        return EntryPoint.isAuth0(session)
+        return RequestState.of(session).isAuth0()
                 ? ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false)
                 : super.getRequestedScopes();
     }

@@ -9,7 +9,6 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.crypto.JavaAlgorithm;
 import org.keycloak.jose.jws.crypto.HashUtils;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * An authorization code in the exchange at hand, and the id of the family it gives. The id is made of the code and of the
@@ -37,15 +36,6 @@ public record ExchangedCode(String clientId, String familyId) {
         byte[] hash = HashUtils.hash(JavaAlgorithm.SHA256, proof.getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.wrap(hash);
         return new UUID(bytes.getLong(), bytes.getLong()).toString();
-    }
-
-    /** The code that is being exchanged in this request; empty for other grants. */
-    public static Optional<ExchangedCode> of(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(ExchangedCode.class.getName(), ExchangedCode.class));
-    }
-
-    public void begin(KeycloakSession session) {
-        session.setAttribute(ExchangedCode.class.getName(), this);
     }
 
     public boolean isFor(ClientModel client) {

@@ -21,7 +21,7 @@ public final class ManagedAnswer implements ContainerResponseFilter {
 
     public static void correct(KeycloakSession session, Object entity) {
         if (session != null && entity instanceof AccessTokenResponse answer) {
-            ManagedResponse.of(session).ifPresent(managed -> managed.correct(answer));
+            RequestState.of(session).managed().ifPresent(managed -> managed.correct(answer));
         }
     }
 }

@@ -16,104 +16,88 @@ import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.IDToken;
 
-/** The managed token response that is being built in this session: what it may hold, and the builder that makes it. */
+/** The managed token response that is being built for a request: what it may hold, and the builder that makes it. */
 public final class ManagedResponse {
 
-    private static final String ATTRIBUTE = ManagedResponse.class.getName();
-
     private final EventBuilder event;
-    private Issuance issuance;
-    private PendingLogin pending;
-    private AccessTokenResponseBuilder builder;
-    private PendingIssuance ruled;
+    private final Optional<BeforeLogin> beforeLogin;
+    private final Once<Issuance> issuance = new Once<>("issuance");
+    private final Once<AccessTokenResponseBuilder> builder = new Once<>("response builder");
+    private final Once<PendingIssuance> ruled = new Once<>("result of rules");
+    private final Once<String> browserSession = new Once<>("browser session");
+    private final Once<Duration> lifetime = new Once<>("token lifetime");
     private boolean refreshTokenDue;
-    private String browserSession;
-    private Duration lifetime;
 
-    private ManagedResponse(Issuance issuance, EventBuilder event) {
-        this.issuance = issuance;
+    /** What was asked for while the user was not known. */
+    private record BeforeLogin(Scopes asked, UnaryOperator<Issuance> limit) {}
+
+    ManagedResponse(EventBuilder event) {
         this.event = event;
+        this.beforeLogin = Optional.empty();
     }
 
-    public static ManagedResponse begin(KeycloakSession session, Issuance issuance, EventBuilder event) {
-        ManagedResponse response = new ManagedResponse(issuance, event);
-        session.setAttribute(ATTRIBUTE, response);
-        response.describe();
-        return response;
+    ManagedResponse(EventBuilder event, Scopes asked, UnaryOperator<Issuance> limit, Issuance expected) {
+        this.event = event;
+        this.beforeLogin = Optional.of(new BeforeLogin(asked, limit));
+        describe(expected);
     }
 
-    private void describe() {
-        if (!issuance.audience().isEmpty()) {
-            event.detail(EventDetails.AUDIENCE, issuance.audience());
+    void decided(Issuance decision) {
+        issuance.set(decision);
+        describe(decision);
+    }
+
+    private void describe(Issuance decision) {
+        if (!decision.audience().isEmpty()) {
+            event.detail(EventDetails.AUDIENCE, decision.audience());
         }
-        issuance.denial().ifPresent(denial -> event.detail(EventDetails.OFFLINE_ACCESS_DENIED, denial));
+        decision.denial().ifPresent(denial -> event.detail(EventDetails.OFFLINE_ACCESS_DENIED, denial));
     }
 
     /**
-     * The same while nobody has logged in yet: what is granted to the user is decided by {@link #settle}.
-     *
-     * @param asked the scope asked for, API scopes included
-     * @param limit what the grant leaves of it
-     */
-    public static void beginBeforeLogin(
-            KeycloakSession session,
-            Scopes asked,
-            UnaryOperator<Issuance> limit,
-            Issuance expected,
-            EventBuilder event) {
-        begin(session, expected, event).pending = new PendingLogin(asked, limit);
-    }
-
-    private record PendingLogin(Scopes asked, UnaryOperator<Issuance> limit) {}
-
-    /**
-     * Decides again, now that the user is known, if the request was begun before the login.
+     * Decides, now that the user is known, if the response was begun before the login.
      *
      * @throws CorsErrorResponseException when an API that was asked for is not granted to the user
      */
     public void settle(KeycloakSession session, ClientSessionContext login) {
-        if (pending == null) {
+        if (issuance.reached().isPresent()) {
             return;
         }
+        BeforeLogin request = beforeLogin.orElseThrow();
         try {
-            issuance = Issuance.granted(session, login, pending.asked())
-                    .map(pending.limit())
-                    .orElseThrow();
-            pending = null;
-            describe();
+            decided(Issuance.granted(session, RequestState.of(session).entryPoint(), login, request.asked())
+                    .map(request.limit())
+                    .orElseThrow());
         } catch (ApiNotGrantedException e) {
             RefusedLogin.end(session, login);
             throw RefusedApi.answer(event, login.getAttribute(Constants.GRANT_TYPE, String.class), e);
         }
     }
 
-    public static Optional<ManagedResponse> of(KeycloakSession session) {
-        return Optional.ofNullable(session.getAttribute(ATTRIBUTE, ManagedResponse.class));
-    }
-
+    /** What the response may hold, once that is decided. */
     public Issuance issuance() {
-        return issuance;
+        return issuance.get();
     }
 
     public EventBuilder event() {
         return event;
     }
 
-    /** What the realm's rules have made of this response; empty before they have run. */
+    /** What the realm's rules have made of this response; empty before they have run, and in a realm without any. */
     public Optional<PendingIssuance> ruled() {
-        return Optional.ofNullable(ruled);
+        return ruled.reached();
     }
 
-    public void ruledTo(PendingIssuance issue) {
-        ruled = issue;
+    public void ruledTo(PendingIssuance rules) {
+        ruled.set(rules);
     }
 
     public Optional<IDToken> idToken() {
-        return Optional.ofNullable(builder).map(AccessTokenResponseBuilder::getIdToken);
+        return builder.reached().map(AccessTokenResponseBuilder::getIdToken);
     }
 
-    public void builtBy(AccessTokenResponseBuilder builder) {
-        this.builder = builder;
+    public void builtBy(AccessTokenResponseBuilder answer) {
+        builder.set(answer);
     }
 
     public void refreshTokenIsDue() {
@@ -122,12 +106,12 @@ public final class ManagedResponse {
 
     /** Names the session that ID tokens are to name. */
     public void loggedInWith(String session) {
-        browserSession = session;
+        browserSession.set(session);
     }
 
     /** The session the user logged in with; empty when no family is involved. */
     public Optional<String> browserSession() {
-        return Optional.ofNullable(browserSession);
+        return browserSession.reached();
     }
 
     /**
@@ -135,14 +119,12 @@ public final class ManagedResponse {
      * Keycloak's logout find the browser session by its {@code sid} (OpenID Connect Back-Channel Logout section 2.1).
      */
     public void nameBrowserSession() {
-        if (builder != null && builder.getIdToken() != null && browserSession != null) {
-            builder.getIdToken().setSessionId(browserSession);
-        }
+        idToken().ifPresent(token -> browserSession().ifPresent(token::setSessionId));
     }
 
     /** Says how long the access token lives from the moment it was issued. */
     public void livesFor(Duration duration) {
-        lifetime = duration;
+        lifetime.set(duration);
     }
 
     /**
@@ -150,19 +132,14 @@ public final class ManagedResponse {
      * and a lifetime that is a second short when one has passed while the tokens were signed.
      */
     void correct(AccessTokenResponse answer) {
-        if (!issuance.offlineAccess() && answer.getScope() != null) {
-            answer.setScope(Scopes.parse(answer.getScope())
-                    .without(Scopes.OFFLINE_ACCESS)
+        if (answer.getScope() != null) {
+            Scopes scope = Scopes.parse(answer.getScope());
+            Scopes given = issuance().offlineAccess() ? scope : scope.without(Scopes.OFFLINE_ACCESS);
+            answer.setScope(ruled().map(rules -> given.where(rules.scope()::contains))
+                    .orElse(given)
                     .toString());
         }
-        if (ruled != null && answer.getScope() != null) {
-            answer.setScope(Scopes.parse(answer.getScope())
-                    .where(ruled.scope()::contains)
-                    .toString());
-        }
-        if (lifetime != null) {
-            answer.setExpiresIn(lifetime.toSeconds());
-        }
+        lifetime.reached().ifPresent(duration -> answer.setExpiresIn(duration.toSeconds()));
     }
 
     /**
@@ -170,8 +147,8 @@ public final class ManagedResponse {
      * to it and sets its scope without looking whether there is one.
      */
     public void dropPlaceholder() {
-        if (builder != null && !refreshTokenDue) {
-            builder.removeRefreshToken();
+        if (!refreshTokenDue) {
+            builder.reached().ifPresent(AccessTokenResponseBuilder::removeRefreshToken);
         }
     }
 }

@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 import org.keycloak.services.error.KeycloakErrorHandler;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -18,7 +19,8 @@ public final class RoutedResourceErrorHandler extends KeycloakErrorHandler {
 
     @Override
     public Response toResponse(Throwable failure) {
-        return RoutedResource.of(KeycloakSessionUtil.getKeycloakSession())
+        return Optional.ofNullable(KeycloakSessionUtil.getKeycloakSession())
+                .flatMap(session -> RequestState.of(session).resource())
                 .map(resource -> resource.failed(failure))
                 .orElseGet(() -> super.toResponse(failure));
     }

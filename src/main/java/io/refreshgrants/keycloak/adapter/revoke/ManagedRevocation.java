@@ -1,12 +1,12 @@
 package io.refreshgrants.keycloak.adapter.revoke;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
@@ -113,7 +113,7 @@ final class ManagedRevocation {
     /** Another client's token stays alive. Auth0's path does not even say that it is one. */
     private void refuseForeign(EventBuilder event, Cors cors) {
         event.detail(Details.REASON, "Unmatching clients").error(Errors.INVALID_REQUEST);
-        if (!EntryPoint.isAuth0(session)) {
+        if (!RequestState.of(session).isAuth0()) {
             throw refused(cors, "Unmatching clients");
         }
     }

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.revoke;
 
-import io.refreshgrants.keycloak.token.EntryPoint;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -60,7 +60,7 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
                 .filter(text -> !text.isBlank())
                 .map(text -> session.tokens().decode(text, AccessToken.class));
         Optional<String> family = token.flatMap(FamilyClaim::read);
-        if (family.isEmpty() && !EntryPoint.isAuth0(session)) {
+        if (family.isEmpty() && !RequestState.of(session).isAuth0()) {
             return super.revoke();
         }
         event.event(EventType.REVOKE_GRANT);

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.rule;
 
-import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        ManagedResponse.of(session).ifPresent(response -> new TokenRules(session).apply(response, token));
+        RequestState.of(session).managed().ifPresent(response -> new TokenRules(session).apply(response, token));
         return token;
     }
 

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.rule;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RefusedLogin;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -16,7 +17,6 @@ import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -214,7 +214,7 @@ public final class TokenRules {
         if (refused.error().equals("temporarily_unavailable")) {
             return Status.SERVICE_UNAVAILABLE;
         }
-        boolean asAuth0 = EntryPoint.isAuth0(session)
+        boolean asAuth0 = RequestState.of(session).isAuth0()
                 && refused.isByAction()
                 && refused.error().equals("access_denied")
                 && refused.refusal() != RuleRefusal.RULE_REVOKED;

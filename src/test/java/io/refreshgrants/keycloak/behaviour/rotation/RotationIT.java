@@ -169,7 +169,7 @@ class RotationIT extends RotatingRealm {
     }
 
     @Test
-    void aRefusedExchangeLeavesTheTokenGood() {
+    void aRefreshRefusalsLeavesTheTokenGood() {
         String first = login(OTHER_APP);
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
         assertThat(realm.token(OTHER_APP.refresh(first)).refusal()).isEqualTo("403 invalid_grant: user is blocked");

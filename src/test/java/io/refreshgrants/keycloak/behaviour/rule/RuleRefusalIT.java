@@ -71,7 +71,7 @@ class RuleRefusalIT extends ScriptedRealm {
     }
 
     @Test
-    void aRefusedExchangeDoesNotConsumeARotatingToken() {
+    void aRefreshRefusalsDoesNotConsumeARotatingToken() {
         String token = realm.refreshToken(ROTATING_APP, "carol");
         realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
         String id = rules.rule("guard", 1, "callback(new UnauthorizedError('not today'));");

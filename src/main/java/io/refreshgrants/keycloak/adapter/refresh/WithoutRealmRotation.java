@@ -10,9 +10,9 @@ import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
  * token may be used again is the application's setting. With the switch, Keycloak would end the client's offline session
  * at the second use of a token, and every other family on it.
  */
-final class OwnRotation {
+final class WithoutRealmRotation {
 
-    private OwnRotation() {}
+    private WithoutRealmRotation() {}
 
     static RefreshTokenContext of(RefreshTokenContext context) {
         if (!context.grantContext().getRealm().isRevokeRefreshToken()) {

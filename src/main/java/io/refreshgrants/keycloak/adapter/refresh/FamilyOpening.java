@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.adapter.refresh;
 import io.refreshgrants.keycloak.adapter.issue.CodeReuse;
 import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.Impersonation;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
@@ -42,11 +43,11 @@ import org.keycloak.services.managers.UserSessionManager;
 import org.keycloak.util.TokenUtil;
 
 /** Opens families: the ledger's row, the offline session it rests on, and the first refresh token. */
-final class FamilyIssuer {
+final class FamilyOpening {
 
     private final KeycloakSession session;
 
-    FamilyIssuer(KeycloakSession session) {
+    FamilyOpening(KeycloakSession session) {
         this.session = session;
     }
 
@@ -88,7 +89,8 @@ final class FamilyIssuer {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         Device device = device(session);
         RefreshTokenFamily family = new RefreshTokenFamily(
-                ExchangedCode.of(session)
+                RequestState.of(session)
+                        .code()
                         .map(ExchangedCode::familyId)
                         .orElseGet(() -> UUID.randomUUID().toString()),
                 client.getRealm().getId(),
@@ -114,11 +116,11 @@ final class FamilyIssuer {
                 family.id(),
                 family.tokens().count(),
                 family.grant().userId(),
-                online.getUserSession().getId());
+                Optional.of(online.getUserSession().getId()));
         context.event().detail(EventDetails.FAMILY, family.id());
         Impersonation.describe(online.getUserSession(), context.event());
         keep(family, settings, context.event());
-        if (ExchangedCode.of(session).isPresent()) {
+        if (RequestState.of(session).code().isPresent()) {
             CodeReuse.watch(session, family);
         }
     }

@@ -14,12 +14,12 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.services.CorsErrorResponseException;
 
 /** What follows from a refused exchange: the family's end where it must be, an event that says why, and the answer. */
-final class RefusedExchange {
+final class RefreshRefusals {
 
     private final KeycloakSession session;
     private final OAuth2GrantType.Context context;
 
-    RefusedExchange(KeycloakSession session, OAuth2GrantType.Context context) {
+    RefreshRefusals(KeycloakSession session, OAuth2GrantType.Context context) {
         this.session = session;
         this.context = context;
     }
@@ -58,7 +58,7 @@ final class RefusedExchange {
     private void report(EventBuilder event, RefreshRefusedException refused) {
         refused.describe(event);
         if (refused.refusal() == RefreshRefusal.REFRESH_TOKEN_REUSE) {
-            event.detail(EventDetails.USER_AGENT, FamilyIssuer.device(session).userAgent());
+            event.detail(EventDetails.USER_AGENT, FamilyOpening.device(session).userAgent());
         }
         event.error(Errors.INVALID_TOKEN);
     }

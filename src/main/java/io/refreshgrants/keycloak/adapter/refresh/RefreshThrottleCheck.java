@@ -1,10 +1,10 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
-import io.refreshgrants.keycloak.token.EntryPoint;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.events.Details;
@@ -18,7 +18,7 @@ import org.keycloak.services.CorsErrorResponseException;
  * Asks the throttle before anything else is asked of an exchange, so that a refused request consumes nothing: a rotating
  * refresh token is still good afterwards. Headers are those of Auth0, whole numbers as its SDKs expect.
  */
-final class ThrottledExchange {
+final class RefreshThrottleCheck {
 
     private static final String REASON = "too_many_requests";
     private static final String DESCRIPTION =
@@ -27,7 +27,7 @@ final class ThrottledExchange {
     private final KeycloakSession session;
     private final OAuth2GrantType.Context context;
 
-    ThrottledExchange(KeycloakSession session, OAuth2GrantType.Context context) {
+    RefreshThrottleCheck(KeycloakSession session, OAuth2GrantType.Context context) {
         this.session = session;
         this.context = context;
     }
@@ -38,7 +38,7 @@ final class ThrottledExchange {
         }
         Verdict verdict = session.getProvider(ExchangeThrottle.class)
                 .take(familyId, session.getContext().getConnection().getRemoteAddr(), limit);
-        if (!verdict.allowed() || EntryPoint.isAuth0(session)) {
+        if (!verdict.allowed() || RequestState.of(session).isAuth0()) {
             tell(verdict);
         }
         if (!verdict.allowed()) {

@@ -1,0 +1,74 @@
+package io.refreshgrants.keycloak.adapter.refresh;
+
+import io.refreshgrants.keycloak.adapter.issue.OtherGrant;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
+import io.refreshgrants.keycloak.adapter.rule.TokenRules;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
+import org.keycloak.representations.RefreshToken;
+
+/** The refresh token of a login: the first of a family where one is due, a placeholder that goes again where none is. */
+final class FirstToken {
+
+    private final KeycloakSession session;
+    private final RequestState state;
+    private final FamilyOpening opening;
+
+    FirstToken(KeycloakSession session) {
+        this.session = session;
+        this.state = RequestState.of(session);
+        this.opening = new FamilyOpening(session);
+    }
+
+    /** Whether a login is managed, and so its refresh token is ours. */
+    boolean isOurs(InitialRefreshTokenContext context) {
+        return state.managed().isPresent()
+                || OtherGrant.issuance(session, context.clientSessionCtx()).isPresent();
+    }
+
+    /**
+     * Makes {@code token} the first of a family, once the user is known to have the APIs and the rules have run; or has it
+     * dropped before the answer is given.
+     */
+    void make(InitialRefreshTokenContext context, RefreshToken token) {
+        OtherGrant.refuseTokenExchange(session);
+        Optional<ManagedResponse> managed = managed(context);
+        if (managed.isEmpty()) {
+            state.withholdRefreshToken(context.responseBuilder());
+            return;
+        }
+        ManagedResponse response = managed.get();
+        response.builtBy(context.responseBuilder());
+        response.settle(session, context.clientSessionCtx());
+        if (response.issuance().offlineAccess() && context.offlineTokenRequested()) {
+            begin(context, response, token);
+        }
+    }
+
+    private Optional<ManagedResponse> managed(InitialRefreshTokenContext context) {
+        if (OtherGrant.isForResourceServer(context.responseBuilder().getAccessToken())) {
+            return Optional.empty();
+        }
+        return state.managed()
+                .or(() -> OtherGrant.issuance(session, context.clientSessionCtx())
+                        .map(issuance -> state.manage(issuance, context.event())));
+    }
+
+    private void begin(InitialRefreshTokenContext context, ManagedResponse response, RefreshToken token) {
+        opening.checkAllowed(context);
+        opening.checkFits(context, response.issuance());
+        new TokenRules(session)
+                .onLogin(
+                        response,
+                        context.clientSessionCtx(),
+                        context.responseBuilder().getAccessToken());
+        ShownClaims.keep(context.clientSessionCtx().getClientSession(), response);
+        opening.open(context, response, token);
+        response.refreshTokenIsDue();
+        response.loggedInWith(
+                context.clientSessionCtx().getClientSession().getUserSession().getId());
+    }
+}

@@ -1,0 +1,183 @@
+package io.refreshgrants.keycloak.adapter.refresh;
+
+import io.refreshgrants.keycloak.adapter.issue.ScopedClientSession;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.adapter.rule.Impersonation;
+import io.refreshgrants.keycloak.adapter.rule.TokenRules;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.rule.PendingIssuance;
+import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.RefreshRefusal;
+import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.RequestedAudience;
+import io.refreshgrants.keycloak.token.Scopes;
+import io.refreshgrants.keycloak.token.UnmanagedOfflineToken;
+import java.util.Optional;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
+import org.keycloak.representations.RefreshToken;
+
+/**
+ * One refresh of a managed refresh token. Keycloak builds the tokens and calls back in between: {@link #begin} reads the row
+ * and decides, {@link #confirm} adds what Keycloak has found of session and user, {@link #complete} runs the rules and writes.
+ */
+final class Refresh {
+
+    private final KeycloakSession session;
+    private final RefreshTokenContext context;
+    private final Exchange exchange;
+    private final ManagedResponse response;
+
+    private Refresh(KeycloakSession session, RefreshTokenContext context, Exchange exchange, ManagedResponse response) {
+        this.session = session;
+        this.context = context;
+        this.exchange = exchange;
+        this.response = response;
+    }
+
+    /**
+     * Decides by the family's row, the client's settings and the realm's APIs. Nothing is written yet.
+     *
+     * @param context Keycloak's, with a token whose signature, issuer and client it has verified
+     * @throws RefreshRefusedException when the token may not be exchanged
+     */
+    static Refresh begin(KeycloakSession session, RefreshTokenContext context) {
+        SentParameters.checkComplete(context.grantContext());
+        RequestState state = RequestState.of(session);
+        RefreshToken token = context.oldRefreshToken();
+        EventBuilder event = context.grantContext().getEvent();
+        ClientModel client = context.grantContext().getClient();
+        event.user(FamilyClaim.user(token).orElse(token.getSubject()));
+        if (!state.isAuth0()) {
+            UnmanagedOfflineToken.check(client, token);
+        }
+        String familyId = FamilyClaim.read(token)
+                .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
+        event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
+        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
+        new RefreshThrottleCheck(session, context.grantContext()).check(familyId, settings.throttle());
+        Exchange exchange = Exchange.of(
+                session,
+                state.entryPoint(),
+                client,
+                settings,
+                familyId,
+                token,
+                context.grantContext().getFormParams().getFirst(RequestedAudience.PARAMETER));
+        event.user(exchange.family().grant().userId()).session(exchange.family().sessionId());
+        new FamilySession(session, context.grantContext().getRealm(), exchange).check();
+        ManagedResponse response = state.manage(exchange.issuance(), event);
+        FamilyClaim.browserSession(token).ifPresent(response::loggedInWith);
+        if (exchange.rotates()) {
+            response.refreshTokenIsDue();
+        }
+        return new Refresh(session, context, exchange, response);
+    }
+
+    /** The exchange as Keycloak is to run it: on the family's session, with the family's scope, without its own rotation. */
+    RefreshTokenContext forKeycloak() {
+        RefreshToken token = context.oldRefreshToken();
+        token.setSessionId(exchange.family().sessionId());
+        // Keycloak would rebuild the scope of the response from an offline_access it finds here, and so undo a
+        // narrowing.
+        token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
+        return WithoutRealmRotation.of(context);
+    }
+
+    /** The builder of the answer is known. */
+    void builtBy(AccessTokenResponseBuilder builder) {
+        response.builtBy(builder);
+    }
+
+    /**
+     * Refuses for what Keycloak has found, and narrows.
+     *
+     * @param found the session, its user and Keycloak's context
+     * @param narrowedByKeycloak the scope that Keycloak makes of what is asked for
+     */
+    TokenManager.TokenValidation confirm(TokenManager.TokenValidation found, String narrowedByKeycloak)
+            throws OAuthErrorException {
+        AuthenticatedClientSessionModel offline = found.clientSessionCtx.getClientSession();
+        exchange.confirm(found.userSession);
+        Impersonation.describe(found.userSession, context.grantContext().getEvent());
+        String granted = exchange.granted().toString();
+        if (!TokenManager.verifyConsentStillAvailable(
+                session, found.user, context.grantContext().getClient(), offline, granted)) {
+            throw new OAuthErrorException(
+                    OAuthErrorException.INVALID_SCOPE, "Client no longer has requested consent from user");
+        }
+        return new TokenManager.TokenValidation(
+                found.user,
+                found.userSession,
+                ScopedClientSession.context(
+                        session, offline, exchange.granted(), narrowed(Scopes.parse(narrowedByKeycloak))));
+    }
+
+    /** What the access token gets. Only Keycloak knows how organizations narrow: one of all that were granted, say. */
+    private Scopes narrowed(Scopes byKeycloak) {
+        Scopes requested = Scopes.parse(context.scopeParameter());
+        return requested.isEmpty()
+                ? exchange.narrowed(context.scopeParameter())
+                : exchange.narrowed(requested.with(byKeycloak.names()).toString())
+                        .with(byKeycloak
+                                .where(name -> !exchange.granted().contains(name))
+                                .names());
+    }
+
+    /** Runs the rules on the tokens that Keycloak has built, then writes what the exchange has done. */
+    void complete(AccessTokenResponseBuilder builder) {
+        response.builtBy(builder);
+        new TokenRules(session)
+                .onRefresh(
+                        response,
+                        exchange,
+                        builder.getClientSessionCtx().getClientSession().getUserSession(),
+                        builder.getAccessToken());
+        RefreshToken next = builder.getRefreshToken();
+        if (exchange.rotates() && next != null) {
+            makeNext(next);
+        }
+        Revoked ended = exchange.complete(
+                next == null ? null : next.getId(),
+                FamilyOpening.device(session),
+                response.ruled().flatMap(PendingIssuance::end),
+                response.ruled().flatMap(PendingIssuance::idleEnd));
+        new GrantRevocation(session)
+                .follow(context.grantContext().getRealm(), ended, RevocationReason.ROTATION_TURNED_ON);
+    }
+
+    private void makeNext(RefreshToken next) {
+        next.type(context.oldRefreshToken().getType());
+        exchange.end(response.ruled().flatMap(PendingIssuance::end)).ifPresent(end -> next.exp(end.getEpochSecond()));
+        next.setNonce(null);
+        FamilyClaim.write(
+                next,
+                exchange.family().id(),
+                exchange.nextNumber(),
+                exchange.family().grant().userId(),
+                response.browserSession());
+    }
+
+    /** What to report of a reuse that the application's settings let pass. */
+    Optional<RefreshRefusedException> toleratedReuse() {
+        return exchange.toleratedReuse();
+    }
+
+    /** The refusal of a token whose family another request has ended since this refresh began. */
+    Optional<RefreshRefusedException> endedMeanwhile() {
+        return exchange.endedMeanwhile();
+    }
+}
