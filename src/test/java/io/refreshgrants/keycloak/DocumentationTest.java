@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.settings.Limit;
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -103,6 +104,9 @@ class DocumentationTest {
         String text = document("events.md");
         for (RefreshRefusal refusal : RefreshRefusal.values()) {
             assertThat(text).contains("| `" + refusal.reason() + "` |");
+        }
+        for (RequestRefusal refusal : RequestRefusal.values()) {
+            assertThat(text).contains("`" + refusal.reason() + "`");
         }
         for (RuleRefusal refusal : RuleRefusal.values()) {
             assertThat(text).contains("| `" + refusal.reason() + "` |");

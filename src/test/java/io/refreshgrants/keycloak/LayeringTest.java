@@ -49,10 +49,10 @@ class LayeringTest {
 
     /** The rooms from the top of the house to its bottom, and which others each may ask. */
     private static final List<Room> HOUSE = List.of(
-            room("auth0.token", "auth0", "auth0.error", "adapter", "adapter.request", "metrics"),
+            room("auth0.token", "auth0", "auth0.error", "adapter", "adapter.request", "token", "metrics"),
             room("auth0.browser", "auth0", "adapter"),
             room("auth0", "auth0.error", "adapter.request"),
-            room("auth0.error", "token"),
+            room("auth0.error", "adapter.request", "token"),
             room("adapter", "adapter.authorize", "adapter.revoke", "adapter.request", "token"),
             room("adapter.admin", "admin", "revocation", "grant", "token"),
             room("adapter.client", "adapter.request", "settings", "token"),

@@ -5,9 +5,6 @@ public final class ApiNotGrantedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the event of the refusal says. */
-    public static final String REASON = "api_not_granted";
-
     private final String audience;
 
     ApiNotGrantedException(String audience) {

@@ -1,8 +1,10 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.grant.RevocationReason;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.keycloak.OAuthErrorException;
 
 /** Why a managed refresh token is refused. */
 public enum RefreshRefusal {
@@ -31,7 +33,12 @@ public enum RefreshRefusal {
     /** An API of the grant does not allow offline access at present. */
     OFFLINE_ACCESS_NOT_ALLOWED("Offline access not allowed for the API"),
     /** The API asked for is not among the application's policies. */
-    AUDIENCE_NOT_ALLOWED("Service not enabled within domain"),
+    AUDIENCE_NOT_ALLOWED("Service not enabled within domain") {
+        @Override
+        public String error() {
+            return OAuthErrorException.ACCESS_DENIED;
+        }
+    },
     /** The user was deleted. */
     USER_NOT_FOUND("User of the refresh token not found"),
     /** Keycloak cannot find the user at present: the storage that has the user is disabled, or has lost the entry. */
@@ -54,6 +61,18 @@ public enum RefreshRefusal {
     /** What Keycloak's own endpoints answer as {@code error_description}. */
     public String description() {
         return description;
+    }
+
+    /** The code that the caller reads (RFC 6749 section 5.2). */
+    public String error() {
+        return OAuthErrorException.INVALID_GRANT;
+    }
+
+    /** The refusal of that reason; empty for other reasons. */
+    public static Optional<RefreshRefusal> of(String reason) {
+        return Arrays.stream(values())
+                .filter(refusal -> refusal.reason().equals(reason))
+                .findFirst();
     }
 
     /** What the event says as its reason. */

@@ -72,8 +72,10 @@ public final class RefreshRefusedException extends RuntimeException {
         details.forEach(event::detail);
     }
 
-    /** The API that is the trouble, where one is. */
-    public Optional<String> audience() {
-        return Optional.ofNullable(details.get(EventDetails.AUDIENCE));
+    /** What the caller's people read; one who asks for an API that the application's policies do not name is told which. */
+    public String description() {
+        return refusal == RefreshRefusal.AUDIENCE_NOT_ALLOWED
+                ? refusal.description() + ": " + details.getOrDefault(EventDetails.AUDIENCE, "")
+                : refusal.description();
     }
 }

@@ -62,7 +62,7 @@ public final class RequestedAudience {
 
         /** What the event of the refusal says. */
         public String reason() {
-            return known ? "api_not_assigned_to_client" : "api_not_found";
+            return (known ? RequestRefusal.API_NOT_ASSIGNED_TO_CLIENT : RequestRefusal.API_NOT_FOUND).reason();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -52,7 +53,7 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
             // give a token that the application did not ask for.
             throw refused(
                     context,
-                    "audience_in_request_object",
+                    RequestRefusal.AUDIENCE_IN_REQUEST_OBJECT.reason(),
                     audience,
                     "A pushed or signed request asks for an API by its scope: "
                             + apis.get(0).scope());

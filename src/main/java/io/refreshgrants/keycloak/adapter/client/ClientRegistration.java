@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.client;
 
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -88,7 +89,7 @@ public final class ClientRegistration extends DefaultClientRegistrationProvider 
     }
 
     private void refuse(String attribute) {
-        event.detail(Details.REASON, "setting_not_allowed_in_registration: " + attribute)
+        event.detail(Details.REASON, RequestRefusal.SETTING_NOT_ALLOWED_IN_REGISTRATION.reason() + ": " + attribute)
                 .error(Errors.NOT_ALLOWED);
         throw new ErrorResponseException(
                 ErrorCodes.INVALID_CLIENT_METADATA,

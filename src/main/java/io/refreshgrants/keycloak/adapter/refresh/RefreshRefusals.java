@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
+import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
@@ -36,17 +37,15 @@ final class RefreshRefusals {
             Meter.REUSE.count(context.getRealm(), "enforced");
         }
         report(context.getEvent(), refused);
-        return refusal == RefreshRefusal.AUDIENCE_NOT_ALLOWED
-                ? new CorsErrorResponseException(
-                        context.getCors(),
-                        OAuthErrorException.ACCESS_DENIED,
-                        refusal.description() + ": " + refused.audience().orElse(""),
-                        Response.Status.FORBIDDEN)
-                : new CorsErrorResponseException(
-                        context.getCors(),
-                        OAuthErrorException.INVALID_GRANT,
-                        refusal.description(),
-                        Response.Status.BAD_REQUEST);
+        return new Refusal(refusal.reason(), refusal.error(), status(refusal), refused.description())
+                .toException(context.getCors());
+    }
+
+    /** RFC 6749 section 5.2 has 400; that an API is not to be had is no fault of the request. */
+    private static Response.Status status(RefreshRefusal refusal) {
+        return refusal.error().equals(OAuthErrorException.ACCESS_DENIED)
+                ? Response.Status.FORBIDDEN
+                : Response.Status.BAD_REQUEST;
     }
 
     /** Reports a reuse that the application only watches for; the exchange has an event of its own. */

@@ -1,10 +1,12 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
+import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.events.Details;
@@ -12,7 +14,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.http.HttpResponse;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
-import org.keycloak.services.CorsErrorResponseException;
 
 /**
  * Asks the throttle before anything else is asked of an exchange, so that a refused request consumes nothing: a rotating
@@ -20,7 +21,7 @@ import org.keycloak.services.CorsErrorResponseException;
  */
 final class RefreshThrottleCheck {
 
-    private static final String REASON = "too_many_requests";
+    private static final String REASON = RequestRefusal.TOO_MANY_REQUESTS.reason();
     private static final String DESCRIPTION =
             "Too many requests. Check the X-RateLimit-Limit, X-RateLimit-Remaining and" + " X-RateLimit-Reset headers.";
 
@@ -45,8 +46,8 @@ final class RefreshThrottleCheck {
             Meter.REFUSALS.count(context.getRealm(), REASON);
             Meter.EXCHANGES.count(context.getRealm(), "throttled");
             context.getEvent().detail(Details.REASON, REASON).error(Errors.ACCESS_DENIED);
-            throw new CorsErrorResponseException(
-                    context.getCors(), REASON, DESCRIPTION, Response.Status.TOO_MANY_REQUESTS);
+            throw new Refusal(REASON, "too_many_requests", Response.Status.TOO_MANY_REQUESTS, DESCRIPTION)
+                    .toException(context.getCors());
         }
     }
 

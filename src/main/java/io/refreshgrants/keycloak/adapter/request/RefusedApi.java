@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.request;
 
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuth2Constants;
@@ -24,7 +25,11 @@ public final class RefusedApi {
 
     /** The user of the login may not have the API. */
     public static CorsErrorResponseException answer(EventBuilder event, String grantType, ApiNotGrantedException e) {
-        return answer(event, ApiNotGrantedException.REASON, e.audience(), description(grantType, e.audience(), true));
+        return answer(
+                event,
+                RequestRefusal.API_NOT_GRANTED.reason(),
+                e.audience(),
+                description(grantType, e.audience(), true));
     }
 
     private static CorsErrorResponseException answer(
@@ -32,8 +37,8 @@ public final class RefusedApi {
         event.detail(Details.REASON, reason)
                 .detail(EventDetails.AUDIENCE, audience)
                 .error(Errors.ACCESS_DENIED);
-        return new CorsErrorResponseException(
-                Cors.builder(), OAuthErrorException.ACCESS_DENIED, description, Response.Status.FORBIDDEN);
+        return new Refusal(reason, OAuthErrorException.ACCESS_DENIED, Response.Status.FORBIDDEN, description)
+                .toException(Cors.builder());
     }
 
     private static String description(String grantType, String audience, boolean known) {

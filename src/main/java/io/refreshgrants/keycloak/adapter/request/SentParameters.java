@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.request;
 
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.OAuthErrorException;
@@ -8,7 +9,6 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
-import org.keycloak.services.CorsErrorResponseException;
 
 /**
  * The parameters of a token request as they were sent. Keycloak takes those out that are too long for it, with a line in its
@@ -17,7 +17,6 @@ import org.keycloak.services.CorsErrorResponseException;
  */
 public final class SentParameters {
 
-    static final String TOO_LONG = "parameter_too_long";
     private static final int MAX_NAME = 64;
 
     private SentParameters() {}
@@ -29,17 +28,20 @@ public final class SentParameters {
         for (String name : request.getDecodedFormParameters().keySet()) {
             if (!left.containsKey(name)) {
                 report(context.getEvent(), name);
-                throw new CorsErrorResponseException(
-                        context.getCors(),
-                        OAuthErrorException.INVALID_REQUEST,
-                        text(name),
-                        Response.Status.BAD_REQUEST);
+                throw new Refusal(
+                                RequestRefusal.PARAMETER_TOO_LONG.reason(),
+                                OAuthErrorException.INVALID_REQUEST,
+                                Response.Status.BAD_REQUEST,
+                                text(name))
+                        .toException(context.getCors());
             }
         }
     }
 
     public static void report(EventBuilder event, String name) {
-        event.detail(Details.REASON, TOO_LONG).detail("parameter", cut(name)).error(Errors.INVALID_REQUEST);
+        event.detail(Details.REASON, RequestRefusal.PARAMETER_TOO_LONG.reason())
+                .detail("parameter", cut(name))
+                .error(Errors.INVALID_REQUEST);
     }
 
     public static String text(String name) {

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.revoke;
 
+import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
@@ -9,7 +10,9 @@ import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.Standing;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -63,7 +66,8 @@ final class ManagedRevocation {
                 .filter(found ->
                         found.family().realmId().equals(client.getRealm().getId()));
         if (entry.isEmpty()) {
-            event.detail(Details.REASON, "refresh_token_unknown").error(Errors.INVALID_TOKEN);
+            event.detail(Details.REASON, RefreshRefusal.REFRESH_TOKEN_UNKNOWN.reason())
+                    .error(Errors.INVALID_TOKEN);
             return;
         }
         RefreshTokenFamily family = entry.get().family();
@@ -73,8 +77,9 @@ final class ManagedRevocation {
         }
         event.user(family.grant().userId()).session(family.sessionId());
         if (unproven.isPresent()) {
-            event.detail(Details.REASON, "token_binding_not_proven").error(Errors.INVALID_REQUEST);
-            throw refused(cors, unproven.get());
+            event.detail(Details.REASON, RequestRefusal.TOKEN_BINDING_NOT_PROVEN.reason())
+                    .error(Errors.INVALID_REQUEST);
+            throw refused(cors, RequestRefusal.TOKEN_BINDING_NOT_PROVEN.reason(), unproven.get());
         }
         Optional<RefreshRefusedException> death = Standing.death(session, client, entry.get(), token.getId());
         death.ifPresent(dead -> dead.describe(event));
@@ -114,12 +119,12 @@ final class ManagedRevocation {
     private void refuseForeign(EventBuilder event, Cors cors) {
         event.detail(Details.REASON, "Unmatching clients").error(Errors.INVALID_REQUEST);
         if (!RequestState.of(session).isAuth0()) {
-            throw refused(cors, "Unmatching clients");
+            throw refused(cors, "Unmatching clients", "Unmatching clients");
         }
     }
 
-    private static CorsErrorResponseException refused(Cors cors, String description) {
-        return new CorsErrorResponseException(
-                cors, OAuthErrorException.INVALID_REQUEST, description, Response.Status.BAD_REQUEST);
+    private static CorsErrorResponseException refused(Cors cors, String reason, String description) {
+        return new Refusal(reason, OAuthErrorException.INVALID_REQUEST, Response.Status.BAD_REQUEST, description)
+                .toException(cors);
     }
 }

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.revoke;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -79,7 +80,8 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
         applyPolicies(new TokenRevokeContext(client, form));
         revocation.ifPresentOrElse(
                 managed -> managed.run(event, cors),
-                () -> event.detail(Details.REASON, "token_not_managed").error(Errors.INVALID_TOKEN));
+                () -> event.detail(Details.REASON, RequestRefusal.TOKEN_NOT_MANAGED.reason())
+                        .error(Errors.INVALID_TOKEN));
         applyPolicies(new TokenRevokeResponseContext(client, form));
         session.getProvider(SecurityHeadersProvider.class).options().allowEmptyContentType();
         return cors.add(Response.ok());

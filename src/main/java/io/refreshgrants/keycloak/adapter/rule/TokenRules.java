@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.rule;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
+import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RefusedLogin;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
@@ -203,7 +204,8 @@ public final class TokenRules {
                         EventDetails.RULE_MESSAGE,
                         message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
                 .error(Errors.ACCESS_DENIED);
-        return new CorsErrorResponseException(Cors.builder(), refused.error(), message, status(refused));
+        return new Refusal(refused.refusal().reason(), refused.error(), status(refused), message)
+                .toException(Cors.builder());
     }
 
     /** {@code docs/auth0-answers.md} says which of these Auth0 is known to give. */

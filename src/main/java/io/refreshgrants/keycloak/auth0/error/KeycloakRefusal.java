@@ -1,9 +1,9 @@
 package io.refreshgrants.keycloak.auth0.error;
 
+import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Details;
@@ -47,7 +47,7 @@ public record KeycloakRefusal(
                 description,
                 details.getOrDefault(Details.REASON, ""),
                 details.containsKey(Details.CLIENT_POLICY_ERROR),
-                cause(description, event));
+                body instanceof Refusal.Representation ours ? cause(ours.refusal()) : cause(description, event));
     }
 
     /** Keycloak names a bad DPoP proof in its event only; the texts are many, and quote the proof. */
@@ -55,12 +55,14 @@ public record KeycloakRefusal(
         if (Errors.INVALID_DPOP_PROOF.equals(event.getError())) {
             return Optional.of(RefusalCause.WRONG_DPOP_PROOF);
         }
-        if (description.equals(RefreshRefusal.USER_NOT_FOUND.description())) {
-            return Optional.of(RefusalCause.USER_DELETED);
-        }
-        boolean ours = Arrays.stream(RefreshRefusal.values())
-                .anyMatch(refusal -> refusal.description().equals(description));
-        return ours ? Optional.of(RefusalCause.DEAD_GRANT) : KeycloakSentence.cause(description);
+        return KeycloakSentence.cause(description);
+    }
+
+    /** A refusal of ours says by its reason what it is about. */
+    private static Optional<RefusalCause> cause(Refusal ours) {
+        return RefreshRefusal.of(ours.reason())
+                .map(refusal ->
+                        refusal == RefreshRefusal.USER_NOT_FOUND ? RefusalCause.USER_DELETED : RefusalCause.DEAD_GRANT);
     }
 
     /** The same, once it is known that the password was right. */

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.auth0.token;
 import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import io.refreshgrants.keycloak.auth0.error.KeycloakRefusal;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -42,7 +43,8 @@ public final class TokenResource extends BodyResource {
         String grantType = Optional.ofNullable(parameters.getFirst(OAuth2Constants.GRANT_TYPE))
                 .orElse("undefined");
         if (!GRANT_TYPES.contains(grantType)) {
-            event.detail(Details.REASON, "unsupported_grant_type").error(Errors.INVALID_REQUEST);
+            event.detail(Details.REASON, RequestRefusal.UNSUPPORTED_GRANT_TYPE.reason())
+                    .error(Errors.INVALID_REQUEST);
             return new Auth0Error(501, "unsupported_grant_type", "Unsupported grant type: " + grantType)
                     .toResponseForAnyOrigin();
         }

@@ -1,0 +1,32 @@
+package io.refreshgrants.keycloak.token;
+
+import java.util.Locale;
+
+/** Why a managed request is refused, apart from its refresh token ({@link RefreshRefusal}) and the realm's rules. */
+public enum RequestRefusal {
+    /** A parameter is longer than Keycloak takes: it would be left out. */
+    PARAMETER_TOO_LONG,
+    /** The family was exchanged too often from one address. */
+    TOO_MANY_REQUESTS,
+    /** {@code audience} names no API. */
+    API_NOT_FOUND,
+    /** {@code audience} names an API that the client may not ask for. */
+    API_NOT_ASSIGNED_TO_CLIENT,
+    /** The user, or the client's service account, may not have the API: a role is missing. */
+    API_NOT_GRANTED,
+    /** {@code audience} came in a pushed or signed request, whose parameters are not ours to change. */
+    AUDIENCE_IN_REQUEST_OBJECT,
+    /** A refresh token that is bound to a key is to be revoked without the proof of that key. */
+    TOKEN_BINDING_NOT_PROVEN,
+    /** Something else than a managed refresh token is to be revoked at Auth0's path. */
+    TOKEN_NOT_MANAGED,
+    /** A grant that Auth0's token endpoint does not serve. */
+    UNSUPPORTED_GRANT_TYPE,
+    /** A client that registers itself sets what only an admin may. */
+    SETTING_NOT_ALLOWED_IN_REGISTRATION;
+
+    /** The reason as events show it. */
+    public String reason() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
