@@ -2,10 +2,12 @@ package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -55,8 +57,17 @@ public final class CodeReuse {
                     session.getKeycloakSessionFactory(),
                     marking -> marking.singleUseObjects().putIfAbsent(mark(code.familyId()), MARK_LIFESPAN));
         }
-        family().ifPresent(family ->
-                new GrantRevocation(session).end(client.getRealm(), family, RevocationReason.CODE_REUSED));
+        family().ifPresent(family -> end(family, refused));
+    }
+
+    /** The refusal's event has gone out by now, without the reason if the family could not be seen before it. */
+    private void end(RefreshTokenFamily family, EventBuilder refused) {
+        Revoked ended = new GrantRevocation(session).end(client.getRealm(), family, RevocationReason.CODE_REUSED);
+        Map<String, String> told = refused.getEvent().getDetails();
+        boolean saidSo = told != null && told.containsKey(EventDetails.FAMILY);
+        if (ended.families() > 0 && !saidSo) {
+            report(session, family);
+        }
     }
 
     private Optional<RefreshTokenFamily> family() {
@@ -89,6 +100,11 @@ public final class CodeReuse {
         RealmModel realm = session.realms().getRealm(family.realmId());
         session.getContext().setRealm(realm);
         new GrantRevocation(session).end(realm, family, RevocationReason.CODE_REUSED);
+        report(session, family);
+    }
+
+    private static void report(KeycloakSession session, RefreshTokenFamily family) {
+        RealmModel realm = session.getContext().getRealm();
         EventBuilder event = new EventBuilder(realm, session).event(EventType.CODE_TO_TOKEN);
         event.client(realm.getClientById(family.grant().clientId()));
         describe(event, family).error(Errors.INVALID_CODE);
