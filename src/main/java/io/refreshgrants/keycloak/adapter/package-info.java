@@ -3,4 +3,7 @@
  * {@code keycloak-services} lives in a room below, one for each subject, so that a Keycloak upgrade has one place to break
  * ({@code docs/keycloak.md} lists what is replaced). This package itself is the door for {@code auth0}.
  */
+@NullMarked
 package io.refreshgrants.keycloak.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /** The admin REST of this extension. Whoever gets here may manage the realm. */
@@ -56,16 +57,21 @@ public final class RefreshGrantsAdminResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Outcome(
             @JsonProperty("allowed") boolean allowed,
-            @JsonProperty("reason") String reason,
-            @JsonProperty("error") String error,
-            @JsonProperty("error_description") String description,
-            @JsonProperty("access_token") Map<String, Object> accessToken,
-            @JsonProperty("id_token") Map<String, Object> idToken,
-            @JsonProperty("ignored_claims") Collection<String> ignored,
-            @JsonProperty("scope") Collection<String> scope,
-            @JsonProperty("refresh_token_expires_at") String end,
-            @JsonProperty("refresh_token_idle_expires_at") String idleEnd,
-            @JsonProperty("changes") JsonNode changes,
+            @JsonProperty("reason") @Nullable String reason,
+            @JsonProperty("error") @Nullable String error,
+            @JsonProperty("error_description") @Nullable String description,
+            @JsonProperty("access_token") @Nullable Map<String, Object> accessToken,
+            @JsonProperty("id_token") @Nullable Map<String, Object> idToken,
+            @JsonProperty("ignored_claims") @Nullable Collection<String> ignored,
+            @JsonProperty("scope") @Nullable Collection<String> scope,
+
+            @JsonProperty("refresh_token_expires_at") @Nullable
+            String end,
+
+            @JsonProperty("refresh_token_idle_expires_at") @Nullable
+            String idleEnd,
+
+            @JsonProperty("changes") @Nullable JsonNode changes,
             @JsonProperty("log") List<String> log,
             @JsonProperty("duration_ms") double milliseconds) {}
 
@@ -121,7 +127,7 @@ public final class RefreshGrantsAdminResource {
                     false,
                     e.refusal().reason(),
                     e.error(),
-                    e.getMessage(),
+                    String.valueOf(e.getMessage()),
                     null,
                     null,
                     null,

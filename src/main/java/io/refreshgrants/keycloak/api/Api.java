@@ -38,7 +38,7 @@ public record Api(
     private static final int MAX_TOKEN_LIFETIME = 2_592_000;
 
     public Api {
-        if (identifier == null || identifier.isEmpty()) {
+        if (identifier.isEmpty()) {
             throw new InvalidApiException(IDENTIFIER, "must not be empty");
         }
         if (identifier.length() > MAX_IDENTIFIER_LENGTH) {
@@ -62,7 +62,7 @@ public record Api(
 
     static Api from(String scope, Map<String, String> config) {
         return new Api(
-                config.get(IDENTIFIER),
+                config.getOrDefault(IDENTIFIER, ""),
                 bool(config, ALLOW_OFFLINE_ACCESS),
                 lifetime(config, TOKEN_LIFETIME, DEFAULT_TOKEN_LIFETIME),
                 lifetime(config, TOKEN_LIFETIME_FOR_WEB, DEFAULT_TOKEN_LIFETIME_FOR_WEB),

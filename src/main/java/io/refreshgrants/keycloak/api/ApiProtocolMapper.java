@@ -70,7 +70,7 @@ public final class ApiProtocolMapper implements ProtocolMapper {
         try {
             api = Api.from(scope, mapper);
         } catch (InvalidApiException e) {
-            throw refused(e.getMessage());
+            throw refused(String.valueOf(e.getMessage()));
         }
         if (scope.getProtocolMappersStream()
                 .anyMatch(other -> Apis.isApi(other) && !other.getId().equals(mapper.getId()))) {

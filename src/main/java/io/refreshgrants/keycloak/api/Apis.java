@@ -138,7 +138,7 @@ public final class Apis {
                     .map(other -> ignored(scope, "the client scope " + other.getName() + " has the same identifier"))
                     .orElse(Optional.of(api));
         } catch (InvalidApiException e) {
-            return ignored(scope, e.getMessage());
+            return ignored(scope, String.valueOf(e.getMessage()));
         }
     }
 

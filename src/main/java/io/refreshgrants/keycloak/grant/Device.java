@@ -1,12 +1,14 @@
 package io.refreshgrants.keycloak.grant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * From where a token request came, for the person who looks at the list of grants. Never used to decide anything.
  *
- * @param ip the client's address as Keycloak sees it, cut to what the ledger holds
+ * @param ip the client's address as Keycloak sees it, cut to what the ledger holds; null in rows of an old version
  * @param userAgent the User-Agent header, cut to what the ledger holds; may be null
  */
-public record Device(String ip, String userAgent) {
+public record Device(@Nullable String ip, @Nullable String userAgent) {
 
     static final int MAX_IP_LENGTH = 64;
     static final int MAX_USER_AGENT_LENGTH = 255;
@@ -16,7 +18,7 @@ public record Device(String ip, String userAgent) {
         userAgent = cut(userAgent, MAX_USER_AGENT_LENGTH);
     }
 
-    private static String cut(String text, int length) {
+    private static @Nullable String cut(@Nullable String text, int length) {
         return text == null || text.length() <= length ? text : text.substring(0, length);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -41,10 +42,10 @@ public final class PendingIssuance implements TokenIssuance {
     private final PendingClaims accessToken = new PendingClaims();
     private final PendingClaims idToken = new PendingClaims();
     private final List<Runnable> onSuccess = new ArrayList<>();
-    private String api;
+    private @Nullable String api;
     private Set<String> scope;
-    private Instant end;
-    private Instant idleEnd;
+    private @Nullable Instant end;
+    private @Nullable Instant idleEnd;
 
     /**
      * Who is concerned.
@@ -188,7 +189,7 @@ public final class PendingIssuance implements TokenIssuance {
         idleEnd = earlier(idleEnd, at);
     }
 
-    private static Instant earlier(Instant one, Instant other) {
+    private static Instant earlier(@Nullable Instant one, Instant other) {
         return one == null || other.isBefore(one) ? other : one;
     }
 

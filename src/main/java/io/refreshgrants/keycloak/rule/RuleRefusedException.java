@@ -38,7 +38,7 @@ public final class RuleRefusedException extends RuntimeException {
 
     /** The same refusal, by one of Auth0's actions, which Auth0 answers with another status. */
     public RuleRefusedException byAction() {
-        return new RuleRefusedException(rule, refusal, error, getMessage(), true);
+        return new RuleRefusedException(rule, refusal, error, String.valueOf(getMessage()), true);
     }
 
     public String rule() {

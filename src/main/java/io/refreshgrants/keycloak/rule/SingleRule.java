@@ -46,7 +46,7 @@ final class SingleRule implements RuleGroup {
             }
         } catch (RuleDeniedException e) {
             throw new RuleRefusedException(
-                    name, RuleRefusal.RULE_DENIED, e.code().error(), e.getMessage());
+                    name, RuleRefusal.RULE_DENIED, e.code().error(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             String realm = session.getContext().getRealm().getName();
             LOG.errorf(e, "Rule '%s' of realm '%s' failed", OneLine.of(name), OneLine.of(realm));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -104,7 +105,7 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         return reader.problems().stream().map(Problem::toString).toList();
     }
 
-    private String value(ClientModel client, Attribute setting) {
+    private @Nullable String value(ClientModel client, Attribute setting) {
         String own = client.getAttribute(setting.attribute());
         if (own != null && !own.isBlank()) {
             return own;

@@ -67,7 +67,7 @@ final class SettingsReader {
                     try {
                         return parser.apply(value);
                     } catch (IllegalArgumentException e) {
-                        return wrong(setting, value, e.getMessage(), safer);
+                        return wrong(setting, value, String.valueOf(e.getMessage()), safer);
                     }
                 })
                 .orElse(absent);

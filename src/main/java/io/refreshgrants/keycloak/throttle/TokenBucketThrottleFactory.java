@@ -36,6 +36,7 @@ public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory
         }
     };
 
+    @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private Cache<Key, Bucket> buckets;
 
     private record Key(String familyId, String address, ThrottleLimit limit) {}

@@ -1,2 +1,5 @@
 /** The limit on exchanges of one refresh token family from one client address. */
+@NullMarked
 package io.refreshgrants.keycloak.throttle;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,9 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
@@ -64,7 +66,7 @@ public final class Exchange {
             RefreshTokenSettings settings,
             String familyId,
             AccessToken token,
-            String audience) {
+            @Nullable String audience) {
         Ledger ledger = session.getProvider(Ledger.class);
         Entry entry = Admission.known(session, client, ledger.find(familyId), token);
         Admission admission = new Admission(client, settings, entry);
@@ -150,10 +152,10 @@ public final class Exchange {
      * @return other families that this exchange has ended
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
-    public Revoked complete(String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
+    public Revoked complete(@Nullable String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
         Use use = new Use(entry.now(), end(end), idleEnd, device);
         if (settings.rotating()) {
-            return rotation.settle(next, use);
+            return rotation.settle(Objects.requireNonNull(next, "A rotation without a token"), use);
         }
         if (isDue(use) && !ledger.touch(family().id(), use)) {
             throw RefreshRefusedException.revoked(family());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -27,15 +28,15 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
             ClientModel client,
             RefreshTokenFamily family,
             RefreshTokenSettings settings,
-            String audience) {
+            @Nullable String audience) {
         List<Api> own = own(client, family);
         Scopes granted = Scopes.parse(family.scope()).with(scopes(own));
-        boolean another = audience != null
+        boolean mayNameAnother = hasPolicies(client, settings);
+        if (audience != null
                 && !audience.isBlank()
                 && !audience.equals(family.grant().audience())
-                && hasPolicies(client, settings)
-                && (entry == EntryPoint.AUTH0 || Apis.isKnown(client.getRealm(), audience));
-        if (another) {
+                && mayNameAnother
+                && (entry == EntryPoint.AUTH0 || Apis.isKnown(client.getRealm(), audience))) {
             ResourcePolicy policy = policy(settings, audience)
                     .orElseThrow(() -> RefreshRefusedException.of(
                             RefreshRefusal.AUDIENCE_NOT_ALLOWED, family, Map.of(EventDetails.AUDIENCE, audience)));
@@ -45,7 +46,7 @@ record ExchangeTarget(List<Api> apis, Scopes scope) {
             Scopes others = granted.where(Scopes::isOfOpenId);
             return new ExchangeTarget(asked, others.with(scopes(asked)).with(policy.scope()));
         }
-        Set<String> more = hasPolicies(client, settings)
+        Set<String> more = mayNameAnother
                 ? policy(settings, family.grant().audience())
                         .map(ResourcePolicy::scope)
                         .orElse(Set.of())

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.grant.RevocationReason;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 
 /** Why a managed refresh token is refused. */
@@ -47,13 +48,13 @@ public enum RefreshRefusal {
     SESSION_NOT_FOUND("Offline user session not found");
 
     private final String description;
-    private final RevocationReason consequence;
+    private final @Nullable RevocationReason consequence;
 
     RefreshRefusal(String description) {
         this(description, null);
     }
 
-    RefreshRefusal(String description, RevocationReason consequence) {
+    RefreshRefusal(String description, @Nullable RevocationReason consequence) {
         this.description = description;
         this.consequence = consequence;
     }

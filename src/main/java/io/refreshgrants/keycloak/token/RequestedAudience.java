@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.token;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -23,7 +24,7 @@ public final class RequestedAudience {
      *     realm, where it is somebody else's parameter
      * @throws ServiceNotFoundException when the API does not exist or the client may not ask for it
      */
-    public static List<Api> select(ClientModel client, EntryPoint entry, String audience)
+    public static List<Api> select(ClientModel client, EntryPoint entry, @Nullable String audience)
             throws ServiceNotFoundException {
         if (audience == null || audience.isBlank()) {
             return List.of();

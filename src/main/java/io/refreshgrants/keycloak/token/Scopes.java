@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
@@ -29,7 +30,7 @@ public record Scopes(Set<String> names) {
     }
 
     /** Reads a parameter; null and blank give the empty set. */
-    public static Scopes parse(String parameter) {
+    public static Scopes parse(@Nullable String parameter) {
         Set<String> names = new LinkedHashSet<>();
         if (parameter != null) {
             Arrays.stream(parameter.split("\\s+"))

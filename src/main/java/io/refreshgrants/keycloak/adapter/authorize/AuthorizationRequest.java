@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
@@ -94,7 +95,7 @@ public final class AuthorizationRequest {
         return audience == null ? List.of() : Apis.of(client, audience);
     }
 
-    private ClientModel client() {
+    private @Nullable ClientModel client() {
         String clientId = parameters.getFirst(OIDCLoginProtocol.CLIENT_ID_PARAM);
         return clientId == null ? null : session.getContext().getRealm().getClientByClientId(clientId);
     }

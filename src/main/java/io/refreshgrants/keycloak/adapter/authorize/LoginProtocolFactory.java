@@ -12,6 +12,7 @@ import org.keycloak.protocol.oidc.OIDCProviderConfig;
 public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
 
     /** Keycloak's own is not to be seen from here. */
+    @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private OIDCProviderConfig config;
 
     @Override

@@ -11,6 +11,7 @@ import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -80,11 +81,10 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
     /** Keycloak keeps five additional parameters and drops the rest, so the query has to be asked first. */
     private static String audience(AuthorizationEndpointChecker context) {
         String sent = context.getQueryParams().getFirst(RequestedAudience.PARAMETER);
-        return sent != null
-                ? sent
-                : context.getAuthorizationEndpointRequest()
-                        .getAdditionalReqParams()
-                        .get(RequestedAudience.PARAMETER);
+        String kept = context.getAuthorizationEndpointRequest()
+                .getAdditionalReqParams()
+                .get(RequestedAudience.PARAMETER);
+        return sent != null ? sent : Objects.requireNonNullElse(kept, "");
     }
 
     private static AuthorizationCheckException refused(

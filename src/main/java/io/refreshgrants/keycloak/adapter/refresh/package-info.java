@@ -1,4 +1,7 @@
 /**
  * Refresh tokens: the first of a family, and the exchange. Replaces Keycloak's refresh token provider and grant.
  */
+@NullMarked
 package io.refreshgrants.keycloak.adapter.refresh;
+
+import org.jspecify.annotations.NullMarked;

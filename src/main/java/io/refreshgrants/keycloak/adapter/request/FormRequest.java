@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
@@ -82,7 +83,7 @@ public final class FormRequest implements HttpRequest {
         }
 
         @Override
-        public List<String> getRequestHeader(String name) {
+        public @Nullable List<String> getRequestHeader(String name) {
             return CONTENT_TYPE.equalsIgnoreCase(name) ? headers.get(name) : original.getRequestHeader(name);
         }
 

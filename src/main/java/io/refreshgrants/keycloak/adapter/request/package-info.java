@@ -24,4 +24,7 @@
  *
  * <p>Beside that, {@code FormRequest} takes the place of Keycloak's request where a body is translated.
  */
+@NullMarked
 package io.refreshgrants.keycloak.adapter.request;
+
+import org.jspecify.annotations.NullMarked;

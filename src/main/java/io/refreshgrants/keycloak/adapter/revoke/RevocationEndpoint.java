@@ -39,6 +39,8 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final EventBuilder event;
+
+    @SuppressWarnings("NullAway.Init") // Set before anything can be refused.
     private Cors cors;
 
     public RevocationEndpoint(KeycloakSession session, EventBuilder event) {

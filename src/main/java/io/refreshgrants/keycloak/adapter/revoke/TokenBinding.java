@@ -63,7 +63,7 @@ final class TokenBinding {
             proof.check(token);
             return Optional.empty();
         } catch (VerificationException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,4 +1,7 @@
 /**
  * Keycloak's revocation endpoint, for managed refresh tokens and for all others.
  */
+@NullMarked
 package io.refreshgrants.keycloak.adapter.revoke;
+
+import org.jspecify.annotations.NullMarked;

@@ -196,7 +196,7 @@ public final class TokenRules {
 
     /** The refusal in the protocol's terms, once the admin's log has it. */
     private CorsErrorResponseException answer(ManagedResponse response, RuleRefusedException refused) {
-        String message = refused.getMessage();
+        String message = String.valueOf(refused.getMessage());
         response.event()
                 .detail(Details.REASON, refused.refusal().reason())
                 .detail(EventDetails.RULE, refused.rule())

@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.services.cors.Cors;
 
 /**
@@ -17,7 +18,11 @@ import org.keycloak.services.cors.Cors;
  * @param description the text SDKs compare, too
  * @param uri where to read more; null for none
  */
-public record Auth0Error(int status, String error, String description, String uri) {
+public record Auth0Error(
+        int status,
+        String error,
+        String description,
+        @Nullable String uri) {
 
     public static final Auth0Error FAILED =
             new Auth0Error(500, "server_error", "The server could not answer. Try again later.");

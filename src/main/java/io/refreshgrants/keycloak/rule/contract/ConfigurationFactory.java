@@ -32,7 +32,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
         try {
             RealmConfiguration.of(model);
         } catch (IllegalArgumentException e) {
-            throw InvalidComponent.because(e.getMessage());
+            throw InvalidComponent.because(String.valueOf(e.getMessage()));
         }
         boolean another = realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
                 .anyMatch(other -> RealmConfiguration.PROVIDER_ID.equals(other.getProviderId())

@@ -36,6 +36,8 @@ final class EngineMemory implements Memory {
     private DataSegment[] segments = {};
     private byte[] bytes;
     private int pages;
+
+    @SuppressWarnings("NullAway.Init") // Restored before it is read.
     private byte[][] origin;
 
     EngineMemory(MemoryLimits limits) {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
@@ -41,7 +42,7 @@ public final class QuickJs {
     private final Engine_ModuleExports exports;
     private final Tail errors = new Tail();
     private final int stackPages;
-    private Host host;
+    private @Nullable Host host;
 
     /**
      * A new engine.
@@ -149,6 +150,9 @@ public final class QuickJs {
     }
 
     private long[] callHost(Instance ignored, long... arguments) {
+        if (host == null) {
+            throw ScriptException.outOfStep();
+        }
         HostCall call = HostCall.named(read(arguments[2], arguments[3], HostCall.MAX_NAME));
         String text = host.call(call, read(arguments[4], arguments[5], call.maxBytes()));
         byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8); // The engine frees it, and cannot free nothing.

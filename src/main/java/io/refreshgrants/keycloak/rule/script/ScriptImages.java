@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images of engines that have loaded scripts: made when they are first needed, kept as long as there is room. Scripts are
@@ -59,7 +60,7 @@ final class ScriptImages {
     private final Sandbox sandbox;
     private final Duration loading;
     private final AsyncCache<Key, Loaded> images;
-    private volatile ScriptImage base;
+    private volatile @Nullable ScriptImage base;
 
     /** What makes an image. */
     private record Source(Script.Kind kind, String name, String text) {}
@@ -84,7 +85,7 @@ final class ScriptImages {
         this.loading = loading;
         this.images = Caffeine.newBuilder()
                 .maximumWeight(maxKilobytes)
-                .<Key, Loaded>weigher((key, loaded) -> loaded.image().weight(base))
+                .<Key, Loaded>weigher((key, loaded) -> loaded.image().weight(base()))
                 .buildAsync();
     }
 

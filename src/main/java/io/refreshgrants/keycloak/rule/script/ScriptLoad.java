@@ -8,13 +8,14 @@ import io.refreshgrants.keycloak.rule.engine.Json;
 import io.refreshgrants.keycloak.rule.engine.QuickJs;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A script that is loaded: its top level finds what needs no run, and nothing else. */
 final class ScriptLoad implements QuickJs.Host {
 
     private final Map<String, String> what;
     private boolean begun;
-    private JsonNode answer;
+    private @Nullable JsonNode answer;
 
     ScriptLoad(Map<String, String> what) {
         this.what = what;

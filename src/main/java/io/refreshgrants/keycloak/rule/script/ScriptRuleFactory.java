@@ -46,8 +46,13 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
 
     private static final int DEFAULT_TIMEOUT_MILLIS = 5_000;
 
+    @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private Sandbox sandbox;
+
+    @SuppressWarnings("NullAway.Init")
     private ScriptImages images;
+
+    @SuppressWarnings("NullAway.Init")
     private Duration maxTimeout;
 
     @Override
@@ -127,7 +132,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         try {
             images.check(new ScriptImages.Realm(realm.getId(), realm.getName()), ScriptComponent.validated(model));
         } catch (IllegalArgumentException | BrokenScriptException | ScriptException e) {
-            throw InvalidComponent.because(e.getMessage());
+            throw InvalidComponent.because(String.valueOf(e.getMessage()));
         }
     }
 

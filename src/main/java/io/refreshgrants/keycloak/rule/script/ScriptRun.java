@@ -10,6 +10,7 @@ import io.refreshgrants.keycloak.rule.engine.SharedState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of scripts: hands them their input and takes what they say. It goes forward only, whoever asks: the input is given
@@ -28,7 +29,7 @@ final class ScriptRun implements QuickJs.Host {
     private final Consumer<String> log;
     private boolean begun;
     private int at;
-    private ScriptAnswer answer;
+    private @Nullable ScriptAnswer answer;
     private int calls;
     private int lines;
 

@@ -125,15 +125,17 @@ final class ScriptRunner {
 
     private RuleRefusedException stopped(Deadline deadline, ScriptException e) {
         return switch (e.reason()) {
-            case TIME -> refused(deadline, RuleRefusal.RULE_TIMED_OUT, "access_denied", e.getMessage());
-            case WAITED -> refused(deadline, RuleRefusal.RULE_WAITED_TOO_LONG, UNAVAILABLE, e.getMessage());
-            case QUEUE_FULL -> refused(deadline, RuleRefusal.RULE_QUEUE_FULL, UNAVAILABLE, e.getMessage());
-            default -> refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", e.getMessage());
+            case TIME -> refused(deadline, RuleRefusal.RULE_TIMED_OUT, "access_denied", String.valueOf(e.getMessage()));
+            case WAITED ->
+                refused(deadline, RuleRefusal.RULE_WAITED_TOO_LONG, UNAVAILABLE, String.valueOf(e.getMessage()));
+            case QUEUE_FULL ->
+                refused(deadline, RuleRefusal.RULE_QUEUE_FULL, UNAVAILABLE, String.valueOf(e.getMessage()));
+            default -> refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", String.valueOf(e.getMessage()));
         };
     }
 
     private RuleRefusedException failed(Deadline deadline, RuntimeException e) {
-        return refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", e.getMessage());
+        return refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", String.valueOf(e.getMessage()));
     }
 
     /** What the script at hand did. */
