@@ -50,66 +50,41 @@ public interface Ledger extends Provider {
     boolean touch(String familyId, Use use);
 
     /**
-     * Revokes every living family of the grant in one statement.
+     * Revokes those of these families that are not revoked, in one statement.
      *
      * @return how many they were
      */
-    int revokeGrant(Grant grant, RevocationReason reason);
+    int revoke(Families families, RevocationReason reason);
 
-    /** The offline sessions that a grant's families rested on which were revoked since, to the second. */
-    List<String> sessionsRevokedSince(Grant grant, Instant since);
+    /** Deletes these families, dead or alive. */
+    void remove(Families families);
 
-    /** The offline sessions that a user's families rested on which were revoked since, to the second. */
-    List<String> sessionsRevokedSince(String userId, Instant since);
+    /** One page of these families, dead or alive, in the order of their ids. */
+    List<RefreshTokenFamily> list(Families families, Page page);
 
-    /** The offline sessions that a realm's families rested on which were revoked since, to the second. */
-    List<String> sessionsOfRealmRevokedSince(String realmId, Instant since);
-
-    /** Some of the families of a grant that were revoked since, to the second. */
-    List<String> familiesRevokedSince(Grant grant, Instant since, int most);
-
-    /** The families that rest on an offline session: one, but for what an old version left. */
-    List<RefreshTokenFamily> onSession(String sessionId);
-
-    /** Revokes one family, if it is alive. */
-    boolean revokeFamily(String familyId, RevocationReason reason);
-
-    /** Revokes the families of a grant that do not rotate. */
-    Revoked revokeNonRotating(Grant grant, RevocationReason reason);
-
-    /** Revokes what a user has given one client, for every audience. */
-    int revokeClientOfUser(String userId, String clientId, RevocationReason reason);
-
-    /** Revokes all families of a user, for every client. */
-    int revokeUser(String userId, RevocationReason reason);
-
-    /** Revokes all families of a realm. */
-    int revokeRealm(String realmId, RevocationReason reason);
-
-    void removeRealm(String realmId);
-
-    void removeUser(String userId);
+    /** The offline sessions that these families rest on, dead or alive. */
+    List<String> sessions(Families families);
 
     /**
-     * Some of a client's families, dead or alive. The client's id alone would tell them; with the realm's an index finds
-     * them.
-     */
-    List<RefreshTokenFamily> ofClient(String realmId, String clientId, int limit);
-
-    /** Those of these offline sessions that a family rests on, dead or alive. */
-    List<String> restedOn(List<String> sessionIds);
-
-    /**
-     * One page of the families that pruning has to look at, in the order of their ids: those revoked before
-     * {@code revokedBefore}, and all that are not revoked, which may have expired or whose offline session Keycloak may have dropped without a word. Paging by the primary key keeps a whole pass to one
-     * walk over the table and needs no index that grows with time.
+     * A page of a listing. It begins after a key, so that rows that come or go between two pages make the listing neither
+     * skip a family that stays nor show one twice.
      *
-     * @param afterId the last id of the page before, empty for the first
+     * @param after the id of the last family of the page before, empty for the first page
+     * @param limit how many families the page has at most
      */
-    List<RefreshTokenFamily> stale(String afterId, Instant revokedBefore, int limit);
+    record Page(String after, int limit) {
 
-    /** Deletes these families. */
-    void remove(List<String> familyIds);
+        public Page {
+            if (limit < 1) {
+                throw new IllegalArgumentException("A page has at least one family");
+            }
+        }
+
+        /** The first page. */
+        public static Page first(int limit) {
+            return new Page("", limit);
+        }
+    }
 
     /**
      * A row, and the time by the one clock that all nodes share.
@@ -151,7 +126,7 @@ public interface Ledger extends Provider {
         public static final Revoked NONE = new Revoked(0, List.of(), List.of());
 
         public Revoked {
-            familyIds = List.copyOf(familyIds.subList(0, Math.min(familyIds.size(), MOST_NAMED)));
+            familyIds = List.copyOf(familyIds.subList(0, Math.min(familyIds.size(), Math.min(families, MOST_NAMED))));
             sessionIds = List.copyOf(sessionIds);
         }
     }

@@ -2,8 +2,9 @@ package io.refreshgrants.keycloak.grant;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Why a family was revoked. Kept in the ledger and shown in events, in lower case. */
+/** Why a family was revoked. The ledger keeps the code, and events show it. */
 public enum RevocationReason {
     /** The application sent one of the grant's refresh tokens to a revocation endpoint. */
     REVOKED_BY_CLIENT,
@@ -36,15 +37,18 @@ public enum RevocationReason {
     /** A newer version of this extension, on another node, knows why. */
     OTHER;
 
-    /** The reason of that name; a name that is not known is a reason, too. */
-    public static RevocationReason of(String name) {
+    /**
+     * The reason with that code. A newer version may have written a code that this one does not know; an older one wrote
+     * the constant's name, which is the code in upper case.
+     */
+    public static RevocationReason of(@Nullable String code) {
         return Arrays.stream(values())
-                .filter(reason -> reason.name().equals(name))
+                .filter(reason -> reason.code().equalsIgnoreCase(code))
                 .findFirst()
                 .orElse(OTHER);
     }
 
-    /** The reason as events show it. */
+    /** The reason as the ledger keeps it and events show it. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,8 @@
 package io.refreshgrants.keycloak.revocation;
 
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -16,8 +18,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Revokes families: the ledger first, which decides, then the offline sessions that the dead families rested
- * on, which only tidies up, and the counter. The browser session is left alone: revoking a refresh token signs nobody out.
+ * Revokes families, whoever asks: the ledger first, which decides, then the counter and the offline sessions that the
+ * dead families rested on, which only tidies up. The browser session is left alone: revoking a refresh token signs nobody
+ * out.
  */
 public final class GrantRevocation {
 
@@ -40,24 +43,30 @@ public final class GrantRevocation {
      */
     public Revoked revoke(RefreshTokenFamily family, ClientModel client) {
         RevocationReason reason = RevocationReason.REVOKED_BY_CLIENT;
-        if (RefreshTokenSettings.of(session, client).revocation() == RevocationScope.TOKEN) {
-            return end(client.getRealm(), family, reason);
+        return RefreshTokenSettings.of(session, client).revocation() == RevocationScope.TOKEN
+                ? end(client.getRealm(), family, reason)
+                : revoke(client.getRealm(), Families.of(family.grant()), reason);
+    }
+
+    /**
+     * Revokes families and ends their offline sessions, a great many of them after the commit.
+     *
+     * @return the families that were alive until now
+     */
+    public Revoked revoke(RealmModel realm, Families families, RevocationReason reason) {
+        Instant begin = now();
+        int ended = note(realm, families, reason);
+        if (ended == 0) {
+            return Revoked.NONE;
         }
-        Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        int families = ledger.revokeGrant(family.grant(), reason);
-        Meter.REVOCATIONS.count(client.getRealm(), reason.code(), families);
-        if (families > AT_ONCE) {
-            DeferredSessionEnd.enlist(
-                    session, client.getRealm(), later -> later.sessionsRevokedSince(family.grant(), begin));
-        } else if (families > 0) {
-            end(client.getRealm(), ledger.sessionsRevokedSince(family.grant(), begin));
+        Families dead = families.revokedSince(begin);
+        List<RefreshTokenFamily> some = ledger.list(dead, Page.first(Revoked.MOST_NAMED));
+        if (some.size() <= AT_ONCE) {
+            end(realm, some.stream().map(RefreshTokenFamily::sessionId).toList());
+        } else {
+            DeferredSessionEnd.enlist(session, realm, later -> later.sessions(dead));
         }
-        return families == 0
-                ? Revoked.NONE
-                : new Revoked(
-                        families,
-                        ledger.familiesRevokedSince(family.grant(), begin, Math.min(families, Revoked.MOST_NAMED)),
-                        List.of());
+        return new Revoked(ended, some.stream().map(RefreshTokenFamily::id).toList(), List.of());
     }
 
     /**
@@ -66,10 +75,12 @@ public final class GrantRevocation {
      * @return nothing when it was dead already
      */
     public Revoked end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
-        Revoked revoked = ledger.revokeFamily(family.id(), reason)
-                ? new Revoked(1, List.of(family.id()), List.of(family.sessionId()))
-                : Revoked.NONE;
-        return follow(realm, revoked, reason);
+        if (note(realm, Families.one(family.id()), reason) == 0) {
+            return Revoked.NONE;
+        }
+        List<String> sessionIds = List.of(family.sessionId());
+        end(realm, sessionIds);
+        return new Revoked(1, List.of(family.id()), sessionIds);
     }
 
     /**
@@ -79,30 +90,55 @@ public final class GrantRevocation {
      * @return how many families were alive until now
      */
     public int revokeAll(RealmModel realm) {
-        RevocationReason reason = RevocationReason.REVOKED_BY_ADMIN;
-        int families = ledger.revokeRealm(realm.getId(), reason);
-        Meter.REVOCATIONS.count(realm, reason.code(), families);
-        DeferredSessionEnd.enlist(
-                session, realm, later -> later.sessionsOfRealmRevokedSince(realm.getId(), Instant.EPOCH));
-        return families;
+        return revokeAll(realm, Families.ofRealm(realm.getId()), RevocationReason.REVOKED_BY_ADMIN, Instant.EPOCH);
+    }
+
+    /** Ends all families of a user whom an admin has signed out, and the offline sessions, which Keycloak leaves. */
+    void signOut(RealmModel realm, String userId) {
+        revokeAll(realm, Families.ofUser(userId), RevocationReason.USER_SIGNED_OUT, now());
+    }
+
+    private int revokeAll(RealmModel realm, Families families, RevocationReason reason, Instant since) {
+        int ended = note(realm, families, reason);
+        DeferredSessionEnd.enlist(session, realm, later -> later.sessions(families.revokedSince(since)));
+        return ended;
+    }
+
+    /** Ends the families on an offline session that Keycloak has removed, and tells of each. */
+    void endOnSession(RealmModel realm, String sessionId, RevocationReason reason) {
+        FamilyEndEvent event = new FamilyEndEvent(session, realm);
+        ledger.list(Families.onSession(sessionId), Page.first(Integer.MAX_VALUE)).stream() // One, or a few.
+                .filter(family -> family.realmId().equals(realm.getId()))
+                .filter(family -> note(realm, Families.one(family.id()), reason) == 1)
+                .forEach(family -> event.tell(family, reason));
     }
 
     /**
-     * Counts what the ledger has revoked and ends the offline sessions, a great many of them after the commit.
+     * Revokes families in the ledger alone: Keycloak has ended their offline sessions, or pruning will.
      *
-     * @return the same
+     * @return how many were alive until now
      */
-    public Revoked follow(RealmModel realm, Revoked revoked, RevocationReason reason) {
+    int note(RealmModel realm, Families families, RevocationReason reason) {
+        int ended = ledger.revoke(families, reason);
+        Meter.REVOCATIONS.count(realm, reason.code(), ended);
+        return ended;
+    }
+
+    /** Counts what the ledger has revoked by itself, and ends the offline sessions. */
+    public void settle(RealmModel realm, Revoked revoked, RevocationReason reason) {
         Meter.REVOCATIONS.count(realm, reason.code(), revoked.families());
         if (revoked.sessionIds().size() <= AT_ONCE) {
             end(realm, revoked.sessionIds());
         } else {
             DeferredSessionEnd.enlist(session, realm, later -> revoked.sessionIds());
         }
-        return revoked;
     }
 
     private void end(RealmModel realm, List<String> sessionIds) {
         sessionIds.forEach(id -> OfflineSessions.end(session, realm, id));
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochSecond(Time.currentTimeSeconds());
     }
 }

@@ -1,2 +1,2 @@
-/** Revoking a grant, by whoever and on whatever way. */
+/** Revokes grants, whether the client, the user, an admin or Keycloak asks. */
 package io.refreshgrants.keycloak.revocation;

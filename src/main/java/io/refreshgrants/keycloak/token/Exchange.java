@@ -1,9 +1,9 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.grant.Device;
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
-import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
@@ -149,10 +149,11 @@ public final class Exchange {
      * @param device from where the token was used
      * @param end when the family is to end at the latest, if that is before its own end
      * @param idleEnd when the family is to end unless it is used again before
-     * @return other families that this exchange has ended
+     * @return other families that this exchange ends
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
-    public Revoked complete(@Nullable String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
+    public Optional<Families> complete(
+            @Nullable String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
         Use use = new Use(entry.now(), end(end), idleEnd, device);
         if (settings.rotating()) {
             return rotation.settle(Objects.requireNonNull(next, "A rotation without a token"), use);
@@ -160,7 +161,7 @@ public final class Exchange {
         if (isDue(use) && !ledger.touch(family().id(), use)) {
             throw RefreshRefusedException.revoked(family());
         }
-        return Revoked.NONE;
+        return Optional.empty();
     }
 
     /** The refusal of a token whose family another request has ended since this exchange began; empty while it lives. */

@@ -1,11 +1,10 @@
 package io.refreshgrants.keycloak.token;
 
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
-import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
@@ -53,7 +52,7 @@ final class Rotation {
      *
      * @return other families that this ends
      */
-    Revoked settle(String next, Use use) {
+    Optional<Families> settle(String next, Use use) {
         boolean begins = !family().tokens().rotating();
         for (int turn = 1; !written(next, use); turn++) {
             if (turn > MOST_TURNS) {
@@ -69,8 +68,8 @@ final class Rotation {
         }
         // Where reuse is only watched for, turning rotation on must not end what other devices hold.
         return begins && settings.reuseDetection() == ReuseDetection.ENFORCE
-                ? ledger.revokeNonRotating(family().grant(), RevocationReason.ROTATION_TURNED_ON)
-                : Revoked.NONE;
+                ? Optional.of(Families.of(family().grant()).notRotating())
+                : Optional.empty();
     }
 
     private boolean written(String next, Use use) {

@@ -135,7 +135,7 @@ final class FamilyOpening {
             event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()))
                     .detail(EventDetails.PUSHED_OUT_FAMILY_IDS, pushedOut.familyIds());
             new GrantRevocation(session)
-                    .follow(session.getContext().getRealm(), pushedOut, RevocationReason.TOO_MANY_TOKENS);
+                    .settle(session.getContext().getRealm(), pushedOut, RevocationReason.TOO_MANY_TOKENS);
         }
     }
 

@@ -6,7 +6,7 @@ import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.adapter.rule.Impersonation;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
-import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
@@ -150,13 +150,13 @@ final class Refresh {
         if (exchange.rotates() && next != null) {
             makeNext(next);
         }
-        Revoked ended = exchange.complete(
+        Optional<Families> ended = exchange.complete(
                 next == null ? null : next.getId(),
                 FamilyOpening.device(session),
                 response.ruled().flatMap(PendingIssuance::end),
                 response.ruled().flatMap(PendingIssuance::idleEnd));
-        new GrantRevocation(session)
-                .follow(context.grantContext().getRealm(), ended, RevocationReason.ROTATION_TURNED_ON);
+        ended.ifPresent(others -> new GrantRevocation(session)
+                .revoke(context.grantContext().getRealm(), others, RevocationReason.ROTATION_TURNED_ON));
     }
 
     private void makeNext(RefreshToken next) {

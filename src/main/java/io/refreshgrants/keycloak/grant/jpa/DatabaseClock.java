@@ -6,23 +6,34 @@ import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/** The expression in a query for the database's time: the one clock that all nodes share. */
-final class DatabaseClock {
+/** How a query asks for the database's time: the one clock that all nodes share. */
+enum DatabaseClock {
+    /** Its time is a moment. */
+    STANDARD("instant"),
+    /** PostgreSQL gives the time at which the transaction began: one that has waited would count that into the leeway. */
+    POSTGRESQL("cast(sql('clock_timestamp()') as Instant)"),
+    /** MySQL and MariaDB give their time as it is in the session's zone, without the zone; Hibernate takes it for UTC. */
+    MYSQL("cast(sql('utc_timestamp(6)') as Instant)");
 
-    private DatabaseClock() {}
+    private final String expression;
 
-    /**
-     * MySQL and MariaDB give their time as it is in the session's zone, without the zone, and Hibernate takes it for UTC.
-     * PostgreSQL gives the time at which the transaction began: one that has waited would count that into the leeway.
-     */
-    static String of(EntityManager em) {
+    DatabaseClock(String expression) {
+        this.expression = expression;
+    }
+
+    static DatabaseClock of(EntityManager em) {
         Dialect dialect = em.getEntityManagerFactory()
                 .unwrap(SessionFactoryImplementor.class)
                 .getJdbcServices()
                 .getDialect();
         if (dialect instanceof MySQLDialect) {
-            return "cast(sql('utc_timestamp(6)') as Instant)";
+            return MYSQL;
         }
-        return dialect instanceof PostgreSQLDialect ? "cast(sql('clock_timestamp()') as Instant)" : "instant";
+        return dialect instanceof PostgreSQLDialect ? POSTGRESQL : STANDARD;
+    }
+
+    /** The query with this database's time where it says {@code {now}}. */
+    String in(String query) {
+        return query.replace("{now}", expression);
     }
 }

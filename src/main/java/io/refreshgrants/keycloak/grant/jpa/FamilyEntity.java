@@ -85,7 +85,7 @@ class FamilyEntity {
     @Column(name = "REVOKED_AT")
     Long revokedAt;
 
-    /** The name of the reason: a newer version on another node may have written one that this does not know. */
+    /** The code of the reason: a newer version on another node may have written one that this does not know. */
     @Column(name = "REVOKED_REASON")
     String revokedReason;
 

@@ -6,8 +6,42 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 
-/** The statements that a use of a family takes. Each says by its one row whether the family was still as it has to be. */
+/**
+ * The statements that a use of a family takes. Each says by its one row whether the family was still as it has to be. The
+ * end only comes nearer, also when two requests at once have not seen each other's; a use without one leaves it as it is.
+ * No assignment reads what another one writes, because MariaDB would read the new value.
+ */
 final class FamilyUses {
+
+    private static final String ROTATE = """
+            update FamilyEntity f
+            set f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, f.rotating = true,
+                f.tokenId = :next, f.tokenCount = f.tokenCount + 1,
+                f.expiresAt = case when f.expiresAt < :end then f.expiresAt else coalesce(:end, f.expiresAt) end,
+                f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent
+            where f.id = :id and f.tokenId = :presented and f.revokedAt is null""";
+
+    private static final String ROTATE_AGAIN = """
+            update FamilyEntity f
+            set f.tokenId = :next, f.tokenCount = f.tokenCount + 1,
+                f.expiresAt = case when f.expiresAt < :end then f.expiresAt else coalesce(:end, f.expiresAt) end,
+                f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent
+            where f.id = :id and f.previousTokenId = :presented and f.rotatedAt > :rotatedAfter
+                and f.revokedAt is null""";
+
+    private static final String ROTATE_ANYWAY = """
+            update FamilyEntity f
+            set f.previousTokenId = :presented, f.rotatedAt = :rotatedAt,
+                f.tokenId = :next, f.tokenCount = f.tokenCount + 1,
+                f.expiresAt = case when f.expiresAt < :end then f.expiresAt else coalesce(:end, f.expiresAt) end,
+                f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent
+            where f.id = :id and f.revokedAt is null""";
+
+    private static final String TOUCH = """
+            update FamilyEntity f
+            set f.expiresAt = case when f.expiresAt < :end then f.expiresAt else coalesce(:end, f.expiresAt) end,
+                f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent
+            where f.id = :id and f.revokedAt is null""";
 
     private final EntityManager em;
 
@@ -16,63 +50,44 @@ final class FamilyUses {
     }
 
     boolean rotate(String familyId, String presented, String next, Use use) {
-        return rotated("f.rotating = true, ", "f.tokenId = :presented", familyId, presented, next, use);
-    }
-
-    boolean rotateAnyway(String familyId, String presented, String next, Use use) {
-        return rotated("", "1 = 1", familyId, presented, next, use);
-    }
-
-    private boolean rotated(
-            String assignments, String condition, String familyId, String presented, String next, Use use) {
-        return used(
-                                "f.previousTokenId = :presented, f.rotatedAt = :rotatedAt, " + assignments
-                                        + "f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
-                                condition,
-                                familyId,
-                                use)
-                        .setParameter("presented", presented)
-                        .setParameter("next", next)
+        return rotation(ROTATE, familyId, presented, next, use)
                         .setParameter("rotatedAt", use.at().toEpochMilli())
                         .executeUpdate()
                 == 1;
     }
 
     boolean rotateAgain(String familyId, String presented, String next, Instant rotatedAfter, Use use) {
-        return used(
-                                "f.tokenId = :next, f.tokenCount = f.tokenCount + 1, ",
-                                "f.previousTokenId = :presented and f.rotatedAt > :rotatedAfter",
-                                familyId,
-                                use)
-                        .setParameter("presented", presented)
-                        .setParameter("next", next)
+        return rotation(ROTATE_AGAIN, familyId, presented, next, use)
                         .setParameter("rotatedAfter", rotatedAfter.toEpochMilli())
                         .executeUpdate()
                 == 1;
     }
 
-    boolean touch(String familyId, Use use) {
-        return used("", "1 = 1", familyId, use).executeUpdate() == 1;
+    boolean rotateAnyway(String familyId, String presented, String next, Use use) {
+        return rotation(ROTATE_ANYWAY, familyId, presented, next, use)
+                        .setParameter("rotatedAt", use.at().toEpochMilli())
+                        .executeUpdate()
+                == 1;
     }
 
-    /**
-     * An update of a living family that was used; what is assigned first must not read what is assigned after it. The end
-     * only comes nearer, also when two requests at once have not seen each other's.
-     */
-    private Query used(String assignments, String condition, String familyId, Use use) {
-        String end = use.end().isEmpty()
-                ? ""
-                : "f.expiresAt = case when f.expiresAt < :end then f.expiresAt else :end end, ";
-        Query query = em.createQuery("update FamilyEntity f set " + assignments + end
-                        + "f.lastExchangedAt = :at, f.idleExpiresAt = :idleEnd, f.lastIp = :ip, f.lastUserAgent = :agent"
-                        + " where f.id = :id and " + condition + " and f.revokedAt is null")
+    boolean touch(String familyId, Use use) {
+        return used(TOUCH, familyId, use).executeUpdate() == 1;
+    }
+
+    private Query rotation(String statement, String familyId, String presented, String next, Use use) {
+        return used(statement, familyId, use)
+                .setParameter("presented", presented)
+                .setParameter("next", next);
+    }
+
+    private Query used(String statement, String familyId, Use use) {
+        return em.createQuery(statement)
+                .setParameter("end", use.end().map(Instant::getEpochSecond).orElse(null))
                 .setParameter("at", RefreshTokenFamily.wholeSecond(use.at()).getEpochSecond())
                 .setParameter(
                         "idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
                 .setParameter("ip", use.device().ip())
                 .setParameter("agent", use.device().userAgent())
                 .setParameter("id", familyId);
-        use.end().ifPresent(at -> query.setParameter("end", at.getEpochSecond()));
-        return query;
     }
 }

@@ -1,11 +1,10 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
-import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,12 @@ import org.keycloak.common.util.Time;
  * persistence context remembers can stand in for what has been committed.
  */
 final class JpaLedger implements Ledger {
+
+    private static final String BY_ID = """
+            select f, {now} from FamilyEntity f where f.id = :value""";
+
+    private static final String BY_SESSION = """
+            select f, {now} from FamilyEntity f where f.sessionId = :value""";
 
     private final EntityManager em;
     private final FamilyUses uses;
@@ -39,18 +44,17 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Optional<Entry> find(String familyId) {
-        return find("f.id", familyId);
+        return entry(BY_ID, familyId);
     }
 
     @Override
     public Optional<Entry> findBySession(String sessionId) {
-        return find("f.sessionId", sessionId);
+        return entry(BY_SESSION, sessionId);
     }
 
-    private Optional<Entry> find(String column, String value) {
-        String now = DatabaseClock.of(em);
+    private Optional<Entry> entry(String query, String value) {
         return em
-                .createQuery("select f, " + now + " from FamilyEntity f where " + column + " = :value", Object[].class)
+                .createQuery(DatabaseClock.of(em).in(query), Object[].class)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
                 .setParameter("value", value)
                 .getResultList() // A stream would be a scrolling cursor.
@@ -85,169 +89,23 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
-    public int revokeGrant(Grant grant, RevocationReason reason) {
-        return Revocations.ofGrant(Revocations.revoke(em, Revocations.which(grant), reason), grant)
-                .executeUpdate();
+    public int revoke(Families families, RevocationReason reason) {
+        return new SelectedFamilies(em, families).revoke(reason);
     }
 
     @Override
-    public List<String> sessionsRevokedSince(Grant grant, Instant since) {
-        return Revocations.ofGrant(sessionsRevoked(Revocations.which(grant), since), grant)
-                .getResultList();
+    public void remove(Families families) {
+        new SelectedFamilies(em, families).remove();
     }
 
     @Override
-    public List<String> sessionsRevokedSince(String userId, Instant since) {
-        return sessionsRevoked("f.userId = :user", since)
-                .setParameter("user", userId)
-                .getResultList();
+    public List<RefreshTokenFamily> list(Families families, Page page) {
+        return new SelectedFamilies(em, families).list(page);
     }
 
     @Override
-    public List<String> sessionsOfRealmRevokedSince(String realmId, Instant since) {
-        return sessionsRevoked("f.realmId = :realm", since)
-                .setParameter("realm", realmId)
-                .getResultList();
-    }
-
-    @Override
-    public List<String> familiesRevokedSince(Grant grant, Instant since, int most) {
-        return Revocations.ofGrant(revoked("f.id", Revocations.which(grant), since), grant)
-                .setMaxResults(most)
-                .getResultList();
-    }
-
-    private TypedQuery<String> sessionsRevoked(String which, Instant since) {
-        return revoked("f.sessionId", which, since);
-    }
-
-    private TypedQuery<String> revoked(String what, String which, Instant since) {
-        return em.createQuery(
-                        "select " + what + " from FamilyEntity f where " + which + " and f.revokedAt >= :since",
-                        String.class)
-                .setParameter("since", since.getEpochSecond());
-    }
-
-    @Override
-    public List<RefreshTokenFamily> onSession(String sessionId) {
-        return em
-                .createQuery("select f from FamilyEntity f where f.sessionId = :session", FamilyEntity.class)
-                .setHint(HibernateHints.HINT_READ_ONLY, true)
-                .setParameter("session", sessionId)
-                .getResultList()
-                .stream()
-                .map(row -> {
-                    em.detach(row);
-                    return row.toFamily();
-                })
-                .toList();
-    }
-
-    /** The rows are read first, for the sessions to tidy up; which of them die is the update's to say. */
-    @Override
-    public Revoked revokeNonRotating(Grant grant, RevocationReason reason) {
-        String which = Revocations.which(grant) + " and f.rotating = false";
-        List<Object[]> rows = Revocations.ofGrant(
-                        em.createQuery(
-                                "select f.id, f.sessionId from FamilyEntity f where " + which
-                                        + " and f.revokedAt is null",
-                                Object[].class),
-                        grant)
-                .getResultList();
-        int families = Revocations.ofGrant(Revocations.revoke(em, which, reason), grant)
-                .executeUpdate();
-        return Revocations.revoked(families, rows);
-    }
-
-    @Override
-    public boolean revokeFamily(String familyId, RevocationReason reason) {
-        return Revocations.revoke(em, "f.id = :id", reason)
-                        .setParameter("id", familyId)
-                        .executeUpdate()
-                == 1;
-    }
-
-    @Override
-    public int revokeClientOfUser(String userId, String clientId, RevocationReason reason) {
-        return Revocations.revoke(em, "f.userId = :user and f.clientId = :client", reason)
-                .setParameter("user", userId)
-                .setParameter("client", clientId)
-                .executeUpdate();
-    }
-
-    @Override
-    public int revokeUser(String userId, RevocationReason reason) {
-        return Revocations.revoke(em, "f.userId = :user", reason)
-                .setParameter("user", userId)
-                .executeUpdate();
-    }
-
-    @Override
-    public int revokeRealm(String realmId, RevocationReason reason) {
-        return Revocations.revoke(em, "f.realmId = :realm", reason)
-                .setParameter("realm", realmId)
-                .executeUpdate();
-    }
-
-    @Override
-    public void removeRealm(String realmId) {
-        delete("realmId", realmId);
-    }
-
-    @Override
-    public void removeUser(String userId) {
-        delete("userId", userId);
-    }
-
-    @Override
-    public List<RefreshTokenFamily> ofClient(String realmId, String clientId, int limit) {
-        return em.createQuery(
-                        "select f from FamilyEntity f where f.realmId = :realm and f.clientId = :client order by f.id",
-                        FamilyEntity.class)
-                .setParameter("realm", realmId)
-                .setParameter("client", clientId)
-                .setMaxResults(limit)
-                .getResultStream()
-                .map(FamilyEntity::toFamily)
-                .toList();
-    }
-
-    @Override
-    public List<String> restedOn(List<String> sessionIds) {
-        return sessionIds.isEmpty()
-                ? List.of()
-                : em.createQuery("select f.sessionId from FamilyEntity f where f.sessionId in :ids", String.class)
-                        .setParameter("ids", sessionIds)
-                        .getResultList();
-    }
-
-    private void delete(String column, String value) {
-        em.createQuery("delete from FamilyEntity f where f." + column + " = :value")
-                .setParameter("value", value)
-                .executeUpdate();
-    }
-
-    @Override
-    public List<RefreshTokenFamily> stale(String afterId, Instant revokedBefore, int limit) {
-        return em.createQuery(
-                        "select f from FamilyEntity f where f.id > :after and (f.revokedAt < :revokedBefore"
-                                + " or f.revokedAt is null) order by f.id",
-                        FamilyEntity.class)
-                .setParameter("after", afterId)
-                .setParameter("revokedBefore", revokedBefore.getEpochSecond())
-                .setMaxResults(limit)
-                .getResultStream()
-                .map(FamilyEntity::toFamily)
-                .toList();
-    }
-
-    @Override
-    public void remove(List<String> familyIds) {
-        if (!familyIds.isEmpty()) {
-            em.createQuery("delete from FamilyEntity f where f.id in :ids")
-                    .setParameter("ids", familyIds)
-                    .executeUpdate();
-        }
+    public List<String> sessions(Families families) {
+        return new SelectedFamilies(em, families).sessions();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.LedgerFactory;
 import java.time.Duration;
@@ -72,7 +73,7 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
         if (event instanceof UserRemovedEvent removed) {
             removed.getKeycloakSession()
                     .getProvider(Ledger.class)
-                    .removeUser(removed.getUser().getId());
+                    .remove(Families.ofUser(removed.getUser().getId()));
         } else if (event instanceof ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
             RemovalFollowUp.ofClient(

@@ -14,6 +14,13 @@ import org.keycloak.models.jpa.entities.RealmEntity;
  */
 final class KeycloakTables {
 
+    private static final String OFFLINE_SESSIONS = """
+            select s.userSessionId
+            from PersistentUserSessionEntity s
+            where s.userSessionId > :after and s.offline = '1' and s.lastSessionRefresh = :lastUse
+                and s.createdOn < :created
+            order by s.userSessionId""";
+
     private final EntityManager em;
 
     KeycloakTables(EntityManager em) {
@@ -41,11 +48,7 @@ final class KeycloakTables {
      * @param createdBefore in epoch seconds
      */
     List<String> offlineSessions(String afterId, int lastUse, int createdBefore, int limit) {
-        return em.createQuery(
-                        "select s.userSessionId from PersistentUserSessionEntity s where s.userSessionId > :after"
-                                + " and s.offline = '1' and s.lastSessionRefresh = :lastUse and s.createdOn < :created"
-                                + " order by s.userSessionId",
-                        String.class)
+        return em.createQuery(OFFLINE_SESSIONS, String.class)
                 .setParameter("after", afterId)
                 .setParameter("lastUse", lastUse)
                 .setParameter("created", createdBefore)

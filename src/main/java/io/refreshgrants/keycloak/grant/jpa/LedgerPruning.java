@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -52,8 +53,8 @@ final class LedgerPruning implements ScheduledTask {
     }
 
     /** Goes through all pages, each of which begins after the last id of the page before. */
-    private static int walk(KeycloakSession session, BiFunction<KeycloakSession, String, Page> step) {
-        Page page = new Page("", 0, true);
+    private static int walk(KeycloakSession session, BiFunction<KeycloakSession, String, Progress> step) {
+        Progress page = new Progress("", 0, true);
         int removed = 0;
         while (page.more()) {
             String after = page.lastId();
@@ -64,19 +65,20 @@ final class LedgerPruning implements ScheduledTask {
         return removed;
     }
 
-    private Page prune(KeycloakSession session, String after) {
+    private Progress prune(KeycloakSession session, String after) {
         Ledger ledger = session.getProvider(Ledger.class);
         Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        List<RefreshTokenFamily> page = ledger.stale(after, now.minus(retention), BATCH);
+        List<RefreshTokenFamily> page =
+                ledger.list(Families.stale(now.minus(retention)), new Ledger.Page(after, BATCH));
         Owners owners = Owners.of(session, tables(session), page);
         List<RefreshTokenFamily> dead = page.stream()
                 .filter(family -> family.isRevoked() || owners.isGone(family) || isOver(session, family, now))
                 .toList();
         dead.forEach(family -> tidyUp(session, family.realmId(), family.sessionId()));
-        ledger.remove(dead.stream().map(RefreshTokenFamily::id).toList());
+        ledger.remove(Families.these(dead.stream().map(RefreshTokenFamily::id).toList()));
         dead.forEach(family -> Optional.ofNullable(session.realms().getRealm(family.realmId()))
                 .ifPresent(realm -> Meter.PRUNED.count(realm, family.isRevoked() ? "revoked" : "expired")));
-        return Page.of(page.stream().map(RefreshTokenFamily::id).toList(), after, dead.size());
+        return Progress.of(page.stream().map(RefreshTokenFamily::id).toList(), after, dead.size());
     }
 
     private static boolean isOver(KeycloakSession session, RefreshTokenFamily family, Instant now) {
@@ -91,13 +93,13 @@ final class LedgerPruning implements ScheduledTask {
     }
 
     /** Only ours are never idle: Keycloak gives its own the time they were used at. */
-    private static Page endSessionsWithoutFamily(KeycloakSession session, String after) {
+    private static Progress endSessionsWithoutFamily(KeycloakSession session, String after) {
         int loginsSince = Math.toIntExact(Time.currentTimeSeconds() - LONGEST_LOGIN.toSeconds());
         List<String> page = tables(session).offlineSessions(after, OfflineSessions.NEVER_IDLE, loginsSince, BATCH);
-        List<String> withFamily = session.getProvider(Ledger.class).restedOn(page);
+        List<String> withFamily = session.getProvider(Ledger.class).sessions(Families.onSessions(page));
         List<String> left = page.stream().filter(id -> !withFamily.contains(id)).toList();
         left.forEach(id -> OfflineSessions.forget(session, id));
-        return Page.of(page, after, left.size());
+        return Progress.of(page, after, left.size());
     }
 
     /** One session that cannot be read must not keep all other dead families in the table. */
@@ -121,12 +123,12 @@ final class LedgerPruning implements ScheduledTask {
                 session.getProvider(JpaConnectionProvider.class).getEntityManager());
     }
 
-    private record Page(String lastId, int removed, boolean more) {
+    private record Progress(String lastId, int removed, boolean more) {
 
-        static Page of(List<String> ids, String after, int removed) {
+        static Progress of(List<String> ids, String after, int removed) {
             return ids.isEmpty()
-                    ? new Page(after, 0, false)
-                    : new Page(ids.get(ids.size() - 1), removed, ids.size() == BATCH);
+                    ? new Progress(after, 0, false)
+                    : new Progress(ids.get(ids.size() - 1), removed, ids.size() == BATCH);
         }
     }
 }

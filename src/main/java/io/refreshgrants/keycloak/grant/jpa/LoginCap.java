@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -20,12 +21,21 @@ final class LoginCap {
      */
     private static final int AT_ONCE = 100;
 
-    private static final String LIVING = " from FamilyEntity f where f.userId = :user and f.clientId = :client"
-            + " and f.revokedAt is null and (f.expiresAt is null or f.expiresAt > :now)"
-            + " and f.lastExchangedAt > :usedSince and (f.idleExpiresAt is null or f.idleExpiresAt > :now)";
+    private static final String COUNT = """
+            select count(f)
+            from FamilyEntity f
+            where f.userId = :user and f.clientId = :client and f.revokedAt is null
+                and (f.expiresAt is null or f.expiresAt > :now)
+                and f.lastExchangedAt > :usedSince and (f.idleExpiresAt is null or f.idleExpiresAt > :now)""";
 
-    /** A node whose clock is ahead may have opened another with a later time. */
-    private static final String NEWEST_LAST = " order by case when f.id = :newest then 1 else 0 end, f.createdAt, f.id";
+    /** The newest is the last: a node whose clock is ahead may have opened another with a later time. */
+    private static final String OLDEST_FIRST = """
+            select f.id, f.sessionId
+            from FamilyEntity f
+            where f.userId = :user and f.clientId = :client and f.revokedAt is null
+                and (f.expiresAt is null or f.expiresAt > :now)
+                and f.lastExchangedAt > :usedSince and (f.idleExpiresAt is null or f.idleExpiresAt > :now)
+            order by case when f.id = :newest then 1 else 0 end, f.createdAt, f.id""";
 
     private final EntityManager em;
     private final RefreshTokenFamily newest;
@@ -44,21 +54,21 @@ final class LoginCap {
     }
 
     Revoked keep(int most) {
-        if (most > AT_ONCE && living("select count(f)", "", Long.class).getSingleResult() <= most - AT_ONCE) {
+        if (most > AT_ONCE && living(COUNT, Long.class).getSingleResult() <= most - AT_ONCE) {
             return Revoked.NONE;
         }
         waitForOthers();
-        List<Object[]> alive = living("select f.id, f.sessionId", NEWEST_LAST, Object[].class)
+        List<Object[]> alive = living(OLDEST_FIRST, Object[].class)
                 .setParameter("newest", newest.id())
                 .getResultList();
         if (alive.size() <= most) {
             return Revoked.NONE;
         }
         List<Object[]> surplus = alive.subList(0, alive.size() - most);
-        int families = Revocations.revoke(em, "f.id in :ids", RevocationReason.TOO_MANY_TOKENS)
-                .setParameter("ids", surplus.stream().map(row -> row[0]).toList())
-                .executeUpdate();
-        return Revocations.revoked(families, surplus);
+        List<String> ids = surplus.stream().map(row -> (String) row[0]).toList();
+        int families = new SelectedFamilies(em, Families.these(ids)).revoke(RevocationReason.TOO_MANY_TOKENS);
+        return new Revoked(
+                families, ids, surplus.stream().map(row -> (String) row[1]).toList());
     }
 
     private void waitForOthers() {
@@ -67,8 +77,8 @@ final class LoginCap {
         em.find(LoginLockEntity.class, lock, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    private <T> TypedQuery<T> living(String select, String order, Class<T> type) {
-        return em.createQuery(select + LIVING + order, type)
+    private <T> TypedQuery<T> living(String query, Class<T> type) {
+        return em.createQuery(query, type)
                 .setParameter("user", newest.grant().userId())
                 .setParameter("client", newest.grant().clientId())
                 .setParameter("now", newest.created().getEpochSecond())

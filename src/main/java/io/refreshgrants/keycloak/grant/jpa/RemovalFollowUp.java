@@ -1,6 +1,8 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.List;
@@ -47,7 +49,7 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
     static void ofRealm(KeycloakSession session, String realmId) {
         enlist(session, later -> {
             if (!tables(later).haveRealm(realmId)) {
-                later.getProvider(Ledger.class).removeRealm(realmId);
+                later.getProvider(Ledger.class).remove(Families.ofRealm(realmId));
             }
             return 0;
         });
@@ -95,11 +97,13 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
             return 0;
         }
         Ledger ledger = session.getProvider(Ledger.class);
-        List<RefreshTokenFamily> families = ledger.ofClient(realmId, clientId, BATCH);
+        List<RefreshTokenFamily> families =
+                ledger.list(Families.ofRealm(realmId).atClient(clientId), Page.first(BATCH));
         // Looking a session up loads its user, which asks for the realm at hand.
         session.getContext().setRealm(realm);
         families.forEach(family -> OfflineSessions.end(session, realm, family.sessionId()));
-        ledger.remove(families.stream().map(RefreshTokenFamily::id).toList());
+        ledger.remove(
+                Families.these(families.stream().map(RefreshTokenFamily::id).toList()));
         return families.size();
     }
 

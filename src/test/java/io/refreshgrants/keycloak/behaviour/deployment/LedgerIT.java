@@ -92,7 +92,11 @@ class LedgerIT {
         String token = realm.refreshToken(WEB_APP, "carol");
         realm.revoke(WEB_APP.revoke(token));
         realm.prune();
-        assertThat(realm.ledger()).as("so that an event can say why").hasSize(1);
+        assertThat(realm.ledger())
+                .as("so that an event can say why")
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.path("REVOKED_REASON").asText()).isEqualTo("revoked_by_client"));
 
         realm.clockAhead(Duration.ofDays(8));
         realm.prune();

@@ -3,9 +3,12 @@ package io.refreshgrants.keycloak.grant.jpa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.grant.Device;
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.testing.Mariadb;
 import io.refreshgrants.keycloak.testing.MariadbExtension;
@@ -15,7 +18,10 @@ import io.refreshgrants.keycloak.testing.PostgresExtension;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
@@ -33,6 +39,14 @@ class DatabaseWaysIT {
                     SESSION_ID, CREATED_AT, LAST_EXCHANGED_AT) values
                 ('%1$s', '%1$s', '%1$s', '%1$s', '%1$s', '%1$s', '%1$s-previous', 1, '%1$s', 1, 1)
             """;
+
+    private static final String LISTED = """
+            insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, SESSION_ID, CREATED_AT,
+                    LAST_EXCHANGED_AT) values
+                ('%1$s', 'realm', '%2$s', '%3$s', %4$s, '%1$s', '%1$s', 1, 1)
+            """;
+
+    private static final Optional<Instant> NEVER = Optional.empty();
 
     @Test
     void idsThatDifferInCaseAloneAreTwoOnH2() throws SQLException, LiquibaseException {
@@ -80,6 +94,142 @@ class DatabaseWaysIT {
         }
     }
 
+    @Test
+    void familiesAreListedInPagesOnH2() throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.h2()) {
+            listsInPages(database);
+        }
+    }
+
+    @Test
+    void familiesAreListedInPagesOnPostgres(Postgres postgres) throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.postgres(postgres)) {
+            listsInPages(database);
+        }
+    }
+
+    @Test
+    @OnMariadb
+    void familiesAreListedInPagesOnMariadb(Mariadb mariadb) throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.mariadb(mariadb)) {
+            listsInPages(database);
+        }
+    }
+
+    @Test
+    void aUseBringsTheEndNearerAloneOnH2() throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.h2()) {
+            bringsTheEndNearer(database);
+        }
+    }
+
+    @Test
+    void aUseBringsTheEndNearerAloneOnPostgres(Postgres postgres) throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.postgres(postgres)) {
+            bringsTheEndNearer(database);
+        }
+    }
+
+    @Test
+    @OnMariadb
+    void aUseBringsTheEndNearerAloneOnMariadb(Mariadb mariadb) throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.mariadb(mariadb)) {
+            bringsTheEndNearer(database);
+        }
+    }
+
+    private static void listsInPages(LedgerDatabase database) throws SQLException, LiquibaseException {
+        database.update(database.changeSetsToRun());
+        for (int i = 0; i < 12; i++) {
+            database.execute(LISTED.formatted(
+                    "f%02d".formatted(i),
+                    i < 10 ? "bob" : "alice",
+                    i % 2 == 0 ? "web" : "app",
+                    i % 3 == 0 ? "null" : "'api'"));
+        }
+        database.execute("update RG_FAMILY set REVOKED_AT = 50, REVOKED_REASON = 'logged_out' where ID = 'f02'");
+        database.execute("update RG_FAMILY set EXPIRES_AT = 100 where ID = 'f04'");
+        database.execute("update RG_FAMILY set IDLE_EXPIRES_AT = 101 where ID = 'f06'");
+        Families bobs = Families.ofUser("bob");
+        Families bobsAtWeb = bobs.atClient("web");
+
+        assertThat(pages(database, bobs, 4))
+                .containsExactly(
+                        List.of("f00", "f01", "f02", "f03"),
+                        List.of("f04", "f05", "f06", "f07"),
+                        List.of("f08", "f09"));
+        assertThat(pages(database, Families.ofRealm("realm"), 6)).hasSize(2);
+        assertThat(pages(database, Families.ofRealm("realm").atClient("app"), 9))
+                .containsExactly(List.of("f01", "f03", "f05", "f07", "f09", "f11"));
+        assertThat(pages(database, bobsAtWeb, 9)).containsExactly(List.of("f00", "f02", "f04", "f06", "f08"));
+        assertThat(pages(database, bobsAtWeb.forAudience("api"), 9)).containsExactly(List.of("f02", "f04", "f08"));
+        assertThat(pages(database, bobsAtWeb.forAudience(""), 9)).containsExactly(List.of("f00", "f06"));
+        assertThat(pages(database, bobsAtWeb.aliveAt(Instant.ofEpochSecond(100)), 9))
+                .containsExactly(List.of("f00", "f06", "f08"));
+        assertThat(pages(database, bobs.revokedSince(Instant.ofEpochSecond(50)), 9))
+                .containsExactly(List.of("f02"));
+        assertThat(pages(database, bobs.revokedSince(Instant.ofEpochSecond(51)), 9))
+                .isEmpty();
+        assertThat(pages(database, bobs.notRotating(), 10)).hasSize(1);
+        assertThat(pages(database, Families.these(List.of()), 9)).isEmpty();
+    }
+
+    /** The ids on all pages, each of which begins after the last id of the page before. */
+    private static List<List<String>> pages(LedgerDatabase database, Families families, int limit) {
+        List<List<String>> pages = new ArrayList<>();
+        Page page = Page.first(limit);
+        List<String> ids = ids(database, families, page);
+        while (!ids.isEmpty()) {
+            pages.add(ids);
+            page = new Page(ids.get(ids.size() - 1), limit);
+            ids = ids(database, families, page);
+        }
+        return pages;
+    }
+
+    private static List<String> ids(LedgerDatabase database, Families families, Page page) {
+        return database.ask(ledger ->
+                ledger.list(families, page).stream().map(RefreshTokenFamily::id).toList());
+    }
+
+    private static void bringsTheEndNearer(LedgerDatabase database) throws SQLException, LiquibaseException {
+        database.update(database.changeSetsToRun());
+        database.execute(ROW.formatted("id"));
+
+        Stream.<BiFunction<Ledger, Use, Boolean>>of(
+                        (ledger, use) -> ledger.touch("id", use),
+                        (ledger, use) -> ledger.rotate("id", "id", "next", use),
+                        (ledger, use) -> ledger.rotateAgain("id", "id-previous", "next", Instant.EPOCH, use),
+                        (ledger, use) -> ledger.rotateAnyway("id", "id", "next", use))
+                .forEach(used -> {
+                    assertThat(endAfter(database, used, List.of(NEVER))).isEqualTo(NEVER);
+                    assertThat(endAfter(database, used, List.of(Optional.of(Instant.ofEpochSecond(9)))))
+                            .contains(Instant.ofEpochSecond(9));
+                });
+        assertThat(endAfter(
+                        database,
+                        (ledger, use) -> ledger.touch("id", use),
+                        List.of(
+                                Optional.of(Instant.ofEpochSecond(9)),
+                                Optional.of(Instant.ofEpochSecond(10)),
+                                NEVER,
+                                Optional.of(Instant.ofEpochSecond(8)),
+                                NEVER)))
+                .contains(Instant.ofEpochSecond(8));
+    }
+
+    /** The family's end after uses with these ends. */
+    private static Optional<Instant> endAfter(
+            LedgerDatabase database, BiFunction<Ledger, Use, Boolean> used, List<Optional<Instant>> ends) {
+        return database.ask(ledger -> {
+            for (Optional<Instant> end : ends) {
+                assertThat(used.apply(ledger, new Use(Instant.now(), end, Optional.empty(), new Device(null, null))))
+                        .isTrue();
+            }
+            return ledger.find("id").orElseThrow().family().end();
+        });
+    }
+
     private static void tellsIdsApart(LedgerDatabase database) throws SQLException, LiquibaseException {
         database.update(database.changeSetsToRun());
         database.execute(ROW.formatted("bob"));
@@ -95,17 +245,22 @@ class DatabaseWaysIT {
                         ledger -> assertThat(ledger.rotateAgain("bob", "Bob-previous", "next", Instant.EPOCH, use))
                                 .isFalse(),
                         ledger -> {
-                            assertThat(ledger.revokeGrant(grant, REASON)).isEqualTo(1);
-                            assertThat(ledger.sessionsRevokedSince(grant, Instant.EPOCH))
+                            assertThat(ledger.revoke(Families.of(grant), REASON))
+                                    .isEqualTo(1);
+                            assertThat(ledger.sessions(Families.of(grant).revokedSince(Instant.EPOCH)))
                                     .containsExactly("bob");
                         },
-                        ledger -> assertThat(ledger.revokeClientOfUser("bob", "Bob", REASON))
+                        ledger -> assertThat(
+                                        ledger.revoke(Families.ofUser("bob").atClient("Bob"), REASON))
                                 .isZero(),
-                        ledger -> assertThat(ledger.revokeUser("bob", REASON)).isEqualTo(1),
-                        ledger -> assertThat(ledger.revokeRealm("bob", REASON)).isEqualTo(1),
-                        ledger -> assertThat(ledger.onSession("bob")).hasSize(1),
+                        ledger -> assertThat(ledger.revoke(Families.ofUser("bob"), REASON))
+                                .isEqualTo(1),
+                        ledger -> assertThat(ledger.revoke(Families.ofRealm("bob"), REASON))
+                                .isEqualTo(1),
+                        ledger -> assertThat(ledger.list(Families.onSession("bob"), Page.first(2)))
+                                .hasSize(1),
                         ledger -> {
-                            ledger.removeUser("bob");
+                            ledger.remove(Families.ofUser("bob"));
                             assertThat(newest(ledger, "Bob")).isEqualTo("Bob");
                         })
                 .forEach(database::statementsOf);

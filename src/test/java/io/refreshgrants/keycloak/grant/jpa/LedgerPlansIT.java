@@ -3,8 +3,10 @@ package io.refreshgrants.keycloak.grant.jpa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.grant.Device;
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
@@ -61,6 +63,8 @@ class LedgerPlansIT {
             new Grant("c4ca4238a0b923820dcc509a6f75849b", "client-1", "https://api.example.com");
     private static final RevocationReason REASON = RevocationReason.REVOKED_BY_CLIENT;
 
+    private static final Page NEXT = new Page("f", 50);
+
     private final LedgerDatabase database;
 
     LedgerPlansIT(Postgres postgres) throws SQLException, LiquibaseException {
@@ -84,35 +88,71 @@ class LedgerPlansIT {
                 question("rotating again", ledger -> ledger.rotateAgain("f", "t", "n", Instant.now(), USE), KEY),
                 question("rotating anyway", ledger -> ledger.rotateAnyway("f", "t", "n", USE), KEY),
                 question("noting a use", ledger -> ledger.touch("f", USE), KEY),
-                question("revoking a family", ledger -> ledger.revokeFamily("f", REASON), KEY),
+                question("revoking a family", ledger -> ledger.revoke(Families.one("f"), REASON), KEY),
                 question("counting the living and pushing out the oldest", LedgerPlansIT::keepNone, USER, KEY),
                 question("counting the living where they are few", LedgerPlansIT::keepMany, USER),
-                question("revoking a grant", ledger -> ledger.revokeGrant(GRANT, REASON), USER),
+                question("revoking a grant", ledger -> ledger.revoke(Families.of(GRANT), REASON), USER),
                 question(
                         "the sessions of a revoked grant",
-                        ledger -> ledger.sessionsRevokedSince(GRANT, Instant.now()),
+                        ledger -> ledger.sessions(Families.of(GRANT).revokedSince(Instant.now())),
                         USER),
                 question(
                         "the sessions of a user's revoked families",
-                        ledger -> ledger.sessionsRevokedSince("u", Instant.now()),
+                        ledger -> ledger.sessions(Families.ofUser("u").revokedSince(Instant.now())),
                         USER),
+                question("revoking what does not rotate", LedgerPlansIT::revokeNonRotating, USER, USER),
                 question(
-                        "revoking what does not rotate", ledger -> ledger.revokeNonRotating(GRANT, REASON), USER, USER),
-                question("revoking a client of a user", ledger -> ledger.revokeClientOfUser("u", "c", REASON), USER),
-                question("revoking a user", ledger -> ledger.revokeUser("u", REASON), USER),
-                question("removing a user", ledger -> ledger.removeUser("u"), USER),
-                question("the families on a session", ledger -> ledger.onSession("s"), SESSION),
+                        "revoking a client of a user",
+                        ledger -> ledger.revoke(Families.ofUser("u").atClient("c"), REASON),
+                        USER),
+                question("revoking a user", ledger -> ledger.revoke(Families.ofUser("u"), REASON), USER),
+                question("removing a user", ledger -> ledger.remove(Families.ofUser("u")), USER),
+                question(
+                        "the families on a session",
+                        ledger -> ledger.list(Families.onSession("s"), Page.first(Integer.MAX_VALUE)),
+                        SESSION),
                 question("the family of a session", ledger -> ledger.findBySession("s"), SESSION),
-                question("revoking a realm", ledger -> ledger.revokeRealm("r", REASON), REALM),
-                question("removing a realm", ledger -> ledger.removeRealm("r"), REALM),
-                question("some families of a client", ledger -> ledger.ofClient("r", "c", 50), REALM),
-                question("which sessions have a family", ledger -> ledger.restedOn(List.of("s", "t")), SESSION),
-                question("a page of pruning", ledger -> ledger.stale("", Instant.now(), 500), KEY),
-                question("deleting what is pruned", ledger -> ledger.remove(List.of("f", "g")), KEY));
+                question("revoking a realm", ledger -> ledger.revoke(Families.ofRealm("r"), REASON), REALM),
+                question("removing a realm", ledger -> ledger.remove(Families.ofRealm("r")), REALM),
+                question(
+                        "some families of a client",
+                        ledger -> ledger.list(Families.ofRealm("r").atClient("c"), Page.first(50)),
+                        REALM),
+                question(
+                        "which sessions have a family",
+                        ledger -> ledger.sessions(Families.onSessions(List.of("s", "t"))),
+                        SESSION),
+                question(
+                        "a page of pruning",
+                        ledger -> ledger.list(Families.stale(Instant.now()), Page.first(500)),
+                        KEY),
+                question("deleting what is pruned", ledger -> ledger.remove(Families.these(List.of("f", "g"))), KEY),
+                question("the next page of pruning", ledger -> ledger.list(Families.stale(Instant.now()), NEXT), KEY),
+                question("listing a user's first families", list(Families.ofUser("u"), Page.first(50)), USER),
+                question("listing a user's next families", list(Families.ofUser("u"), NEXT), USER),
+                question("listing what a user has given a client", list(Families.of(GRANT), NEXT), USER),
+                question(
+                        "listing a client's next families",
+                        list(Families.ofRealm("r").atClient("c"), NEXT),
+                        REALM),
+                question("listing a realm's first families", list(Families.ofRealm("r"), Page.first(50)), REALM),
+                question("listing a realm's next families", list(Families.ofRealm("r"), NEXT), REALM));
     }
 
     private static Arguments question(String name, Consumer<Ledger> question, String... indexes) {
         return Arguments.of(name, question, List.of(indexes));
+    }
+
+    /** With a filter, as a page of the console has. */
+    private static Consumer<Ledger> list(Families families, Page page) {
+        return ledger -> ledger.list(families.aliveAt(Instant.now()), page);
+    }
+
+    private static void revokeNonRotating(Ledger ledger) {
+        Families families = Families.of(GRANT).notRotating();
+        assertThat(ledger.revoke(families, REASON)).isPositive();
+        assertThat(ledger.list(families.revokedSince(Instant.EPOCH), Page.first(20)))
+                .isNotEmpty();
     }
 
     private static void keepNone(Ledger ledger) {

@@ -7,11 +7,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, without anybody configuring it. */
-public final class KeycloakRevocationsFactory implements EventListenerProviderFactory {
+public final class RevocationListenerFactory implements EventListenerProviderFactory {
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new KeycloakRevocations(session);
+        return new RevocationListener(session);
     }
 
     @Override

@@ -1,14 +1,10 @@
 package io.refreshgrants.keycloak.revocation;
 
-import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.token.EventDetails;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -20,15 +16,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Notes in the ledger what Keycloak's own ways to revoke have done, so that the ledger lists nothing that is dead and a
+ * Translates Keycloak's own ways to revoke into revocations of families, so that the ledger lists nothing that is dead and a
  * later refusal can say why. The tokens are dead already then: Keycloak has removed the offline session they rest on,
  * or moved the user's not-before.
  */
-final class KeycloakRevocations implements EventListenerProvider {
+final class RevocationListener implements EventListenerProvider {
 
     private final KeycloakSession session;
 
-    KeycloakRevocations(KeycloakSession session) {
+    RevocationListener(KeycloakSession session) {
         this.session = session;
     }
 
@@ -49,11 +45,8 @@ final class KeycloakRevocations implements EventListenerProvider {
         boolean elsewhere = event.getDetails() != null
                 && (event.getDetails().containsKey(Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION)
                         || event.getDetails().containsKey(Details.LOGOUT_TRIGGERED_BY_ACTION_TOKEN));
-        realm(event.getRealmId())
-                .ifPresent(realm -> new SessionRevocation(session, realm)
-                        .revoke(
-                                event.getSessionId(),
-                                elsewhere ? RevocationReason.SIGNED_OUT_ELSEWHERE : RevocationReason.LOGGED_OUT));
+        RevocationReason reason = elsewhere ? RevocationReason.SIGNED_OUT_ELSEWHERE : RevocationReason.LOGGED_OUT;
+        realm(event.getRealmId()).ifPresent(realm -> revocation().endOnSession(realm, event.getSessionId(), reason));
     }
 
     /** The account console's <em>Remove access</em>. Revocation endpoints send the same event, with a token's id. */
@@ -82,42 +75,32 @@ final class KeycloakRevocations implements EventListenerProvider {
 
     private void afterAction(String realmId, String[] path) {
         if (path.length == 1 && path[0].equals("logout-all")) {
-            count(realmId, RevocationReason.EVERYBODY_SIGNED_OUT, reason -> ledger().revokeRealm(realmId, reason));
+            realm(realmId).ifPresent(this::signEverybodyOut);
         } else if (path.length == 3 && path[0].equals("users") && path[2].equals("logout")) {
-            signOut(realmId, path[1]);
+            realm(realmId).ifPresent(realm -> revocation().signOut(realm, path[1]));
         } else if (path.length >= 4 && path[0].equals("users") && path[2].equals("consents")) {
             // A client id can be a URI: all the rest of the path is the client id.
             revokeConsent(realmId, path[1], String.join("/", Arrays.copyOfRange(path, 3, path.length)));
         }
     }
 
-    /** Keycloak leaves the user's offline sessions to be found dead, and lists them until then. */
-    private void signOut(String realmId, String userId) {
-        Instant begin = Instant.ofEpochSecond(Time.currentTimeSeconds());
-        count(realmId, RevocationReason.USER_SIGNED_OUT, reason -> ledger().revokeUser(userId, reason));
-        realm(realmId)
-                .ifPresent(realm ->
-                        DeferredSessionEnd.enlist(session, realm, later -> later.sessionsRevokedSince(userId, begin)));
+    private void signEverybodyOut(RealmModel realm) {
+        revocation().note(realm, Families.ofRealm(realm.getId()), RevocationReason.EVERYBODY_SIGNED_OUT);
     }
 
     private void revokeConsent(String realmId, String userId, String clientId) {
         client(realmId, clientId)
-                .ifPresent(client -> count(
-                        realmId,
-                        RevocationReason.CONSENT_WITHDRAWN,
-                        reason -> ledger().revokeClientOfUser(userId, client.getId(), reason)));
+                .ifPresent(client -> revocation()
+                        .note(
+                                client.getRealm(),
+                                Families.ofUser(userId).atClient(client.getId()),
+                                RevocationReason.CONSENT_WITHDRAWN));
     }
 
     /** A browser session has no family's id, so that its end ends none. */
     private void revokeSession(String realmId, String sessionId) {
         realm(realmId)
-                .ifPresent(realm ->
-                        new SessionRevocation(session, realm).revoke(sessionId, RevocationReason.SESSION_REMOVED));
-    }
-
-    private void count(String realmId, RevocationReason reason, ToIntFunction<RevocationReason> revocation) {
-        int families = revocation.applyAsInt(reason);
-        realm(realmId).ifPresent(realm -> Meter.REVOCATIONS.count(realm, reason.code(), families));
+                .ifPresent(realm -> revocation().endOnSession(realm, sessionId, RevocationReason.SESSION_REMOVED));
     }
 
     private Optional<RealmModel> realm(String realmId) {
@@ -128,8 +111,8 @@ final class KeycloakRevocations implements EventListenerProvider {
         return realm(realmId).map(realm -> clientId == null ? null : realm.getClientByClientId(clientId));
     }
 
-    private Ledger ledger() {
-        return session.getProvider(Ledger.class);
+    private GrantRevocation revocation() {
+        return new GrantRevocation(session);
     }
 
     @Override

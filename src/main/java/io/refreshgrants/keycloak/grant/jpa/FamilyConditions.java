@@ -1,0 +1,90 @@
+package io.refreshgrants.keycloak.grant.jpa;
+
+import io.refreshgrants.keycloak.grant.Families;
+import io.refreshgrants.keycloak.grant.Families.AliveAt;
+import io.refreshgrants.keycloak.grant.Families.Column;
+import io.refreshgrants.keycloak.grant.Families.Condition;
+import io.refreshgrants.keycloak.grant.Families.Is;
+import io.refreshgrants.keycloak.grant.Families.NotRevokedSince;
+import io.refreshgrants.keycloak.grant.Families.NotRotating;
+import io.refreshgrants.keycloak.grant.Families.RevokedSince;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Path;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.time.Instant;
+import java.util.List;
+
+/** The conditions of {@link Families} on the rows of one statement. */
+final class FamilyConditions {
+
+    private final CriteriaBuilder builder;
+    private final Root<FamilyEntity> row;
+
+    FamilyConditions(CriteriaBuilder builder, Root<FamilyEntity> row) {
+        this.builder = builder;
+        this.row = row;
+    }
+
+    Predicate of(Families families) {
+        return builder.and(families.conditions().stream().map(this::of).toArray(Predicate[]::new));
+    }
+
+    Predicate notRevoked() {
+        return builder.isNull(row.get("revokedAt"));
+    }
+
+    /** Some databases keep no empty strings, so nothing is greater than one. */
+    Predicate after(String familyId) {
+        return familyId.isEmpty() ? builder.conjunction() : builder.greaterThan(row.get("id"), familyId);
+    }
+
+    private Predicate of(Condition condition) {
+        if (condition instanceof Is is) {
+            return is(is.column(), is.values());
+        }
+        if (condition instanceof AliveAt alive) {
+            return builder.and(
+                    notRevoked(), notPast("expiresAt", alive.time()), notPast("idleExpiresAt", alive.time()));
+        }
+        if (condition instanceof RevokedSince revoked) {
+            return builder.ge(row.<Long>get("revokedAt"), revoked.time().getEpochSecond());
+        }
+        if (condition instanceof NotRevokedSince revoked) {
+            return builder.or(
+                    notRevoked(),
+                    builder.lt(row.<Long>get("revokedAt"), revoked.time().getEpochSecond()));
+        }
+        if (condition instanceof NotRotating) {
+            return builder.isFalse(row.get("rotating"));
+        }
+        throw new IllegalArgumentException("No column for " + condition);
+    }
+
+    private Predicate is(Column column, List<String> values) {
+        Path<String> attribute = row.get(attribute(column));
+        if (values.size() > 1) {
+            return attribute.in(values);
+        }
+        String value = values.get(0);
+        return column == Column.AUDIENCE && value.isEmpty()
+                ? builder.isNull(attribute)
+                : builder.equal(attribute, value);
+    }
+
+    private Predicate notPast(String end, Instant time) {
+        Path<Long> column = row.get(end);
+        return builder.or(builder.isNull(column), builder.gt(column, time.getEpochSecond()));
+    }
+
+    private static String attribute(Column column) {
+        return switch (column) {
+            case FAMILY -> "id";
+            case REALM -> "realmId";
+            case USER -> "userId";
+            case CLIENT -> "clientId";
+            case AUDIENCE -> "audience";
+            case SESSION -> "sessionId";
+        };
+    }
+}

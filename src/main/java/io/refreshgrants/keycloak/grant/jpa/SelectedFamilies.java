@@ -1,0 +1,85 @@
+package io.refreshgrants.keycloak.grant.jpa;
+
+import io.refreshgrants.keycloak.grant.Families;
+import io.refreshgrants.keycloak.grant.Ledger.Page;
+import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaDelete;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.CriteriaUpdate;
+import jakarta.persistence.criteria.Root;
+import java.util.List;
+import org.hibernate.jpa.HibernateHints;
+import org.keycloak.common.util.Time;
+
+/** The rows of the families that are meant, and the statements on them. */
+final class SelectedFamilies {
+
+    private final EntityManager em;
+    private final CriteriaBuilder builder;
+    private final Families families;
+
+    SelectedFamilies(EntityManager em, Families families) {
+        this.em = em;
+        this.builder = em.getCriteriaBuilder();
+        this.families = families;
+    }
+
+    int revoke(RevocationReason reason) {
+        if (families.isNone()) {
+            return 0;
+        }
+        CriteriaUpdate<FamilyEntity> update = builder.createCriteriaUpdate(FamilyEntity.class);
+        Root<FamilyEntity> row = update.from(FamilyEntity.class);
+        FamilyConditions conditions = new FamilyConditions(builder, row);
+        update.set(row.<Long>get("revokedAt"), Long.valueOf(Time.currentTimeSeconds()))
+                .set(row.<String>get("revokedReason"), reason.code())
+                .where(builder.and(conditions.of(families), conditions.notRevoked()));
+        return em.createQuery(update).executeUpdate();
+    }
+
+    void remove() {
+        if (families.isNone()) {
+            return;
+        }
+        CriteriaDelete<FamilyEntity> delete = builder.createCriteriaDelete(FamilyEntity.class);
+        Root<FamilyEntity> row = delete.from(FamilyEntity.class);
+        delete.where(new FamilyConditions(builder, row).of(families));
+        em.createQuery(delete).executeUpdate();
+    }
+
+    List<RefreshTokenFamily> list(Page page) {
+        if (families.isNone()) {
+            return List.of();
+        }
+        CriteriaQuery<FamilyEntity> query = builder.createQuery(FamilyEntity.class);
+        Root<FamilyEntity> row = query.from(FamilyEntity.class);
+        FamilyConditions conditions = new FamilyConditions(builder, row);
+        query.select(row)
+                .where(builder.and(conditions.of(families), conditions.after(page.after())))
+                .orderBy(builder.asc(row.get("id")));
+        return em
+                .createQuery(query)
+                .setHint(HibernateHints.HINT_READ_ONLY, true)
+                .setMaxResults(page.limit())
+                .getResultList()
+                .stream()
+                .map(found -> {
+                    em.detach(found); // A second look in this transaction must see the table, not this object.
+                    return found.toFamily();
+                })
+                .toList();
+    }
+
+    List<String> sessions() {
+        if (families.isNone()) {
+            return List.of();
+        }
+        CriteriaQuery<String> query = builder.createQuery(String.class);
+        Root<FamilyEntity> row = query.from(FamilyEntity.class);
+        query.select(row.get("sessionId")).where(new FamilyConditions(builder, row).of(families));
+        return em.createQuery(query).getResultList();
+    }
+}
