@@ -2,6 +2,9 @@ package io.refreshgrants.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Meter;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
@@ -16,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,5 +137,32 @@ class DocumentationTest {
                     .contains("| `" + meter.counterName().replace('.', '_') + "_total` | `" + meter.label() + "`, `"
                             + Meter.REALM + "` |");
         }
+    }
+
+    /** The map for an upgrade of Keycloak: each class that we extend is on it, and it names no class that we do not have. */
+    @Test
+    void everyClassOfKeycloakThatWeExtendIsOnTheMap() throws IOException {
+        String page = document("keycloak.md");
+        Set<String> extended = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.refreshgrants.keycloak")) {
+            type.getRawSuperclass()
+                    .filter(parent -> parent.getPackageName().startsWith("org.keycloak") && !type.isAnonymousClass())
+                    .filter(parent -> !parent.getSimpleName().startsWith("Abstract"))
+                    .ifPresent(parent -> extended.add(simple(type) + " " + simple(parent)));
+        }
+        assertThat(extended)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(pair -> assertThat(page.lines())
+                        .as(pair)
+                        .anyMatch(line ->
+                                Stream.of(pair.split(" ")).allMatch(name -> line.matches(".*[`.]" + name + "`.*"))));
+    }
+
+    private static String simple(JavaClass type) {
+        return type.getEnclosingClass()
+                .map(outer -> outer.getSimpleName() + "." + type.getSimpleName())
+                .orElse(type.getSimpleName());
     }
 }
