@@ -196,8 +196,9 @@ class LayeringTest {
                 .that()
                 .resideInAPackage(RULE_SPI)
                 .should()
-                .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(RULE_SPI, "java..")
-                        .or(OF_KEYCLOAKS_PUBLIC_SPI))
+                .onlyDependOnClassesThat(
+                        JavaClass.Predicates.resideInAnyPackage(RULE_SPI, "java..", "org.jspecify.annotations")
+                                .or(OF_KEYCLOAKS_PUBLIC_SPI))
                 .check(CLASSES);
     }
 
