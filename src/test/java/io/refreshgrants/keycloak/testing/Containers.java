@@ -79,6 +79,7 @@ final class Containers implements Platform {
                 .withProductionMode()
                 .withProviderLibsFrom(added)
                 .withEnabledMetrics()
+                .withEnv(CERTIFICATES_IN_A_HEADER)
                 .withEnv("KC_DB", "postgres");
     }
 

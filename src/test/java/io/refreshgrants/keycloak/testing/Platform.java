@@ -19,6 +19,12 @@ interface Platform extends AutoCloseable {
             "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m",
             "KC_LOG_LEVEL", "info,org.hibernate.SQL:debug");
 
+    /**
+     * An option of the build: client certificates come in the header {@code Client-Cert} (RFC 9440), as from a proxy that ends
+     * TLS. Keycloak looks for one only where a client asks for it.
+     */
+    Map<String, String> CERTIFICATES_IN_A_HEADER = Map.of("KC_SPI_X509CERT_LOOKUP__PROVIDER", "rfc9440");
+
     /** The one of this run: containers where the Maven profile names their image, otherwise plain processes. */
     static Platform of(ExtensionContext context) {
         return context.getRoot()

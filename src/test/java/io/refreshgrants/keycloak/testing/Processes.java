@@ -44,9 +44,9 @@ final class Processes implements Platform {
     }
 
     private static Map<String, String> buildOptions() {
-        Map<String, String> build = Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE);
+        Map<String, String> build = new HashMap<>(CERTIFICATES_IN_A_HEADER);
+        build.putAll(Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE));
         if (FEATURES_DISABLED != null) {
-            build = new HashMap<>(build);
             build.put("KC_FEATURES_DISABLED", FEATURES_DISABLED);
         }
         return build;
