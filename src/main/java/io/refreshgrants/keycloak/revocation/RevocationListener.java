@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.token.EventDetails;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -88,7 +89,7 @@ final class RevocationListener implements EventListenerProvider {
         revocation().note(realm, Families.ofRealm(realm.getId()), RevocationReason.EVERYBODY_SIGNED_OUT);
     }
 
-    private void revokeConsent(String realmId, String userId, String clientId) {
+    private void revokeConsent(String realmId, String userId, @Nullable String clientId) {
         client(realmId, clientId)
                 .ifPresent(client -> revocation()
                         .note(
@@ -107,7 +108,7 @@ final class RevocationListener implements EventListenerProvider {
         return Optional.ofNullable(session.realms().getRealm(realmId));
     }
 
-    private Optional<ClientModel> client(String realmId, String clientId) {
+    private Optional<ClientModel> client(String realmId, @Nullable String clientId) {
         return realm(realmId).map(realm -> clientId == null ? null : realm.getClientByClientId(clientId));
     }
 

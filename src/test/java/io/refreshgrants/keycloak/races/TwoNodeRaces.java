@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Requests at both nodes of a cluster at once, for a number of rounds that {@code -Drace.rounds} sets and
- * {@code -Praces} makes 1,000. A round that fails is never tried again.
+ * {@code -Dcampaign=races} makes 1,000. A round that fails is never tried again.
  */
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * {@code ./mvnw verify -Psoak}: mixed load at a steady rate for an hour, on servers of its own on this machine. It stops
+ * {@code ./mvnw verify -Dcampaign=soak}: mixed load at a steady rate for an hour, on servers of its own on this machine. It stops
  * twelve times to compare what the servers keep with what they ought to. A request that fails is never tried again.
  */
 @Tag("long")

@@ -12,6 +12,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One row of the ledger. Times are epoch seconds, unless they say otherwise. */
 @Entity
@@ -33,16 +34,19 @@ class FamilyEntity {
 
     /** Null for no audience: some databases keep no empty strings. */
     @Column(name = "AUDIENCE")
+    @Nullable
     String audience;
 
     @Column(name = "TOKEN_ID")
     String tokenId;
 
     @Column(name = "PREVIOUS_TOKEN_ID")
+    @Nullable
     String previousTokenId;
 
     /** Epoch milliseconds by the database's clock: the leeway is a matter of seconds. */
     @Column(name = "ROTATED_AT")
+    @Nullable
     Long rotatedAt;
 
     @Column(name = "TOKEN_COUNT")
@@ -55,6 +59,7 @@ class FamilyEntity {
     String sessionId;
 
     @Column(name = "SCOPE")
+    @Nullable
     String scope;
 
     /** Epoch milliseconds: the oldest family has to be known among logins of one second. */
@@ -65,28 +70,36 @@ class FamilyEntity {
     long lastExchangedAt;
 
     @Column(name = "EXPIRES_AT")
+    @Nullable
     Long expiresAt;
 
     @Column(name = "IDLE_EXPIRES_AT")
+    @Nullable
     Long idleExpiresAt;
 
     @Column(name = "FIRST_IP")
+    @Nullable
     String firstIp;
 
     @Column(name = "FIRST_USER_AGENT")
+    @Nullable
     String firstUserAgent;
 
     @Column(name = "LAST_IP")
+    @Nullable
     String lastIp;
 
     @Column(name = "LAST_USER_AGENT")
+    @Nullable
     String lastUserAgent;
 
     @Column(name = "REVOKED_AT")
+    @Nullable
     Long revokedAt;
 
     /** The code of the reason: a newer version on another node may have written one that this does not know. */
     @Column(name = "REVOKED_REASON")
+    @Nullable
     String revokedReason;
 
     static FamilyEntity of(RefreshTokenFamily family) {
@@ -137,7 +150,7 @@ class FamilyEntity {
                         .map(at -> new Revocation(Instant.ofEpochSecond(at), RevocationReason.of(revokedReason))));
     }
 
-    static String column(String audience) {
+    static @Nullable String column(String audience) {
         return audience.isEmpty() ? null : audience;
     }
 }

@@ -37,7 +37,10 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
     private static final int DEFAULT_PRUNE_INTERVAL = 21_600;
     private static final int DEFAULT_RETENTION = 604_800;
 
+    @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private Duration pruneInterval;
+
+    @SuppressWarnings("NullAway.Init")
     private Duration retention;
 
     @Override

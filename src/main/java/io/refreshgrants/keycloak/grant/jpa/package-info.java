@@ -1,2 +1,5 @@
 /** The ledger in Keycloak's own database: entity, statements, change log, removal and pruning. */
+@NullMarked
 package io.refreshgrants.keycloak.grant.jpa;
+
+import org.jspecify.annotations.NullMarked;
