@@ -27,9 +27,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
     @Override
     protected void setContext(Context context) {
         super.setContext(context);
-        if (RequestState.of(session).isAuth0()) {
-            SentParameters.checkComplete(context);
-        }
+        SentParameters.checkCompleteAtAuth0(context);
     }
 
     @Override

@@ -21,9 +21,7 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
     @Override
     protected void setContext(Context context) {
         super.setContext(context);
-        if (RequestState.of(session).isAuth0()) {
-            SentParameters.checkComplete(context);
-        }
+        SentParameters.checkCompleteAtAuth0(context);
     }
 
     @Override

@@ -13,9 +13,7 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
     @Override
     protected void setContext(Context context) {
         super.setContext(context);
-        if (RequestState.of(session).isAuth0()) {
-            SentParameters.checkComplete(context);
-        }
+        SentParameters.checkCompleteAtAuth0(context);
     }
 
     @Override

@@ -14,9 +14,7 @@ final class RefreshTokenGrant extends RefreshTokenGrantType {
     protected void setContext(Context context) {
         super.setContext(context);
         tokenManager = new ManagedTokens.OfRefresh();
-        if (RequestState.of(session).isAuth0()) {
-            SentParameters.checkComplete(context);
-        }
+        SentParameters.checkCompleteAtAuth0(context);
     }
 
     @Override

@@ -21,6 +21,13 @@ public final class SentParameters {
 
     private SentParameters() {}
 
+    /** Every request on one of Auth0's paths is managed, so this can be asked before anything else is decided. */
+    public static void checkCompleteAtAuth0(OAuth2GrantType.Context context) {
+        if (RequestState.of(context.getSession()).isAuth0()) {
+            checkComplete(context);
+        }
+    }
+
     /** Refuses a request of which Keycloak has taken a parameter out. */
     public static void checkComplete(OAuth2GrantType.Context context) {
         HttpRequest request = context.getSession().getContext().getHttpRequest();
