@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.settings.Limit;
 import io.refreshgrants.keycloak.settings.Setting;
@@ -132,10 +132,10 @@ class DocumentationTest {
     @Test
     void everyCounterIsExplained() throws IOException {
         String text = document("events.md");
-        for (Meter meter : Meter.values()) {
+        for (Counters counter : Counters.values()) {
             assertThat(text)
-                    .contains("| `" + meter.counterName().replace('.', '_') + "_total` | `" + meter.label() + "`, `"
-                            + Meter.REALM + "` |");
+                    .contains("| `" + counter.counterName().replace('.', '_') + "_total` | `" + counter.label() + "`, `"
+                            + Counters.REALM + "` |");
         }
     }
 

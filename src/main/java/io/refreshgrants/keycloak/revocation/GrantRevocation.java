@@ -7,7 +7,7 @@ import io.refreshgrants.keycloak.grant.Ledger.Revoked;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
 import java.time.Instant;
@@ -120,13 +120,13 @@ public final class GrantRevocation {
      */
     int note(RealmModel realm, Families families, RevocationReason reason) {
         int ended = ledger.revoke(families, reason);
-        Meter.REVOCATIONS.count(realm, reason.code(), ended);
+        Counters.REVOCATIONS.count(realm, reason.code(), ended);
         return ended;
     }
 
     /** Counts what the ledger has revoked by itself, and ends the offline sessions. */
     public void settle(RealmModel realm, Revoked revoked, RevocationReason reason) {
-        Meter.REVOCATIONS.count(realm, reason.code(), revoked.families());
+        Counters.REVOCATIONS.count(realm, reason.code(), revoked.families());
         if (revoked.sessionIds().size() <= AT_ONCE) {
             end(realm, revoked.sessionIds());
         } else {

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.rule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.spi.CustomClaims;
 import java.io.IOException;
@@ -62,11 +62,11 @@ public final class RulePipeline {
         try {
             issuance.forEachApi(() -> turns(chosen).forEach(turn -> {
                 int ran = evaluate(turn, issuance, Duration.ofNanos(end - System.nanoTime()));
-                Meter.RULES.count(session.getContext().getRealm(), "success", ran);
+                Counters.RULES.count(session.getContext().getRealm(), "success", ran);
             }));
             succeed(issuance, chosen.get(chosen.size() - 1).name());
         } catch (RuleRefusedException e) {
-            Meter.RULES.count(session.getContext().getRealm(), e.refusal().reason());
+            Counters.RULES.count(session.getContext().getRealm(), e.refusal().reason());
             throw e;
         }
     }

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.UnmanagedOfflineToken;
@@ -81,7 +81,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             refresh = Optional.of(begun);
             AccessTokenResponseBuilder builder = super.refreshAccessToken(begun.forKeycloak());
             begun.toleratedReuse().ifPresent(refusals::reportOnly);
-            Meter.EXCHANGES.count(context.grantContext().getRealm(), "success");
+            Counters.EXCHANGES.count(context.grantContext().getRealm(), "success");
             return builder;
         } catch (RefreshRefusedException e) {
             throw refusals.answer(e);
@@ -89,8 +89,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             refresh.flatMap(Refresh::endedMeanwhile).ifPresent(ended -> {
                 throw refusals.answer(ended);
             });
-            Meter.EXCHANGES.count(context.grantContext().getRealm(), "refused");
-            Meter.REFUSALS.count(context.grantContext().getRealm(), "session_user_or_client");
+            Counters.EXCHANGES.count(context.grantContext().getRealm(), "refused");
+            Counters.REFUSALS.count(context.grantContext().getRealm(), "session_user_or_client");
             throw e;
         }
     }

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.request.Refusal;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
@@ -31,10 +31,10 @@ final class RefreshRefusals {
         refusal.consequence()
                 .ifPresent(reason -> refused.family()
                         .ifPresent(family -> new GrantRevocation(session).end(context.getRealm(), family, reason)));
-        Meter.EXCHANGES.count(context.getRealm(), "refused");
-        Meter.REFUSALS.count(context.getRealm(), refusal.reason());
+        Counters.EXCHANGES.count(context.getRealm(), "refused");
+        Counters.REFUSALS.count(context.getRealm(), refusal.reason());
         if (refusal == RefreshRefusal.REFRESH_TOKEN_REUSE) {
-            Meter.REUSE.count(context.getRealm(), "enforced");
+            Counters.REUSE.count(context.getRealm(), "enforced");
         }
         report(context.getEvent(), refused);
         return new Refusal(refusal.reason(), refusal.error(), status(refusal), refused.description())
@@ -50,7 +50,7 @@ final class RefreshRefusals {
 
     /** Reports a reuse that the application only watches for; the exchange has an event of its own. */
     void reportOnly(RefreshRefusedException tolerated) {
-        Meter.REUSE.count(context.getRealm(), "logged");
+        Counters.REUSE.count(context.getRealm(), "logged");
         report(context.getEvent().clone().detail(EventDetails.REUSE_DETECTION, "log"), tolerated);
     }
 

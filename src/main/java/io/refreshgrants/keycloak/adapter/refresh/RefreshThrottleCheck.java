@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle;
 import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
@@ -43,8 +43,8 @@ final class RefreshThrottleCheck {
             tell(verdict);
         }
         if (!verdict.allowed()) {
-            Meter.REFUSALS.count(context.getRealm(), REASON);
-            Meter.EXCHANGES.count(context.getRealm(), "throttled");
+            Counters.REFUSALS.count(context.getRealm(), REASON);
+            Counters.EXCHANGES.count(context.getRealm(), "throttled");
             context.getEvent().detail(Details.REASON, REASON).error(Errors.ACCESS_DENIED);
             throw new Refusal(REASON, "too_many_requests", Response.Status.TOO_MANY_REQUESTS, DESCRIPTION)
                     .toException(context.getCors());

@@ -8,7 +8,7 @@ import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.PendingIssuance.Parties;
@@ -118,8 +118,8 @@ public final class TokenRules {
                 new GrantRevocation(session)
                         .end(offline.getRealm(), exchange.family(), RevocationReason.REVOKED_BY_RULE);
             }
-            Meter.EXCHANGES.count(offline.getRealm(), "refused");
-            Meter.REFUSALS.count(offline.getRealm(), e.refusal().reason());
+            Counters.EXCHANGES.count(offline.getRealm(), "refused");
+            Counters.REFUSALS.count(offline.getRealm(), e.refusal().reason());
             throw answer(response, e);
         }
     }

@@ -4,7 +4,7 @@ import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ final class LedgerPruning implements ScheduledTask {
         dead.forEach(family -> tidyUp(session, family.realmId(), family.sessionId()));
         ledger.remove(Families.these(dead.stream().map(RefreshTokenFamily::id).toList()));
         dead.forEach(family -> Optional.ofNullable(session.realms().getRealm(family.realmId()))
-                .ifPresent(realm -> Meter.PRUNED.count(realm, family.isRevoked() ? "revoked" : "expired")));
+                .ifPresent(realm -> Counters.PRUNED.count(realm, family.isRevoked() ? "revoked" : "expired")));
         return Progress.of(page.stream().map(RefreshTokenFamily::id).toList(), after, dead.size());
     }
 

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.rule.engine;
 
-import io.refreshgrants.keycloak.metrics.Meter;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.engine.ScriptException.Cause;
 import java.time.Duration;
@@ -137,14 +137,14 @@ final class Turns {
     }
 
     private void served(String realm, long waited) {
-        Meter.RULE_WAITS.count(realm, "served", 1);
+        Counters.RULE_WAITS.count(realm, "served", 1);
         if (waited > LONG_WAIT) {
             warn(realm);
         }
     }
 
     private void missed(String outcome, String realm) {
-        Meter.RULE_WAITS.count(realm, outcome, 1);
+        Counters.RULE_WAITS.count(realm, outcome, 1);
         warn(realm);
     }
 

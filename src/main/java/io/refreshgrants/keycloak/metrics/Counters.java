@@ -8,7 +8,7 @@ import org.keycloak.models.RealmModel;
  * The counters. Labels have few values: the realm's name, and fixed ones; never a user, a client, or anything that a request
  * brings. Without {@code --metrics-enabled=true} the global registry is empty, and counting costs next to nothing.
  */
-public enum Meter {
+public enum Counters {
     /** Refresh tokens exchanged; label {@code outcome}. */
     EXCHANGES("outcome"),
     /** Refresh tokens refused; label {@code reason}. */
@@ -31,7 +31,7 @@ public enum Meter {
 
     private final String label;
 
-    Meter(String label) {
+    Counters(String label) {
         this.label = label;
     }
 
