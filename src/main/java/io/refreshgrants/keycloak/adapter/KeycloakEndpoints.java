@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.adapter;
 import io.refreshgrants.keycloak.adapter.authorize.AuthorizationRequest;
 import io.refreshgrants.keycloak.adapter.authorize.TranslatedAuthorizationEndpoint;
 import io.refreshgrants.keycloak.adapter.request.FormRequest;
-import io.refreshgrants.keycloak.adapter.request.ManagedAnswer;
+import io.refreshgrants.keycloak.adapter.request.ManagedResponseFilter;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.revoke.RevocationEndpoint;
 import io.refreshgrants.keycloak.token.EntryPoint;
@@ -36,7 +36,7 @@ public final class KeycloakEndpoints {
     public Response token(MultivaluedMap<String, String> form) {
         enter(form);
         Response response = answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
-        ManagedAnswer.correct(session, response.getEntity());
+        ManagedResponseFilter.correct(session, response.getEntity());
         return response;
     }
 

@@ -94,7 +94,7 @@ public abstract class BodyResource extends Auth0Path {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
         bodyArrived = true;
-        return CommittedAnswer.of(session, () -> answer(body));
+        return CommittedResponse.of(session, () -> answer(body));
     }
 
     private Response answer(Body body) {

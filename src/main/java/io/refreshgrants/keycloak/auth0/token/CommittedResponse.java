@@ -13,11 +13,11 @@ import org.keycloak.models.KeycloakTransactionManager;
  * An answer that is given when what it says has been committed. Keycloak commits later, while the answer is on its way
  * out: where that fails, the server says so in its own words, and an application finds no {@code error} in them.
  */
-final class CommittedAnswer {
+final class CommittedResponse {
 
-    private static final Logger LOG = Logger.getLogger(CommittedAnswer.class);
+    private static final Logger LOG = Logger.getLogger(CommittedResponse.class);
 
-    private CommittedAnswer() {}
+    private CommittedResponse() {}
 
     static Response of(KeycloakSession session, Supplier<Response> answer) {
         try {

@@ -12,7 +12,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * Corrects the answer of a managed request on its way out, on whatever endpoint and by whatever grant it was made.
  */
 @Provider
-public final class ManagedAnswer implements ContainerResponseFilter {
+public final class ManagedResponseFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
