@@ -28,7 +28,7 @@ public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return new RuledLoginProtocol(config).setSession(session);
+        return new RuleAwareLoginProtocol(config).setSession(session);
     }
 
     /** Keycloak shows protocols in this order, so ours is next to the one it replaces. */

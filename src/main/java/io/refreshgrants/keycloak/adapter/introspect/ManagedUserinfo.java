@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
-import io.refreshgrants.keycloak.adapter.rule.RuledClaims;
+import io.refreshgrants.keycloak.adapter.rule.RuleClaims;
 import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -40,7 +40,7 @@ public final class ManagedUserinfo extends TokenManager {
         AccessToken shown =
                 super.transformUserInfoAccessToken(session, token, userinfo, login, issued.narrowed(context));
         ShownClaims.of(context.getClientSession())
-                .ifPresent(claims -> RuledClaims.apply(claims, Scopes.parse(token.getScope()), shown));
+                .ifPresent(claims -> RuleClaims.apply(claims, Scopes.parse(token.getScope()), shown));
         return shown;
     }
 

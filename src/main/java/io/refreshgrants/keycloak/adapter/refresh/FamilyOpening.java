@@ -105,8 +105,8 @@ final class FamilyOpening {
                 now,
                 RefreshTokenFamily.earlier(
                         settings.tokenLifetime().map(now::plus),
-                        response.ruled().flatMap(PendingIssuance::end)),
-                response.ruled().flatMap(PendingIssuance::idleEnd),
+                        response.ruleResult().flatMap(PendingIssuance::end)),
+                response.ruleResult().flatMap(PendingIssuance::idleEnd),
                 device,
                 device,
                 Optional.empty());

@@ -153,15 +153,16 @@ final class Refresh {
         Optional<Families> ended = exchange.complete(
                 next == null ? null : next.getId(),
                 FamilyOpening.device(session),
-                response.ruled().flatMap(PendingIssuance::end),
-                response.ruled().flatMap(PendingIssuance::idleEnd));
+                response.ruleResult().flatMap(PendingIssuance::end),
+                response.ruleResult().flatMap(PendingIssuance::idleEnd));
         ended.ifPresent(others -> new GrantRevocation(session)
                 .revoke(context.grantContext().getRealm(), others, RevocationReason.ROTATION_TURNED_ON));
     }
 
     private void makeNext(RefreshToken next) {
         next.type(context.oldRefreshToken().getType());
-        exchange.end(response.ruled().flatMap(PendingIssuance::end)).ifPresent(end -> next.exp(end.getEpochSecond()));
+        exchange.end(response.ruleResult().flatMap(PendingIssuance::end))
+                .ifPresent(end -> next.exp(end.getEpochSecond()));
         next.setNonce(null);
         FamilyClaim.write(
                 next,

@@ -23,7 +23,7 @@ public final class ManagedResponse {
     private final Optional<BeforeLogin> beforeLogin;
     private final Once<Issuance> issuance = new Once<>("issuance");
     private final Once<AccessTokenResponseBuilder> builder = new Once<>("response builder");
-    private final Once<PendingIssuance> ruled = new Once<>("result of rules");
+    private final Once<PendingIssuance> ruleResult = new Once<>("result of rules");
     private final Once<String> browserSession = new Once<>("browser session");
     private final Once<Duration> lifetime = new Once<>("token lifetime");
     private boolean refreshTokenDue;
@@ -84,12 +84,12 @@ public final class ManagedResponse {
     }
 
     /** What the realm's rules have made of this response; empty before they have run, and in a realm without any. */
-    public Optional<PendingIssuance> ruled() {
-        return ruled.reached();
+    public Optional<PendingIssuance> ruleResult() {
+        return ruleResult.reached();
     }
 
-    public void ruledTo(PendingIssuance rules) {
-        ruled.set(rules);
+    public void rulesDecided(PendingIssuance rules) {
+        ruleResult.set(rules);
     }
 
     public Optional<IDToken> idToken() {
@@ -135,7 +135,8 @@ public final class ManagedResponse {
         if (answer.getScope() != null) {
             Scopes scope = Scopes.parse(answer.getScope());
             Scopes given = issuance().offlineAccess() ? scope : scope.without(Scopes.OFFLINE_ACCESS);
-            answer.setScope(ruled().map(rules -> given.where(rules.scope()::contains))
+            answer.setScope(ruleResult()
+                    .map(rules -> given.where(rules.scope()::contains))
                     .orElse(given)
                     .toString());
         }

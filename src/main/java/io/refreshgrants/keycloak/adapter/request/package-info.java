@@ -11,7 +11,7 @@
  * <tr><td>entry point</td><td>{@code KeycloakEndpoints}</td><td>whoever words an answer or asks whether a request is
  * managed</td></tr>
  * <tr><td>code</td><td>{@code AuthorizationCodeGrant}</td><td>{@code FamilyOpening}</td></tr>
- * <tr><td>managed response, its issuance</td><td>the grants, {@code RuledLoginProtocol}, {@code FirstToken}, {@code Refresh},
+ * <tr><td>managed response, its issuance</td><td>the grants, {@code RuleAwareLoginProtocol}, {@code FirstToken}, {@code Refresh},
  * {@code ManagedTokenPostProcessor} for grants that make no refresh token</td><td>all below</td></tr>
  * <tr><td>response builder</td><td>the grants, {@code FirstToken}, {@code Refresh}</td><td>the response itself</td></tr>
  * <tr><td>browser session, refresh token due</td><td>{@code FirstToken}, {@code Refresh}</td><td>the response itself,

@@ -35,7 +35,7 @@ public final class KeptParameters {
                 ShownParameters.ofAuthorizationRequest(parameters).entrySet()) {
             String name = parameter.getKey();
             int length = name.length() + parameter.getValue().length();
-            if (!RuledRequest.isKeptByKeycloak(name)
+            if (!RuleRequest.isKeptByKeycloak(name)
                     && kept.size() < MAX_PARAMETERS
                     && parameter.getValue().length() <= MAX_LENGTH
                     && characters + length <= MAX_CHARACTERS) {

@@ -23,7 +23,7 @@ public final class ShownClaims {
 
     /** Keeps the claims of the newest response. A session is only written where that says something new. */
     public static void keep(AuthenticatedClientSessionModel login, ManagedResponse response) {
-        Map<String, Object> claims = response.ruled()
+        Map<String, Object> claims = response.ruleResult()
                 .map(PendingIssuance::idToken)
                 .map(idToken -> idToken.asMap())
                 .orElse(Map.of());

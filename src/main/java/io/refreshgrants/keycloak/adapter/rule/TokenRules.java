@@ -69,7 +69,7 @@ public final class TokenRules {
     /** Runs the rules on a login, if they have not run on it yet. */
     public void onLogin(ManagedResponse response, ClientSessionContext context, AccessToken token) {
         String grantType = context.getAttribute(Constants.GRANT_TYPE, String.class);
-        if (response.ruled().isPresent() || grantType != null && WITHOUT_LOGIN.contains(grantType)) {
+        if (response.ruleResult().isPresent() || grantType != null && WITHOUT_LOGIN.contains(grantType)) {
             return;
         }
         // A grant that nobody thought of here runs the rules, too: they guard APIs.
@@ -77,10 +77,10 @@ public final class TokenRules {
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
             Function<Scopes, TokenRequest> request = protocol == Protocol.AUTHORIZATION_CODE
-                    ? granted -> RuledRequest.of(session, context.getClientSession(), granted)
-                    : granted -> RuledRequest.of(session, granted);
+                    ? granted -> RuleRequest.of(session, context.getClientSession(), granted)
+                    : granted -> RuleRequest.of(session, granted);
             run(response, protocol, request, login, token.getScope(), Optional.empty());
-            response.ruled().ifPresent(issuance -> TokenSnapshot.of(token));
+            response.ruleResult().ifPresent(issuance -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             RefusedLogin.end(session, context);
             throw answer(response, e);
@@ -93,7 +93,7 @@ public final class TokenRules {
             run(
                     response,
                     protocol,
-                    granted -> RuledRequest.of(session, context.getClientSession(), granted),
+                    granted -> RuleRequest.of(session, context.getClientSession(), granted),
                     context.getClientSession().getUserSession(),
                     context.getScopeString(),
                     Optional.empty());
@@ -108,11 +108,11 @@ public final class TokenRules {
             run(
                     response,
                     Protocol.REFRESH_TOKEN,
-                    granted -> RuledRequest.ofRefresh(session, granted),
+                    granted -> RuleRequest.ofRefresh(session, granted),
                     offline,
                     token.getScope(),
                     Optional.of(exchange));
-            response.ruled().ifPresent(issuance -> TokenSnapshot.of(token));
+            response.ruleResult().ifPresent(issuance -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             if (e.refusal() == RuleRefusal.RULE_REVOKED) {
                 new GrantRevocation(session)
@@ -145,26 +145,26 @@ public final class TokenRules {
                 granted.names(),
                 exchange.map(found -> refreshToken(found, response)));
         pipeline.run(issuance);
-        RuledClaims.check(issuance);
-        response.ruledTo(issuance);
+        RuleClaims.check(issuance);
+        response.rulesDecided(issuance);
     }
 
     /** Puts what the rules said into an access token and the ID token beside it, if there is one. */
     public void apply(ManagedResponse response, AccessToken token) {
         apply(response, issuance -> {
-            RuledClaims.apply(issuance, token);
-            response.idToken().ifPresent(idToken -> RuledClaims.apply(issuance, idToken));
+            RuleClaims.apply(issuance, token);
+            response.idToken().ifPresent(idToken -> RuleClaims.apply(issuance, idToken));
         });
     }
 
     /** The same for an ID token of the authorization endpoint. */
     public void apply(ManagedResponse response, IDToken token) {
-        apply(response, issuance -> RuledClaims.apply(issuance, token));
+        apply(response, issuance -> RuleClaims.apply(issuance, token));
     }
 
     private void apply(ManagedResponse response, Consumer<PendingIssuance> writer) {
         try {
-            response.ruled().ifPresent(writer);
+            response.ruleResult().ifPresent(writer);
         } catch (RuleRefusedException e) {
             session.getTransactionManager().setRollbackOnly(); // A family or a rotation may have been written by now.
             throw answer(response, e);

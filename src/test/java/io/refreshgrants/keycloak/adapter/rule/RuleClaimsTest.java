@@ -35,7 +35,7 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.JsonSerialization;
 
 /** Whatever name a rule thinks of, a token says everything else as before, and everything once. */
-class RuledClaimsTest {
+class RuleClaimsTest {
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -100,7 +100,7 @@ class RuledClaimsTest {
     }
 
     private static Stream<String> namesOfMembers() {
-        return members().stream().flatMap(RuledClaimsTest::spellings).distinct();
+        return members().stream().flatMap(RuleClaimsTest::spellings).distinct();
     }
 
     @Test
@@ -219,7 +219,7 @@ class RuledClaimsTest {
         filled(token);
         token.setOtherClaims("sub", "evil");
 
-        assertThatThrownBy(() -> RuledClaims.apply(issuance(), token))
+        assertThatThrownBy(() -> RuleClaims.apply(issuance(), token))
                 .isInstanceOf(RuleRefusedException.class)
                 .hasMessage("A claim is in the token twice, or is not JSON");
     }
@@ -257,9 +257,9 @@ class RuledClaimsTest {
 
     private static void apply(PendingIssuance issuance, IDToken token) {
         if (token instanceof AccessToken accessToken) {
-            RuledClaims.apply(issuance, accessToken);
+            RuleClaims.apply(issuance, accessToken);
         } else {
-            RuledClaims.apply(issuance, token);
+            RuleClaims.apply(issuance, token);
         }
     }
 

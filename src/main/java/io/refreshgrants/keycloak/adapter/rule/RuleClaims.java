@@ -16,12 +16,12 @@ import org.keycloak.util.JsonSerialization;
  * Puts what rules said into the tokens, after everything else that adds claims. A rule's claim takes the place of a
  * mapper's, as in Auth0.
  */
-public final class RuledClaims {
+public final class RuleClaims {
 
     /** The one standard claim that Keycloak has no field for. */
     private static final String ADDRESS = IDToken.ADDRESS;
 
-    private RuledClaims() {}
+    private RuleClaims() {}
 
     /** Refuses while nothing has been written yet what would not fit into a token: a number as a name, say. */
     public static void check(PendingIssuance issuance) {

@@ -5,7 +5,7 @@ import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RefusedApi;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.RuleClaimsMapper;
-import io.refreshgrants.keycloak.adapter.rule.RuledRequest;
+import io.refreshgrants.keycloak.adapter.rule.RuleRequest;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
@@ -27,9 +27,9 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Keycloak's end of a login, with the realm's rules where the authorization endpoint gives tokens itself. */
-final class RuledLoginProtocol extends OIDCLoginProtocol {
+final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
 
-    RuledLoginProtocol(OIDCProviderConfig config) {
+    RuleAwareLoginProtocol(OIDCProviderConfig config) {
         super(config);
     }
 
@@ -43,7 +43,7 @@ final class RuledLoginProtocol extends OIDCLoginProtocol {
         Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
         try {
             Optional<Issuance> issuance = granted(context, asked);
-            issuance.ifPresent(managed -> RuledRequest.forgetEarlier(authSession, context.getClientSession()));
+            issuance.ifPresent(managed -> RuleRequest.forgetEarlier(authSession, context.getClientSession()));
             if (issuance.isEmpty() || !givesTokens(authSession)) {
                 return super.authenticated(authSession, userSession, context);
             }

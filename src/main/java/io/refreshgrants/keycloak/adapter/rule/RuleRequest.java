@@ -19,7 +19,7 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The request at hand as rules see it: nothing in it can be used to log in. */
-public final class RuledRequest {
+public final class RuleRequest {
 
     /** Before the name of a parameter of an authorization request that Keycloak does not know. */
     private static final String OTHER = AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX;
@@ -50,7 +50,7 @@ public final class RuledRequest {
     private static final Set<String> DECIDED =
             Set.of(RequestedAudience.PARAMETER, OAuth2Constants.SCOPE, OIDCLoginProtocol.RESOURCE_PARAM);
 
-    private RuledRequest() {}
+    private RuleRequest() {}
 
     /**
      * A request that tokens are given for.
