@@ -57,7 +57,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         response.ifPresent(managed -> managed.settle(session, context.clientSessionCtx()));
         response.ifPresent(ManagedResponse::dropPlaceholder);
         response.ifPresent(ManagedResponse::nameBrowserSession);
-        response.or(() -> OtherGrant.issuance(session, context).map(issuance -> withoutGrant(issuance, context)))
+        response.or(() -> StockGrant.issuance(session, context).map(issuance -> withoutGrant(issuance, context)))
                 .ifPresent(managed -> {
                     rule(managed, context);
                     finish(context, managed);

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
-import io.refreshgrants.keycloak.adapter.issue.OtherGrant;
+import io.refreshgrants.keycloak.adapter.issue.StockGrant;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
@@ -26,7 +26,7 @@ final class FirstToken {
     /** Whether a login is managed, and so its refresh token is ours. */
     boolean isOurs(InitialRefreshTokenContext context) {
         return state.managed().isPresent()
-                || OtherGrant.issuance(session, context.clientSessionCtx()).isPresent();
+                || StockGrant.issuance(session, context.clientSessionCtx()).isPresent();
     }
 
     /**
@@ -34,7 +34,7 @@ final class FirstToken {
      * dropped before the answer is given.
      */
     void make(InitialRefreshTokenContext context, RefreshToken token) {
-        OtherGrant.refuseTokenExchange(session);
+        StockGrant.refuseTokenExchange(session);
         Optional<ManagedResponse> managed = managed(context);
         if (managed.isEmpty()) {
             state.withholdRefreshToken(context.responseBuilder());
@@ -49,11 +49,11 @@ final class FirstToken {
     }
 
     private Optional<ManagedResponse> managed(InitialRefreshTokenContext context) {
-        if (OtherGrant.isForResourceServer(context.responseBuilder().getAccessToken())) {
+        if (StockGrant.isForResourceServer(context.responseBuilder().getAccessToken())) {
             return Optional.empty();
         }
         return state.managed()
-                .or(() -> OtherGrant.issuance(session, context.clientSessionCtx())
+                .or(() -> StockGrant.issuance(session, context.clientSessionCtx())
                         .map(issuance -> state.manage(issuance, context.event())));
     }
 

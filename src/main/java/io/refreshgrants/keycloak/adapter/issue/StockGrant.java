@@ -19,9 +19,9 @@ import org.keycloak.representations.AccessToken;
  * Grants that we do not override. They never give a managed refresh token. Whether they are managed is said by the APIs that
  * Keycloak has granted: like any client scope that a user may not have, an API is left out without a word.
  */
-public final class OtherGrant {
+public final class StockGrant {
 
-    private OtherGrant() {}
+    private StockGrant() {}
 
     /** What such a grant issues, if it is managed. */
     public static Optional<Issuance> issuance(KeycloakSession session, ClientSessionContext context) {
