@@ -20,12 +20,12 @@ import org.keycloak.models.UserSessionProvider;
  * own, so the action is shown the user's offline sessions without them. Proxies, because the interfaces gain methods with
  * Keycloak's minor versions.
  */
-final class SparingAction {
+final class SignOutElsewhereAction {
 
     /** The field of Keycloak's forms: sign out from other devices. */
     private static final String SIGN_OUT = "logout-sessions";
 
-    private SparingAction() {}
+    private SignOutElsewhereAction() {}
 
     static RequiredActionProvider of(RequiredActionProvider action) {
         Set<Class<?>> interfaces = new HashSet<>();
@@ -33,7 +33,7 @@ final class SparingAction {
             interfaces.addAll(Set.of(type.getInterfaces()));
         }
         return (RequiredActionProvider) Proxy.newProxyInstance(
-                SparingAction.class.getClassLoader(),
+                SignOutElsewhereAction.class.getClassLoader(),
                 interfaces.toArray(Class[]::new),
                 (proxy, method, arguments) -> method.getName().equals("processAction")
                         ? invoke(action, method, new Object[] {sparing((RequiredActionContext) arguments[0])})
@@ -73,7 +73,8 @@ final class SparingAction {
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(SparingAction.class.getClassLoader(), new Class<?>[] {type}, handler));
+        return type.cast(
+                Proxy.newProxyInstance(SignOutElsewhereAction.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

@@ -10,18 +10,18 @@ import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.models.KeycloakSession;
 
 /** The required actions of Keycloak's with <em>Sign out from other devices</em>, each in the place of its own. */
-public final class SparingActions {
+public final class SignOutElsewhereActions {
 
     private static final int BEFORE_KEYCLOAKS = 100;
 
-    private SparingActions() {}
+    private SignOutElsewhereActions() {}
 
     /** A new password. */
     public static final class Password extends UpdatePassword {
 
         @Override
         public RequiredActionProvider create(KeycloakSession session) {
-            return SparingAction.of(super.create(session));
+            return SignOutElsewhereAction.of(super.create(session));
         }
 
         @Override
@@ -35,7 +35,7 @@ public final class SparingActions {
 
         @Override
         public RequiredActionProvider create(KeycloakSession session) {
-            return SparingAction.of(super.create(session));
+            return SignOutElsewhereAction.of(super.create(session));
         }
 
         @Override
@@ -49,7 +49,7 @@ public final class SparingActions {
 
         @Override
         public RequiredActionProvider create(KeycloakSession session) {
-            return SparingAction.of(super.create(session));
+            return SignOutElsewhereAction.of(super.create(session));
         }
 
         @Override
@@ -63,7 +63,7 @@ public final class SparingActions {
 
         @Override
         public RequiredActionProvider create(KeycloakSession session) {
-            return SparingAction.of(super.create(session));
+            return SignOutElsewhereAction.of(super.create(session));
         }
 
         @Override
@@ -77,7 +77,7 @@ public final class SparingActions {
 
         @Override
         public RequiredActionProvider create(KeycloakSession session) {
-            return SparingAction.of(super.create(session));
+            return SignOutElsewhereAction.of(super.create(session));
         }
 
         @Override
@@ -91,7 +91,7 @@ public final class SparingActions {
 
         @Override
         public RequiredActionProvider create(KeycloakSession session) {
-            return SparingAction.of(super.create(session));
+            return SignOutElsewhereAction.of(super.create(session));
         }
 
         @Override
