@@ -1,8 +1,8 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
+import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
-import io.refreshgrants.keycloak.adapter.request.RefusedApi;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.RuleClaimsMapper;
 import io.refreshgrants.keycloak.adapter.rule.RuleRequest;
@@ -62,7 +62,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
         try {
             return Issuance.granted(session, RequestState.of(session).entryPoint(), login, asked);
         } catch (ApiNotGrantedException e) {
-            throw RefusedApi.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
+            throw ApiRefusal.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
         }
     }
 

@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.adapter.introspect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
-import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
+import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Ledger;
@@ -37,7 +37,7 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
     /** Whether a managed request issued it. */
     boolean isManaged(ClientModel client) {
         return Apis.of(client).stream().map(Api::identifier).anyMatch(token::hasAudience)
-                || clientSession(client).flatMap(ShownClaims::of).isPresent()
+                || clientSession(client).flatMap(KeptClaims::of).isPresent()
                 || family().isPresent();
     }
 

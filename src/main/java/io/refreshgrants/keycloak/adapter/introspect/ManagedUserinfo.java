@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
+import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.adapter.rule.RuleClaims;
-import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.Scopes;
 import org.keycloak.events.Errors;
@@ -39,7 +39,7 @@ public final class ManagedUserinfo extends TokenManager {
         }
         AccessToken shown =
                 super.transformUserInfoAccessToken(session, token, userinfo, login, issued.narrowed(context));
-        ShownClaims.of(context.getClientSession())
+        KeptClaims.of(context.getClientSession())
                 .ifPresent(claims -> RuleClaims.apply(claims, Scopes.parse(token.getScope()), shown));
         return shown;
     }

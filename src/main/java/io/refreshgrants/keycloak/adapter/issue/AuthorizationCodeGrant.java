@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
-import io.refreshgrants.keycloak.adapter.request.RefusedApi;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
@@ -70,7 +70,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
         try {
             return Issuance.granted(session, RequestState.of(session).entryPoint(), login, scope);
         } catch (ApiNotGrantedException e) {
-            throw RefusedApi.answer(event, context.getGrantType(), e);
+            throw ApiRefusal.answer(event, context.getGrantType(), e);
         }
     }
 

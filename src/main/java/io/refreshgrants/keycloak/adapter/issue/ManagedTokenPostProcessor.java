@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
+import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.Issuance;
@@ -95,7 +95,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         if (token == null || OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
             return; // A token exchange has an audience of its own.
         }
-        ShownClaims.keep(context.clientSessionCtx().getClientSession(), response);
+        KeptClaims.keep(context.clientSessionCtx().getClientSession(), response);
         if (!issuance.apis().isEmpty()) {
             token.audience(audience(token, issuance));
             issuance.lifetime(grantType == null && isFrontChannel(context))

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.RefusedApi;
+import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
@@ -77,7 +77,7 @@ public final class ScopeDecision {
         try {
             return RequestedAudience.select(client, RequestState.of(session).entryPoint(), audience);
         } catch (ServiceNotFoundException e) {
-            throw RefusedApi.answer(context.getEvent(), context.getGrantType(), e);
+            throw ApiRefusal.answer(context.getEvent(), context.getGrantType(), e);
         }
     }
 }

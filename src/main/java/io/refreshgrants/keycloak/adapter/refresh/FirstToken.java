@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.adapter.refresh;
 import io.refreshgrants.keycloak.adapter.issue.StockGrant;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.adapter.rule.ShownClaims;
+import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -65,7 +65,7 @@ final class FirstToken {
                         response,
                         context.clientSessionCtx(),
                         context.responseBuilder().getAccessToken());
-        ShownClaims.keep(context.clientSessionCtx().getClientSession(), response);
+        KeptClaims.keep(context.clientSessionCtx().getClientSession(), response);
         opening.open(context, response, token);
         response.refreshTokenIsDue();
         response.loggedInWith(

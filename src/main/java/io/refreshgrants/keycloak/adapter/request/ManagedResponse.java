@@ -70,7 +70,7 @@ public final class ManagedResponse {
                     .orElseThrow());
         } catch (ApiNotGrantedException e) {
             RefusedLogin.end(session, login);
-            throw RefusedApi.answer(event, login.getAttribute(Constants.GRANT_TYPE, String.class), e);
+            throw ApiRefusal.answer(event, login.getAttribute(Constants.GRANT_TYPE, String.class), e);
         }
     }
 

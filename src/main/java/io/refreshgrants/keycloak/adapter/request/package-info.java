@@ -16,7 +16,7 @@
  * <tr><td>response builder</td><td>the grants, {@code FirstToken}, {@code Refresh}</td><td>the response itself</td></tr>
  * <tr><td>browser session, refresh token due</td><td>{@code FirstToken}, {@code Refresh}</td><td>the response itself,
  * {@code TokenRules}</td></tr>
- * <tr><td>result of rules</td><td>{@code TokenRules}</td><td>{@code FamilyOpening}, {@code Refresh}, {@code ShownClaims}, the
+ * <tr><td>result of rules</td><td>{@code TokenRules}</td><td>{@code FamilyOpening}, {@code Refresh}, {@code KeptClaims}, the
  * response itself</td></tr>
  * <tr><td>token lifetime</td><td>{@code ManagedTokenPostProcessor}</td><td>the response itself</td></tr>
  * <tr><td>answer without refresh token</td><td>{@code FirstToken}</td><td>{@code ManagedTokenPostProcessor}</td></tr>

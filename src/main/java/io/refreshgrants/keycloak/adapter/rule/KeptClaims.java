@@ -15,11 +15,11 @@ import org.keycloak.util.JsonSerialization;
  * What rules have put into the ID token, kept with the login: userinfo shows it, too, as in Auth0, and Keycloak builds its answer
  * from stored data alone. Its note also marks a login as managed that has neither an API nor a family.
  */
-public final class ShownClaims {
+public final class KeptClaims {
 
     private static final String NOTE = "refresh_grants.id_token_claims";
 
-    private ShownClaims() {}
+    private KeptClaims() {}
 
     /** Keeps the claims of the newest response. A session is only written where that says something new. */
     public static void keep(AuthenticatedClientSessionModel login, ManagedResponse response) {
@@ -40,7 +40,7 @@ public final class ShownClaims {
 
     /** The claims; empty when the login is not marked. */
     public static Optional<Map<String, Object>> of(AuthenticatedClientSessionModel login) {
-        return Optional.ofNullable(login.getNote(NOTE)).map(ShownClaims::read);
+        return Optional.ofNullable(login.getNote(NOTE)).map(KeptClaims::read);
     }
 
     private static String write(Map<String, Object> claims) {

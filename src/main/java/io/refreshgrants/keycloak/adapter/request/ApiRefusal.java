@@ -14,9 +14,9 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /** The refusal of an API that a token request names, in Auth0's words: the event first, which says more than the answer. */
-public final class RefusedApi {
+public final class ApiRefusal {
 
-    private RefusedApi() {}
+    private ApiRefusal() {}
 
     /** The API does not exist, or the client may not ask for it. */
     public static CorsErrorResponseException answer(EventBuilder event, String grantType, ServiceNotFoundException e) {
