@@ -21,7 +21,7 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Runs Keycloak's endpoints on a request that came in through one of Auth0's paths. */
+/** Runs Keycloak's endpoints for requests that came in at Auth0's paths. */
 public final class KeycloakEndpoints {
 
     private final KeycloakSession session;
@@ -32,7 +32,7 @@ public final class KeycloakEndpoints {
         this.event = event;
     }
 
-    /** Keycloak's answer to a token request, a refusal included. */
+    /** Keycloak's response to a token request, which may be a refusal. */
     public Response token(MultivaluedMap<String, String> form) {
         enter(form);
         Response response = answer(() -> new TokenEndpoint(session, new TokenManager(), event).processGrantRequest());
@@ -40,25 +40,25 @@ public final class KeycloakEndpoints {
         return response;
     }
 
-    /** Whether a login that was refused had given the right password. Keycloak itself tells nobody. */
+    /** Whether a refused login had the right password. Keycloak does not report it anywhere else. */
     public boolean passwordWasRight() {
         AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
         return login != null && Boolean.parseBoolean(login.getAuthNote(AuthenticationManager.PASSWORD_VALIDATED));
     }
 
-    /** Keycloak's answer to a revocation request, a refusal included. */
+    /** Keycloak's response to a revocation request, which may be a refusal. */
     public Response revoke(MultivaluedMap<String, String> form) {
         enter(form);
         return answer(() -> new RevocationEndpoint(session, event).revoke());
     }
 
-    /** Keycloak's answer to an authorization request: a page or a redirect. */
+    /** Keycloak's response to an authorization request: a page or a redirect. */
     public Response authorize() {
         RequestState.of(session).enter(EntryPoint.AUTH0);
         return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session)).buildGet();
     }
 
-    /** Before anything asks for CORS: its provider keeps the request it first sees. */
+    /** Must run before the first use of CORS, whose provider keeps the request that it first sees. */
     private void enter(MultivaluedMap<String, String> form) {
         RequestState.of(session).enter(EntryPoint.AUTH0);
         session.getContext().setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form));
@@ -69,7 +69,7 @@ public final class KeycloakEndpoints {
         try {
             return endpoint.get();
         } catch (WebApplicationException e) {
-            // With an entity it is an answer, and what was decided stays so: a reuse that killed a family, say.
+            // With an entity it is a response, and the writes made on the way stay: the end of a reused family, say.
             Response response = e.getResponse();
             if (response.getEntity() == null) {
                 throw e;

@@ -14,7 +14,7 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Opens {@code /admin/realms/{realm}/refresh-grants} to those who may manage the realm. It has no state. */
+/** Serves {@code /admin/realms/{realm}/refresh-grants} to admins who may manage the realm. Stateless. */
 public final class AdminResourceFactory implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
 
     @Override

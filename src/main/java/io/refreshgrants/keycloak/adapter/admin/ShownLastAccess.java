@@ -18,15 +18,15 @@ import org.keycloak.representations.idm.UserSessionRepresentation;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Shows an admin when a family was last used. The time of last use that Keycloak keeps with its offline session is the one by
- * which Keycloak ends unused sessions, so {@link OfflineSessions} sets it to the end of Keycloak's time.
+ * Shows admins when a family was last used. Keycloak ends unused sessions by the time of last access that it stores, so
+ * {@link OfflineSessions} sets that time to the far future; the ledger has the real one.
  */
 @Provider
 public final class ShownLastAccess implements ContainerResponseFilter {
 
     private static final long NEVER_IDLE = OfflineSessions.NEVER_IDLE * 1_000L;
 
-    /** In Keycloak's admin REST, and in what its console asks for. */
+    /** What Keycloak's admin REST API returns, and what its console asks for. */
     private static final Set<Type> SESSIONS = Set.of(UserSessionRepresentation.class, SessionRepresentation.class);
 
     @Override

@@ -1,6 +1,4 @@
-/**
- * Keycloak's admin REST and console, extended: the way to {@code admin}, and the time of last access in session lists.
- */
+/** Extends Keycloak's admin REST API: serves {@code admin}, and corrects the time of last access in session lists. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.admin;
 

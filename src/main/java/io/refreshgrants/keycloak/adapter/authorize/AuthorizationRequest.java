@@ -22,11 +22,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
- * The parameters of an authorization request, turned into what Keycloak's login understands: the API asked for becomes
- * its client scope, and {@code offline_access} goes where it would do harm before the code exchange.
+ * Translates the parameters of an authorization request for Keycloak's login. A requested API becomes its client scope,
+ * and {@code offline_access} is removed where it would do harm before the code exchange.
  *
- * <p>It decides nothing for good: what is wrong with a request is Keycloak's to find, and
- * {@link RequestedAudienceCheck} refuses an audience where the answer can be redirected.
+ * <p>Refuses nothing: Keycloak finds what is wrong with a request, and {@link RequestedAudienceCheck} refuses an
+ * audience once the refusal can be redirected.
  */
 public final class AuthorizationRequest {
 
@@ -47,19 +47,19 @@ public final class AuthorizationRequest {
                         : request.getUri().getQueryParameters());
     }
 
-    /** The parameters as they were sent. */
+    /** The parameters as sent. */
     MultivaluedMap<String, String> parameters() {
         return parameters;
     }
 
-    /** The translated parameters; empty when the request is none of ours and goes on as it came. */
+    /** The translated parameters; empty when the request is unmanaged and stays as it is. */
     Optional<MultivaluedMap<String, String>> translated() {
         EntryPoint entry = RequestState.of(session).entryPoint();
         ClientModel client = client();
         if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {
             return entry == EntryPoint.AUTH0 ? Optional.of(parameters) : Optional.empty();
         }
-        // Keycloak looks for organizations among the scopes of the client at hand, which it has not looked up so far.
+        // Keycloak resolves organization scopes by the client in the context, which it has not set yet.
         session.getContext().setClient(client);
         String parameter = parameters.getFirst(OAuth2Constants.SCOPE);
         Scopes asked = Scopes.parse(
@@ -73,9 +73,10 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * Where nobody is asked and nothing is begun before the code exchange, the exchange decides, and its event says
-     * why. Otherwise {@code offline_access} goes now: a person must not be asked to consent to what will not be, and
-     * Keycloak begins the offline session of a hybrid flow before there is a code to exchange.
+     * Keeps {@code offline_access} if nobody is asked for consent and nothing begins before the code exchange: the
+     * exchange then decides, and its event says why. Otherwise removes it now unless it will be granted. The user must
+     * not be asked to consent to access that will not be given, and in a hybrid flow Keycloak begins the offline
+     * session before the code exchange.
      */
     private Scopes scope(ClientModel client, Scopes asked) {
         Scopes responseType = Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE));

@@ -8,10 +8,10 @@ import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
 
-/** Takes the place of Keycloak's factory: the same id with a higher order. The endpoints differ, and the rules. */
+/** Replaces Keycloak's factory by the same id and a higher order, with our endpoints and the realm's rules. */
 public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
 
-    /** Keycloak's own is not to be seen from here. */
+    /** Keycloak's own field is private. */
     @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private OIDCProviderConfig config;
 
@@ -31,7 +31,7 @@ public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
         return new RuleAwareLoginProtocol(config).setSession(session);
     }
 
-    /** Keycloak shows protocols in this order, so ours is next to the one it replaces. */
+    /** Keycloak's console lists protocols in this order, so ours stays where Keycloak's was. */
     @Override
     public int order() {
         return super.order() + 1;

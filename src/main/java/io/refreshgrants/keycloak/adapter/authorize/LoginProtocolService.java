@@ -14,8 +14,8 @@ import org.keycloak.protocol.oidc.endpoints.LogoutEndpoint;
 import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
 
 /**
- * Keycloak's OpenID Connect endpoints, with ours in some places: authorization requests for an API, userinfo,
- * revocation, and the reading of a refresh token at logout.
+ * Keycloak's OpenID Connect endpoints with some replaced: authorization, userinfo, revocation, and logout with a
+ * refresh token.
  */
 public final class LoginProtocolService extends OIDCLoginProtocolService {
 

@@ -24,8 +24,8 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker.AuthorizationCheckException;
 
 /**
- * Refuses an audience that the client may not have, once Keycloak knows that the answer may be redirected. Pushed and
- * signed requests pass here, too.
+ * Refuses an audience that the client may not have. Runs after Keycloak has validated the redirect URI, so the refusal
+ * can be redirected, and covers pushed and signed requests, too.
  */
 final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider {
 
@@ -50,8 +50,8 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         }
         Scopes scope = Scopes.parse(context.getAuthorizationEndpointRequest().getScope());
         if (!scope.names().containsAll(apis.stream().map(Api::scope).toList())) {
-            // The parameters of a pushed or signed request are not ours to change. Going on without the API would
-            // give a token that the application did not ask for.
+            // The parameters of a pushed or signed request cannot be translated. Continuing without the API would issue
+            // a token that the application did not ask for.
             throw refused(
                     context,
                     RequestRefusal.AUDIENCE_IN_REQUEST_OBJECT.reason(),
@@ -61,7 +61,10 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         }
     }
 
-    /** Without what Keycloak has left out for its length a managed login would be another one than was asked for. */
+    /**
+     * Refuses a request with a parameter that Keycloak dropped for its length, because the login would differ from the
+     * one asked for.
+     */
     private void checkComplete(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
         OIDCProviderConfig limits = ((OIDCLoginProtocol)
                         session.getProvider(LoginProtocol.class, OIDCLoginProtocol.LOGIN_PROTOCOL))
@@ -78,7 +81,7 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         }
     }
 
-    /** Keycloak keeps five additional parameters and drops the rest, so the query has to be asked first. */
+    /** Reads the query first, because Keycloak keeps only five additional parameters. */
     private static String audience(AuthorizationEndpointChecker context) {
         String sent = context.getQueryParams().getFirst(RequestedAudience.PARAMETER);
         String kept = context.getAuthorizationEndpointRequest()

@@ -26,7 +26,9 @@ import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Keycloak's end of a login, with the realm's rules where the authorization endpoint gives tokens itself. */
+/**
+ * Completes a login as Keycloak does, and runs the realm's rules where the authorization endpoint itself issues tokens.
+ */
 final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
 
     RuleAwareLoginProtocol(OIDCProviderConfig config) {
@@ -38,7 +40,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
             AuthenticationSessionModel authSession, UserSessionModel userSession, ClientSessionContext context) {
         if (authSession.getClientNote(RESPONSE_TYPE_PARAM) == null) {
             return super.authenticated(
-                    authSession, userSession, context); // A device is approved: nothing is redirected.
+                    authSession, userSession, context); // A device login was approved: nothing is redirected.
         }
         Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
         try {
@@ -48,7 +50,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
                 return super.authenticated(authSession, userSession, context);
             }
             ManagedResponse response = RequestState.of(session).manage(issuance.get(), event.clone());
-            // A family's offline session begins when the code is exchanged; Keycloak would begin one of its own here.
+            // A family's offline session begins when the code is exchanged; Keycloak would begin another one here.
             ClientSessionContext narrowed = AskedScopes.narrow(session, context, asked.without(Scopes.OFFLINE_ACCESS));
             new TokenRules(session).onAuthorization(response, protocol(authSession), narrowed);
             return super.authenticated(authSession, userSession, RuleClaimsMapper.addedTo(narrowed));
@@ -78,7 +80,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
                 : Protocol.IMPLICIT;
     }
 
-    /** The refusal on the redirect (OpenID Connect Core section 3.2.2.6), in the mode the tokens would have come in. */
+    /** Redirects with the error (OpenID Connect Core section 3.2.2.6), in the response mode of the tokens. */
     private Response refused(AuthenticationSessionModel authSession, OAuth2ErrorRepresentation refusal) {
         OIDCResponseMode mode = OIDCResponseMode.parse(
                 authSession.getClientNote(RESPONSE_MODE_PARAM),

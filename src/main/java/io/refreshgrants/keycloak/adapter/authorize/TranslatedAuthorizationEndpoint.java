@@ -16,8 +16,8 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's authorization endpoint, for parameters we may have translated. It reads those as a form either way: the query
- * of a request cannot be changed. What was sent is kept for rules.
+ * Keycloak's authorization endpoint on translated parameters. It reads them as a form for GET, too, because the query
+ * of a request cannot be replaced. Rules see the parameters that were sent.
  */
 public final class TranslatedAuthorizationEndpoint extends AuthorizationEndpoint {
 

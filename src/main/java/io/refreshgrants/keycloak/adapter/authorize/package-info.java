@@ -1,6 +1,6 @@
 /**
- * The authorization endpoint and the login protocol: turns the API that is asked for into what Keycloak's login
- * understands, and runs the rules on tokens that the endpoint itself issues.
+ * The authorization endpoint and the login protocol: translates a requested API into terms of Keycloak's login, and
+ * runs the rules on tokens that the endpoint itself issues.
  */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.authorize;

@@ -29,9 +29,9 @@ import org.keycloak.services.clientregistration.ErrorCodes;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Keycloak's client registration with client representations, the one kind of it that carries attributes. A client that
- * registers itself, or changes itself with its registration access token, chooses no refresh token settings but those that
- * the realm names; an admin's own token may do what it may do in the admin REST.
+ * Keycloak's client registration with client representations, the only kind that carries attributes. A client that
+ * registers or updates itself may set only those refresh token settings that the realm allows. An admin's token may set
+ * what the admin REST API accepts.
  */
 public final class ClientRegistration extends DefaultClientRegistrationProvider {
 
@@ -58,7 +58,7 @@ public final class ClientRegistration extends DefaultClientRegistrationProvider 
     @Produces(MediaType.APPLICATION_JSON)
     public Response updateDefault(@PathParam("clientId") String clientId, ClientRepresentation client) {
         event.event(EventType.CLIENT_UPDATE).client(clientId);
-        // What Keycloak gave out comes back with every change of the client.
+        // A client sends back all attributes with each update; unchanged ones are fine.
         check(
                 client,
                 name -> Optional.ofNullable(realm().getClientByClientId(clientId))

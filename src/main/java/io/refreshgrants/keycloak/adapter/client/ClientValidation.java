@@ -6,7 +6,7 @@ import org.keycloak.validation.DefaultClientValidationProvider;
 import org.keycloak.validation.ValidationContext;
 import org.keycloak.validation.ValidationResult;
 
-/** Keycloak's checks when a client is saved, and ours of its refresh token settings. */
+/** Keycloak's validation of a client, plus that of its refresh token settings. */
 final class ClientValidation extends DefaultClientValidationProvider {
 
     @Override

@@ -11,9 +11,8 @@ import org.keycloak.authentication.authenticators.client.JWTClientValidator;
 import org.keycloak.representations.JsonWebToken;
 
 /**
- * Keycloak's {@code private_key_jwt}, which on Auth0's paths accepts the audience that Auth0's SDKs put into the
- * assertion: the base URL they were given, with a slash at its end or without, or the endpoint's own address (RFC 7523
- * section 3). Everywhere else it is Keycloak's.
+ * Keycloak's {@code private_key_jwt}, which on Auth0's paths also accepts the assertion audiences of Auth0's SDKs (RFC
+ * 7523 section 3): the base URL with or without a trailing slash, and the endpoint's own address. Unchanged elsewhere.
  */
 public final class JwtClientAuthenticator extends JWTClientAuthenticator {
 
@@ -34,7 +33,7 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
                 context.success();
             }
         } catch (Exception e) {
-            // Keycloak's own code knows how to refuse what made ours stumble.
+            // Keycloak's own code reports the failure that stopped ours.
             super.authenticateClient(context);
         }
     }
@@ -75,7 +74,10 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
             return audiences;
         }
 
-        /** As in Keycloak, where the name of its own class is the namespace: an assertion is good for once, anywhere. */
+        /**
+         * Keycloak's own prefix, the name of its class, so that an assertion is accepted once on all endpoints
+         * together.
+         */
         @Override
         protected String getJtiCacheKeyPrefix() {
             return JWTClientValidator.class.getSimpleName().toLowerCase(Locale.ROOT);

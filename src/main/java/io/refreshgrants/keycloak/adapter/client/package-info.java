@@ -1,6 +1,4 @@
-/**
- * Clients: how they authenticate, register, and what their settings may be.
- */
+/** Clients: authentication, registration, and validation of their settings. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.client;
 

@@ -14,8 +14,8 @@ import org.keycloak.services.util.DefaultClientSessionContext;
 import org.keycloak.services.util.UserSessionUtil;
 
 /**
- * Introspection without a hint, which Keycloak uses for refresh tokens, too. A token for an API names nobody but the
- * API in its audience; the client it was issued to may still ask about it.
+ * Introspection without a token type hint, which Keycloak uses for refresh tokens, too. The audience of a token for an
+ * API names only the API, so the client that it was issued to may ask about it as well.
  */
 final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<AccessToken> {
 
@@ -35,7 +35,7 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
                 && IntrospectedFamily.isActive(session, client, userSession, token, eventBuilder);
     }
 
-    /** For a managed token the answer says what the token says: Keycloak's own goes by what all mappers would say now. */
+    /** Shows a managed token's own claims. Keycloak would show what all mappers produce now. */
     @Override
     public AccessToken transformAccessToken(AccessToken shown, UserSessionModel login) {
         IssuedToken issued = new IssuedToken(session, shown, login);

@@ -15,12 +15,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
-/** Introspection's question to the ledger: is the family of this token alive? */
+/** Tells introspection whether the family of a token is alive. */
 final class IntrospectedFamily {
 
     private IntrospectedFamily() {}
 
-    /** True for whatever has no family. Says why in the event when the answer is no. */
+    /** True for a token without a family. If false, the event says why. */
     static boolean isActive(
             KeycloakSession session,
             ClientModel client,
@@ -52,8 +52,8 @@ final class IntrospectedFamily {
             exchange.confirm(found);
             token.setScope(exchange.granted().toString());
         } else {
-            // A refresh under way at one node can leave a session in the node's cache that a revocation at another has
-            // removed, and Keycloak knows nothing of a family's end.
+            // Keycloak knows nothing of a family's end. A refresh in progress on one node can leave a session in that
+            // node's cache that a revocation on another node has removed.
             new IssuedToken(session, token, found).checkFamily(client);
             UnmanagedOfflineToken.check(client, token);
         }

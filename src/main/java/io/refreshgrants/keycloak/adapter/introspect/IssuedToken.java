@@ -25,11 +25,11 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A token that was issued, as introspection and userinfo show it. Keycloak builds their answers anew from stored data: it
- * asks the mappers of all default client scopes again, and knows nothing of what was finished after the mappers.
+ * An issued token as introspection and userinfo show it. Keycloak rebuilds their responses from stored data: it runs
+ * the mappers of all default client scopes again and ignores the changes made after the mappers.
  *
- * @param session the request's
- * @param token the token that is shown, its signature verified
+ * @param session the session of the request
+ * @param token the token to show, its signature verified
  * @param login the session it rests on
  */
 record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel login) {
@@ -50,10 +50,9 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
     }
 
     /**
-     * Refuses a token whose family has come to its end, and a refresh token that rests on a family's session and is not the
-     * family's.
+     * Refuses a token whose family has ended, and a refresh token on a family's session that is not the family's own.
      *
-     * @throws RefreshRefusedException saying why
+     * @throws RefreshRefusedException with the reason
      */
     void checkFamily(ClientModel client) {
         family().ifPresent(entry -> {
@@ -64,12 +63,12 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
         });
     }
 
-    /** A context of the login that has the token's own scope, and no more. */
+    /** The context of the login, with exactly the token's scope. */
     ClientSessionContext narrowed(ClientSessionContext context) {
         return AskedScopes.exactly(session, context, Scopes.parse(token.getScope()));
     }
 
-    /** What mappers say of it now, under what the token says itself: where both say something, the token does. */
+    /** Merges the token's own claims over those that mappers produce now. */
     AccessToken over(AccessToken mapped) {
         try {
             ObjectNode shown = JsonSerialization.createObjectNode(mapped);

@@ -17,7 +17,7 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.utils.OAuth2Error;
 
-/** What Keycloak's userinfo endpoint says for a managed access token: claims of the token's scope, and those of the rules. */
+/** Keycloak's userinfo response for a managed access token: claims of the token's scope, and those of the rules. */
 public final class ManagedUserinfo extends TokenManager {
 
     @Override
@@ -44,7 +44,7 @@ public final class ManagedUserinfo extends TokenManager {
         return shown;
     }
 
-    /** In the words that Keycloak has for a session that is gone. */
+    /** Keycloak's refusal of a token whose session is gone. */
     private static RuntimeException refused(KeycloakSession session, ClientModel client, RefreshRefusedException e) {
         RealmModel realm = session.getContext().getRealm();
         EventBuilder event = new EventBuilder(

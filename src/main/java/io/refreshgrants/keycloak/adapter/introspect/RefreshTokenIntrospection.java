@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
 import org.keycloak.services.util.UserSessionUtil;
 
-/** Introspection with {@code token_type_hint=refresh_token}: a revoked refresh token is not active (RFC 7662). */
+/** Introspection with {@code token_type_hint=refresh_token}: a revoked refresh token is inactive (RFC 7662). */
 final class RefreshTokenIntrospection extends RefreshTokenIntrospectionProvider {
 
     RefreshTokenIntrospection(KeycloakSession session) {

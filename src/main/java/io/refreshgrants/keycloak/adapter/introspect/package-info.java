@@ -1,6 +1,4 @@
-/**
- * Tokens that are shown after they were issued: introspection and userinfo. Replaces both of Keycloak.
- */
+/** Introspection and userinfo. Replaces Keycloak's providers for both. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.introspect;
 

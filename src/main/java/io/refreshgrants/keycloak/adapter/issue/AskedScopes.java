@@ -20,9 +20,9 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
- * A managed request is granted what it asks for, as in Auth0. Keycloak adds the client's default client scopes, so those that
- * nobody asked for are left out here: all that a token's {@code scope} shows. Default client scopes that carry only mappers
- * stay, and so do APIs, which every request of the client is for.
+ * Grants a managed request the scopes it asks for and no more, as Auth0 does. Keycloak adds the client's default client
+ * scopes; this class removes those that were not asked for and would show in the token's {@code scope}. Default client
+ * scopes that carry only mappers stay, and so do APIs, which every request of the client is for.
  */
 public final class AskedScopes {
 
@@ -34,7 +34,10 @@ public final class AskedScopes {
         this.asked = asked;
     }
 
-    /** The context of a login, without what was not asked for. The realm can have today's Keycloak instead. */
+    /**
+     * The context of a login without scopes that were not asked for. A realm setting keeps Keycloak's default client
+     * scopes.
+     */
     public static ClientSessionContext narrow(KeycloakSession session, ClientSessionContext login, Scopes asked) {
         ClientModel client = login.getClientSession().getClient();
         Scopes kept = session.getProvider(SettingsProvider.class).grantsDefaultScopes(client)
@@ -43,12 +46,14 @@ public final class AskedScopes {
         return new AskedScopes(session, kept).context(login);
     }
 
-    /** The same with nothing else, whatever the realm grants: for a token that has its scope. */
+    /**
+     * The context with exactly this scope, whatever the realm's setting: for a token whose scope is already decided.
+     */
     public static ClientSessionContext exactly(KeycloakSession session, ClientSessionContext login, Scopes scope) {
         return new AskedScopes(session, scope).context(login);
     }
 
-    /** A realm in which the client has no default client scopes but those that a login is to get. */
+    /** A realm in which the client has only those default client scopes that the login is to get. */
     public static RealmModel narrow(KeycloakSession session, RealmModel realm, ClientModel client, Scopes asked) {
         return session.getProvider(SettingsProvider.class).grantsDefaultScopes(client)
                 ? realm

@@ -19,8 +19,8 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 
 /**
- * Keycloak's code exchange. The API is a client scope in the code's own scope, so two logins of one browser session
- * with two audiences cannot be mistaken for each other.
+ * Keycloak's code grant, managed. The code's own scope carries the API's client scope, so two logins of one browser
+ * session with different audiences cannot be confused.
  */
 final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
 
@@ -42,7 +42,8 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
         try {
             return super.process(context);
         } catch (CorsErrorResponseException e) {
-            // Keycloak has taken the code: if it was good, there is no family that could bear its name.
+            // Keycloak has consumed the code. If the code was valid, its family has not been opened and nothing is
+            // ended here.
             reuse.end(context.getEvent());
             throw e;
         }
@@ -74,7 +75,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
         }
     }
 
-    /** The one place where a grant shows its builder also when it makes no refresh token. */
+    /** The only method that sees the grant's response builder even when no refresh token is made. */
     @Override
     protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
         RequestState.of(session).managed().ifPresent(response -> response.builtBy(builder));

@@ -13,8 +13,8 @@ import org.keycloak.protocol.oidc.grants.ClientCredentialsGrantType;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 
 /**
- * Keycloak's client credentials grant, with {@code audience} on Auth0's path, where it never gives a refresh token. On
- * Keycloak's own endpoint it is Keycloak's alone.
+ * Keycloak's client credentials grant, which accepts {@code audience} on Auth0's path and never gives a refresh token
+ * there. On Keycloak's own endpoint nothing changes.
  */
 final class ClientCredentialsGrant extends ClientCredentialsGrantType {
 
@@ -35,7 +35,9 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
                 .forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString());
     }
 
-    /** Without {@code scope} an application gets all of its scopes, as in Auth0; no user is there to make claims about. */
+    /**
+     * Without {@code scope}, an application gets all of its scopes, as in Auth0, except those for claims about a user.
+     */
     @Override
     protected AccessTokenResponseBuilder createTokenResponseBuilder(
             UserModel user,

@@ -21,17 +21,17 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * A code that is used twice ends what its first use gave (RFC 6749 section 4.1.2): one of the two users has stolen it. Only the
- * client that the code was given to can do that, once it has authenticated.
+ * Ends the family of a code that is used twice (RFC 6749 section 4.1.2), because one of the two users has stolen the
+ * code. Only the authenticated client that the code was issued to can cause this.
  *
- * <p>The two uses can meet. The later one leaves a mark before it looks for the family, and the earlier one looks for the
- * mark after its family has been committed: whatever the order, one of them sees the other.
+ * <p>The two uses can run at the same time. The later one leaves a mark before it looks for the family; the earlier one
+ * looks for the mark after its family has been committed. In either order, one of them sees the other.
  */
 public final class CodeReuse {
 
     private static final String REASON = RevocationReason.CODE_REUSED.code();
 
-    /** In seconds; longer than an exchange takes, whatever its rules do. */
+    /** In seconds. Longer than a code exchange takes, even with slow rules. */
     private static final long MARK_LIFESPAN = 300;
 
     private final KeycloakSession session;
@@ -44,15 +44,15 @@ public final class CodeReuse {
         this.code = code;
     }
 
-    /** Lets the event of the refusal that is to come say what was refused. */
+    /** Puts the family and the reason into the event, which is sent if Keycloak refuses the code. */
     void describe(EventBuilder event) {
         family().ifPresent(family -> describe(event, family));
     }
 
-    /** After Keycloak has refused the code. */
+    /** Ends the family after Keycloak has refused the code. */
     void end(EventBuilder refused) {
         if (code.isFor(client) && Errors.INVALID_CODE.equals(refused.getEvent().getError()) && family().isEmpty()) {
-            // In a transaction of its own: it must be there to be seen before this one looks again.
+            // In its own transaction: the mark must be visible before the ledger is read again.
             KeycloakModelUtils.runJobInTransaction(
                     session.getKeycloakSessionFactory(),
                     marking -> marking.singleUseObjects().putIfAbsent(mark(code.familyId()), MARK_LIFESPAN));
@@ -60,7 +60,7 @@ public final class CodeReuse {
         family().ifPresent(family -> end(family, refused));
     }
 
-    /** The refusal's event has gone out by now, without the reason if the family could not be seen before it. */
+    /** The event of the refusal has been sent by now. It lacks the reason if the family was not visible before. */
     private void end(RefreshTokenFamily family, EventBuilder refused) {
         Revoked ended = new GrantRevocation(session).end(client.getRealm(), family, RevocationReason.CODE_REUSED);
         Map<String, String> told = refused.getEvent().getDetails();
@@ -77,7 +77,7 @@ public final class CodeReuse {
                 .filter(family -> family.grant().clientId().equals(client.getId()));
     }
 
-    /** Looks for a second use that came before this family could be seen, once it can. */
+    /** Once this family is committed, looks for a second use that happened before it was visible. */
     public static void watch(KeycloakSession session, RefreshTokenFamily family) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
@@ -88,7 +88,7 @@ public final class CodeReuse {
 
             @Override
             protected void rollbackImpl() {
-                // Then the code gave nothing.
+                // Nothing was issued.
             }
         });
     }

@@ -29,12 +29,14 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Finishes the tokens of a managed response after all mappers and all other processors: audience, lifetime, and no
- * refresh token where none is due.
+ * Finishes the tokens of a managed response after all mappers and all other processors: sets audience and lifetime, and
+ * removes a refresh token that is not due.
  */
 final class ManagedTokenPostProcessor implements TokenPostProcessor {
 
-    /** Other grants may have a reason for a shorter life: that of an assertion, say. */
+    /**
+     * Grants that always use the API's token lifetime. Others may need a shorter one, for example that of an assertion.
+     */
     private static final Set<String> LIFETIME_IS_THE_APIS = Set.of(
             OAuth2Constants.AUTHORIZATION_CODE,
             OAuth2Constants.PASSWORD,
@@ -65,7 +67,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
                 });
     }
 
-    /** For rules on a response of a grant that we do not override, and that makes no refresh token. */
+    /** A managed response for a stock grant that makes no refresh token, so that rules can run on it. */
     private ManagedResponse withoutGrant(Issuance issuance, TokenPostProcessorContext context) {
         EventBuilder event = new EventBuilder(
                 session.getContext().getRealm(), session, session.getContext().getConnection());
@@ -77,7 +79,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         return RequestState.of(session).manage(issuance, event);
     }
 
-    /** Where a refresh token is made, or exchanged, the rules have run before that; here is where they run otherwise. */
+    /** Runs the rules, unless they ran earlier because a refresh token was made or refreshed. */
     private void rule(ManagedResponse response, TokenPostProcessorContext context) {
         AccessToken token = context.accessToken();
         if (token == null) {
@@ -93,7 +95,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         AccessToken token = context.accessToken();
         String grantType = context.clientSessionCtx().getAttribute(Constants.GRANT_TYPE, String.class);
         if (token == null || OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grantType)) {
-            return; // A token exchange has an audience of its own.
+            return; // A token exchange chooses its own audience.
         }
         KeptClaims.keep(context.clientSessionCtx().getClientSession(), response);
         if (!issuance.apis().isEmpty()) {
@@ -118,8 +120,9 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
     }
 
     /**
-     * The row has the scope, so the token need not: with dozens of scopes it would be too long for Keycloak to take back. Its
-     * {@code offline_access} is for a server without this extension, which would take none for a token of its early days.
+     * Removes the scope, because the row has it: a token with dozens of scopes would be too long for Keycloak to accept.
+     * {@code offline_access} stays, because a server without this extension takes an offline token without a scope for
+     * one of an early Keycloak version.
      */
     private static void shorten(RefreshToken token) {
         if (token != null && FamilyClaim.read(token).isPresent()) {
@@ -127,14 +130,14 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
         }
     }
 
-    /** Whether the authorization endpoint gives this token: the implicit flow, and the front of the hybrid flow. */
+    /** Whether the authorization endpoint issues this token: in the implicit flow, or at the front of a hybrid flow. */
     private static boolean isFrontChannel(TokenPostProcessorContext context) {
         String responseType =
                 context.clientSessionCtx().getClientSession().getNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM);
         return Scopes.parse(responseType).contains("token");
     }
 
-    /** Auth0 adds the address of userinfo to the API's identifier when the token is good for it, too. */
+    /** The audience of the token. As in Auth0, it includes the userinfo address when the token is valid there, too. */
     private String[] audience(AccessToken token, Issuance issuance) {
         List<String> audience = new ArrayList<>(issuance.identifiers());
         if (Scopes.parse(token.getScope()).contains(Scopes.OPENID)) {
@@ -147,8 +150,8 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
     }
 
     /**
-     * A grant that we do not override has built the token for the offline session it did not get. The id says which
-     * session a token rests on, and one that rests on none is refused by userinfo.
+     * Unbinds an access token that a stock grant built for an offline session it did not get. The token's id names its
+     * session, and userinfo refuses a token without one.
      */
     private void unbindFromOfflineSession(AccessToken token) {
         TokenContextEncoderProvider encoder = session.getProvider(TokenContextEncoderProvider.class);

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 
-/** Runs after all other token post processors, some of which expect a refresh token to be there. */
+/** Runs after all other token post processors, some of which expect a refresh token. */
 public final class ManagedTokenPostProcessorFactory implements TokenPostProcessorFactory {
 
     @Override

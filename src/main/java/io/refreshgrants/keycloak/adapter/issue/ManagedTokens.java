@@ -14,22 +14,21 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * Keycloak's reading of refresh tokens, for managed ones. Two of their claims are meant for a server without this
- * extension, which knows nothing of the ledger: {@code exp}, after which it refuses, and a {@code sid} that leads it to no
- * session.
+ * Makes Keycloak read managed refresh tokens correctly. Two of their claims are for a server without this extension,
+ * which does not know the ledger: {@code exp} makes it refuse an expired token, and {@code sid} names no session there.
  */
 public final class ManagedTokens {
 
     private ManagedTokens() {}
 
-    /** The session that a managed token rests on takes the place of the {@code sid} it carries. */
+    /** Replaces the token's {@code sid} by the session that its family rests on. */
     public static void restOnSession(KeycloakSession session, AccessToken token) {
         FamilyClaim.read(token)
                 .flatMap(session.getProvider(Ledger.class)::find)
                 .ifPresent(entry -> token.setSessionId(entry.family().sessionId()));
     }
 
-    /** For a refresh: the ledger, not {@code exp}, says whether a managed token has come to its end, and why. */
+    /** For a refresh: the ledger, not {@code exp}, decides whether a managed token has expired and why. */
     public static final class OfRefresh extends TokenManager {
 
         @Override
@@ -60,7 +59,7 @@ public final class ManagedTokens {
         }
     }
 
-    /** For a logout with a refresh token: Keycloak looks for its session. */
+    /** For a logout with a refresh token: Keycloak finds the family's session. */
     public static final class OfLogout extends TokenManager {
 
         @Override

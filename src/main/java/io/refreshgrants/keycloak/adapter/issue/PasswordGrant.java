@@ -7,7 +7,7 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType;
 
-/** Keycloak's password grant, with {@code audience} and the API's say in offline access. */
+/** Keycloak's password grant with {@code audience}. Offline access is given if the API allows it. */
 final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
 
     @Override
@@ -23,15 +23,13 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
                 : super.getRequestedScopes();
         String decided = new ScopeDecision(context).forPassword(scope);
         if (RequestState.of(session).managed().isPresent()) {
-            // Keycloak asks the realm for the client whose default client scopes it adds, and shows the context it
-            // builds
-            // from them to nobody.
+            // Keycloak takes the default client scopes from the realm's client and exposes no context to narrow later.
             realm = AskedScopes.narrow(session, realm, client, Scopes.parse(decided));
         }
         return decided;
     }
 
-    /** The one place where a grant shows its builder also when it makes no refresh token. */
+    /** The only method that sees the grant's response builder even when no refresh token is made. */
     @Override
     protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
         RequestState.of(session).managed().ifPresent(response -> response.builtBy(builder));

@@ -17,13 +17,13 @@ import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /**
- * Decides the scope of a token request that brings its own, once Keycloak has authenticated the client: password and
- * client credentials. The audience becomes the API's client scope, and {@code offline_access} goes where no refresh
- * token is due, so that Keycloak does not even begin an offline session.
+ * Decides the scope of a token request with a {@code scope} parameter (password, client credentials) after Keycloak has
+ * authenticated the client. Adds the client scope of the requested API, and removes {@code offline_access} where no
+ * refresh token is due, so that Keycloak does not begin an offline session.
  */
 public final class ScopeDecision {
 
-    /** What Auth0 grants to a password login that asks for no scope. */
+    /** Auth0's scope for a password login that asks for none. */
     private static final Scopes AUTH0_DEFAULT = Scopes.parse("openid profile email address phone");
 
     private final OAuth2GrantType.Context context;
@@ -37,15 +37,15 @@ public final class ScopeDecision {
     }
 
     /**
-     * The scope Keycloak is to work with.
+     * The scope that Keycloak works with.
      *
-     * @param keycloak Keycloak's own reading of the parameter, which refuses scopes the client does not have
+     * @param keycloak the scope that Keycloak has accepted from the request
      */
     String forPassword(String keycloak) {
         return decide(keycloak, UnaryOperator.identity());
     }
 
-    /** The same, for a grant that never gives a refresh token. */
+    /** The scope for a grant that never gives a refresh token. */
     String forClientCredentials(String keycloak) {
         return decide(keycloak, Issuance::withoutOfflineAccess);
     }
@@ -64,7 +64,7 @@ public final class ScopeDecision {
         return (issuance.get().offlineAccess() ? asked : asked.without(Scopes.OFFLINE_ACCESS)).toString();
     }
 
-    /** The scope parameter of a request on one of Auth0's paths: what the client does not have is dropped. */
+    /** The scope parameter on Auth0's paths, without the scopes that the client does not have. */
     public static String grantable(KeycloakSession session, ClientModel client, String parameter, boolean withDefault) {
         Scopes asked = Scopes.parse(parameter);
         Scopes scopes = asked.isEmpty() && withDefault ? AUTH0_DEFAULT : asked;

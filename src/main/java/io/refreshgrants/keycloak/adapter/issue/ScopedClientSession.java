@@ -17,9 +17,9 @@ import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.services.util.DefaultClientSessionContext;
 
 /**
- * A client session that shows the scope of the family at hand. Keycloak keeps one scope note for all logins of a
- * browser session with one client, the first one's, and reads from it whether an ID token is due (keycloak#35521,
- * keycloak#42836). A proxy, because the interface gains methods with Keycloak's minor versions.
+ * A client session that shows the scope of one family. Keycloak stores a single scope note for all logins of a browser
+ * session with one client, that of the first login, and reads it to decide whether an ID token is due (keycloak#35521,
+ * keycloak#42836). A proxy, because the interface gains methods in Keycloak's minor versions.
  */
 public final class ScopedClientSession implements InvocationHandler {
 
@@ -39,20 +39,20 @@ public final class ScopedClientSession implements InvocationHandler {
     /**
      * The context for the new tokens.
      *
-     * @param granted what the family was granted; an ID token is due when this has {@code openid}, as in Auth0
-     * @param narrowed what the new access token gets
+     * @param granted the family's scope; as in Auth0, an ID token is due if it contains {@code openid}
+     * @param narrowed the scope of the new access token
      */
     public static ClientSessionContext context(
             KeycloakSession session, AuthenticatedClientSessionModel offline, Scopes granted, Scopes narrowed) {
         ScopedClientSession scoped = new ScopedClientSession(offline, narrowed);
         ClientSessionContext context = DefaultClientSessionContext.fromClientSessionAndClientScopes(
                 scoped.proxy(), clientScopes(session, offline, narrowed), null, session);
-        // The context has taken what it needs; from here on Keycloak asks only to know about the ID token.
+        // The context has been built. From here on Keycloak reads the scope only to decide about the ID token.
         scoped.scope = granted;
         return context;
     }
 
-    /** Default client scopes that carry only mappers always apply; those one can see are subject to narrowing. */
+    /** Default client scopes that carry only mappers always apply; those shown in a token's scope can be narrowed. */
     private static Set<ClientScopeModel> clientScopes(
             KeycloakSession session, AuthenticatedClientSessionModel offline, Scopes narrowed) {
         Map<String, ClientScopeModel> defaults = offline.getClient().getClientScopes(true);

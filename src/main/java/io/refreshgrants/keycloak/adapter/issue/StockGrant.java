@@ -16,14 +16,15 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Grants that we do not override. They never give a managed refresh token. Whether they are managed is said by the APIs that
- * Keycloak has granted: like any client scope that a user may not have, an API is left out without a word.
+ * Grants that this extension does not replace. They never give a managed refresh token. Whether they are managed
+ * depends on the APIs that Keycloak has granted: it silently omits an API that the user may not have, like any client
+ * scope.
  */
 public final class StockGrant {
 
     private StockGrant() {}
 
-    /** What such a grant issues, if it is managed. */
+    /** The decision for a login by such a grant; empty when it is not managed. */
     public static Optional<Issuance> issuance(KeycloakSession session, ClientSessionContext context) {
         Map<String, ClientScopeModel> defaults =
                 context.getClientSession().getClient().getClientScopes(true);
@@ -36,7 +37,7 @@ public final class StockGrant {
         }
     }
 
-    /** The same for what is about to be answered; empty when a code or a refresh token that is not managed has been used. */
+    /** The decision for a response that is about to be sent; empty after an unmanaged code or refresh token. */
     public static Optional<Issuance> issuance(KeycloakSession session, TokenPostProcessorContext context) {
         boolean unmanaged = context.code() != null || context.requestRefreshToken() != null;
         return unmanaged || context.accessToken() == null || isForResourceServer(context.accessToken())
@@ -44,12 +45,15 @@ public final class StockGrant {
                 : issuance(session, context.clientSessionCtx());
     }
 
-    /** A requesting party token (UMA) is for a resource server of Keycloak's: it is none for an API. */
+    /** Whether this is a requesting party token (UMA). It is for a Keycloak resource server, never for an API. */
     public static boolean isForResourceServer(AccessToken token) {
         return token.getAuthorization() != null;
     }
 
-    /** A token exchange asks for nothing but a refresh token where one is made, and would say that it gives one. */
+    /**
+     * Refuses a token exchange. It calls us only to create a refresh token, and its response would claim to contain one
+     * even if the token were removed.
+     */
     public static void refuseTokenExchange(KeycloakSession session) {
         String grantType =
                 session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);

@@ -1,6 +1,6 @@
 /**
- * Grants other than the refresh: decides what a request may be given, and finishes its tokens. Replaces Keycloak's
- * grants for codes, passwords and client credentials, and stands after all others.
+ * All grants except the refresh: decides what a request gets and finishes its tokens. Replaces Keycloak's code,
+ * password and client credentials grants, and post-processes the tokens of all others.
  */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.issue;

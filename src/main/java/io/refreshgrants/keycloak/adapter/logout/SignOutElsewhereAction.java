@@ -15,14 +15,14 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
 
 /**
- * A required action of Keycloak's that can sign the user out of other devices, and spares the families of the browser
- * session it runs in. Keycloak spares the offline session that has the browser session's id; families have ids of their
- * own, so the action is shown the user's offline sessions without them. Proxies, because the interfaces gain methods with
- * Keycloak's minor versions.
+ * A required action of Keycloak's that can sign the user out of other devices, changed to spare the families of its own
+ * browser session. Keycloak spares only the offline session with the browser session's id, but families have sessions
+ * with other ids. So the action does not see the offline sessions of those families. Proxies, because the interfaces
+ * gain methods in Keycloak's minor versions.
  */
 final class SignOutElsewhereAction {
 
-    /** The field of Keycloak's forms: sign out from other devices. */
+    /** The form field <em>Sign out from other devices</em>. */
     private static final String SIGN_OUT = "logout-sessions";
 
     private SignOutElsewhereAction() {}

@@ -9,7 +9,7 @@ import org.keycloak.authentication.requiredactions.WebAuthnPasswordlessRegisterF
 import org.keycloak.authentication.requiredactions.WebAuthnRegisterFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** The required actions of Keycloak's with <em>Sign out from other devices</em>, each in the place of its own. */
+/** Replace Keycloak's required actions that offer <em>Sign out from other devices</em>. */
 public final class SignOutElsewhereActions {
 
     private static final int BEFORE_KEYCLOAKS = 100;

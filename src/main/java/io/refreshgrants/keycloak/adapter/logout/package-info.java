@@ -1,6 +1,4 @@
-/**
- * Keycloak's required actions that sign out from other devices: they spare the families of the device they run on.
- */
+/** Keycloak's required actions that sign out from other devices: they spare the families of the device they run on. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.logout;
 

@@ -51,7 +51,7 @@ final class FamilyOpening {
         this.session = session;
     }
 
-    /** Refuses what the ledger could not hold, before anything has been written. */
+    /** Refuses a family that does not fit into the ledger's columns, before anything is written. */
     void checkFits(InitialRefreshTokenContext context, Issuance issuance) {
         if (scope(context).length() > RefreshTokenFamily.MAX_SCOPE_LENGTH
                 || issuance.audience().length() > Grant.MAX_AUDIENCE_LENGTH) {
@@ -68,17 +68,18 @@ final class FamilyOpening {
         }
     }
 
-    /** Makes {@code token} the first of a new family, and lets the access token rest on the family's session. */
+    /** Makes {@code token} the first of a new family, and bases the access token on the family's session. */
     void open(InitialRefreshTokenContext context, ManagedResponse response, RefreshToken token) {
         AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
-        // Otherwise Keycloak takes the browser session for one that only served the offline login and ends it, and
-        // silent sign-on (prompt=none) would ask for a password.
+        // With this note, Keycloak would take the browser session for one that only served the offline login and end
+        // it. Silent sign-on (prompt=none) would then ask for a password.
         online.removeNote(AuthenticationProcessor.FIRST_OFFLINE_ACCESS);
-        // Keycloak copies the nonce from here to later ID tokens, which Auth0's SDKs then refuse as replayed.
+        // Keycloak copies the nonce from here into later ID tokens, which Auth0's SDKs then refuse as replayed.
         token.setNonce(null);
         token.type(TokenUtil.TOKEN_TYPE_OFFLINE);
         String sessionId = OfflineSessions.begin(session, online);
-        // Both are older than the session by as long as the rules took, and Keycloak refuses what is much older.
+        // The rules ran between the tokens' issue and the session's start, and Keycloak refuses a token much older than
+        // its session.
         for (AccessToken issued : List.of(token, context.responseBuilder().getAccessToken())) {
             issued.setSessionId(sessionId);
             issued.issuedNow();
@@ -125,7 +126,7 @@ final class FamilyOpening {
         }
     }
 
-    /** Writes the family down and, in the same transaction, pushes out the oldest if there are too many now. */
+    /** Writes the row and, in the same transaction, pushes out the oldest families above the cap. */
     private void keep(RefreshTokenFamily family, RefreshTokenSettings settings, EventBuilder event) {
         Ledger ledger = session.getProvider(Ledger.class);
         ledger.open(family);
@@ -143,7 +144,7 @@ final class FamilyOpening {
         return context.clientSessionCtx().getScopeString(true);
     }
 
-    /** From where the request at hand comes. */
+    /** Client address and user agent of this request. */
     static Device device(KeycloakSession session) {
         return new Device(
                 session.getContext().getConnection().getRemoteHost(),

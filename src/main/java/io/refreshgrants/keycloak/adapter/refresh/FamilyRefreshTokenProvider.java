@@ -23,9 +23,9 @@ import org.keycloak.representations.RefreshToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Issues and exchanges managed refresh tokens, for whichever grant Keycloak runs: {@link FirstToken} at a login, {@link Refresh}
- * at an exchange. What it does not support is left to the providers after it, which is Keycloak's own. An instance lives as
- * long as a request.
+ * Issues and refreshes managed refresh tokens for every grant that Keycloak runs: {@link FirstToken} at a login,
+ * {@link Refresh} at a refresh. Unmanaged tokens are left to the next provider, which is Keycloak's own. One instance
+ * serves one request.
  */
 final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
@@ -48,9 +48,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     @Override
     public RefreshToken generateRefreshToken(InitialRefreshTokenContext context) {
-        // Where none is due it is dropped again, but Keycloak must have one to work on until the response is complete.
-        // Not
-        // calling its own provider means that no session is begun and none of its times move.
+        // Keycloak needs a refresh token until the response is complete, so one is made even where none is due and
+        // removed later. Keycloak's own provider is not called, so no session begins and none of its times move.
         RefreshToken token = createRefreshToken(
                 context.responseBuilder().getAccessToken(),
                 context.confirmation(),
@@ -61,8 +60,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     }
 
     /**
-     * A refresh token without a family that names the session of one is refused: whoever made it, it is not the family's. So is
-     * one for an API that allows none.
+     * Also takes tokens in order to refuse them. A refresh token that names a family's session but carries no family is
+     * refused, whoever made it, and so is one for an API without offline access.
      */
     @Override
     public boolean supports(RefreshTokenContext context) {
@@ -113,7 +112,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return refresh.orElseThrow().confirm(found, scope);
     }
 
-    /** Instead of Keycloak's writes to its sessions at every exchange, ours to the ledger, if one is due. */
+    /** Replaces Keycloak's session writes at every refresh by ours to the ledger, which happen only when due. */
     @Override
     protected void afterRefreshTokenGenerated(RefreshTokenContext context, AccessTokenResponseBuilder builder) {
         refresh.orElseThrow().complete(builder);

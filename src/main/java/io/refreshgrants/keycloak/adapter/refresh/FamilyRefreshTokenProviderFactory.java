@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProviderFactory;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
 
-/** Puts our provider before Keycloak's own, which keeps serving what is not managed. */
+/** Ranks before Keycloak's own provider, which keeps serving unmanaged tokens. */
 public final class FamilyRefreshTokenProviderFactory extends DefaultRefreshTokenProviderFactory {
 
     static final String PROVIDER_ID = "refresh-grants";

@@ -9,15 +9,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
-/** What stands for a family in Keycloak: its user, and the offline session of the login. */
+/** A family's user and offline session, as Keycloak shows them. */
 record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchange) {
 
     /**
-     * Refuses while Keycloak shows no user or no session. What cannot be seen was not removed: a directory can be away for
-     * a minute. So nothing is written, and the token works again when they are back.
+     * Refuses while Keycloak finds no user or no session. Not found does not mean removed: a user directory can be
+     * unreachable for a minute. So nothing is written, and the token works again when both are back.
      *
-     * <p>The user is asked for first. Without persistent user sessions Keycloak removes an offline session that it reads
-     * while its user cannot be found.
+     * <p>The user is looked up first. Without persistent user sessions, Keycloak removes an offline session when it
+     * reads it and cannot find its user.
      */
     void check() {
         if (!isUserThere()) {
@@ -30,7 +30,7 @@ record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchang
 
     private boolean isUserThere() {
         String userId = family().grant().userId();
-        // The session itself is all there is of a transient user.
+        // A transient user exists in the session only.
         return LightweightUserAdapter.isLightweightUser(userId)
                 || session.users().getUserById(realm, userId) != null;
     }

@@ -6,7 +6,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 
-/** The offline sessions that families rest on, dead or alive, among all of Keycloak's. */
+/** Tells offline sessions that families rest on, alive or dead, from Keycloak's own. */
 final class FamilySessions {
 
     private final KeycloakSession session;
@@ -16,7 +16,7 @@ final class FamilySessions {
         this.session = session;
     }
 
-    /** Whether a session is that of a family, or stands for one during this request. */
+    /** Whether a session is a family's, or stands for one during this request. */
     boolean areUsedBy(UserSessionModel found) {
         boolean offline = found.isOffline()
                 || Constants.CREATED_FROM_PERSISTENT_OFFLINE.equals(found.getNote(Constants.CREATED_FROM_PERSISTENT));
@@ -24,7 +24,7 @@ final class FamilySessions {
     }
 
     /**
-     * Whether a family rests on an offline session. One that is stock's is asked for once in a request.
+     * Whether a family rests on an offline session. A negative answer is remembered for the request.
      *
      * @param offlineSessionId null for none
      */

@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.representations.RefreshToken;
 
-/** The refresh token of a login: the first of a family where one is due, a placeholder that goes again where none is. */
+/** The refresh token of a login: the first of a family if one is due, otherwise a placeholder that is removed again. */
 final class FirstToken {
 
     private final KeycloakSession session;
@@ -23,15 +23,15 @@ final class FirstToken {
         this.opening = new FamilyOpening(session);
     }
 
-    /** Whether a login is managed, and so its refresh token is ours. */
+    /** Whether the login is managed, so that its refresh token is ours to make. */
     boolean isOurs(InitialRefreshTokenContext context) {
         return state.managed().isPresent()
                 || StockGrant.issuance(session, context.clientSessionCtx()).isPresent();
     }
 
     /**
-     * Makes {@code token} the first of a family, once the user is known to have the APIs and the rules have run; or has it
-     * dropped before the answer is given.
+     * Makes {@code token} the first of a family, or has it removed from the response. Opens the family after the user's
+     * APIs have been checked and the rules have run.
      */
     void make(InitialRefreshTokenContext context, RefreshToken token) {
         StockGrant.refuseTokenExchange(session);

@@ -31,8 +31,9 @@ import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * One refresh of a managed refresh token. Keycloak builds the tokens and calls back in between: {@link #begin} reads the row
- * and decides, {@link #confirm} adds what Keycloak has found of session and user, {@link #complete} runs the rules and writes.
+ * One refresh of a managed refresh token. Keycloak builds the tokens and calls back in between: {@link #begin} reads
+ * the family's row and decides, {@link #confirm} checks the session and user that Keycloak found, {@link #complete}
+ * runs the rules and writes.
  */
 final class Refresh {
 
@@ -49,10 +50,10 @@ final class Refresh {
     }
 
     /**
-     * Decides by the family's row, the client's settings and the realm's APIs. Nothing is written yet.
+     * Decides by the family's row, the client's settings and the realm's APIs. Writes nothing yet.
      *
-     * @param context Keycloak's, with a token whose signature, issuer and client it has verified
-     * @throws RefreshRefusedException when the token may not be exchanged
+     * @param context Keycloak's context, with a token whose signature, issuer and client Keycloak has verified
+     * @throws RefreshRefusedException when the refresh is refused
      */
     static Refresh begin(KeycloakSession session, RefreshTokenContext context) {
         SentParameters.checkComplete(context.grantContext());
@@ -87,26 +88,30 @@ final class Refresh {
         return new Refresh(session, context, exchange, response);
     }
 
-    /** The exchange as Keycloak is to run it: on the family's session, with the family's scope, without its own rotation. */
+    /**
+     * The refresh as Keycloak runs it: on the family's session, with the family's scope, without the realm's rotation.
+     */
     RefreshTokenContext forKeycloak() {
         RefreshToken token = context.oldRefreshToken();
         token.setSessionId(exchange.family().sessionId());
-        // Keycloak would rebuild the scope of the response from an offline_access it finds here, and so undo a
+        // If the token's scope had offline_access, Keycloak would rebuild the response's scope from it and undo a
         // narrowing.
         token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
         return WithoutRealmRotation.of(context);
     }
 
-    /** The builder of the answer is known. */
+    /** Sets the builder of the response. */
     void builtBy(AccessTokenResponseBuilder builder) {
         response.builtBy(builder);
     }
 
     /**
-     * Refuses for what Keycloak has found, and narrows.
+     * Checks the session and the user's consent, and narrows the scope.
      *
-     * @param found the session, its user and Keycloak's context
-     * @param narrowedByKeycloak the scope that Keycloak makes of what is asked for
+     * @param found the session, user and context that Keycloak found
+     * @param narrowedByKeycloak the scope that Keycloak derives from the request
+     * @throws RefreshRefusedException when the session is not the family's
+     * @throws OAuthErrorException when the user has withdrawn consent
      */
     TokenManager.TokenValidation confirm(TokenManager.TokenValidation found, String narrowedByKeycloak)
             throws OAuthErrorException {
@@ -126,7 +131,10 @@ final class Refresh {
                         session, offline, exchange.granted(), narrowed(Scopes.parse(narrowedByKeycloak))));
     }
 
-    /** What the access token gets. Only Keycloak knows how organizations narrow: one of all that were granted, say. */
+    /**
+     * The scope of the access token. Keycloak's own narrowing is merged in, because only Keycloak resolves organization
+     * scopes.
+     */
     private Scopes narrowed(Scopes byKeycloak) {
         Scopes requested = Scopes.parse(context.scopeParameter());
         return requested.isEmpty()
@@ -137,7 +145,7 @@ final class Refresh {
                                 .names());
     }
 
-    /** Runs the rules on the tokens that Keycloak has built, then writes what the exchange has done. */
+    /** Runs the rules on the tokens that Keycloak has built, then writes the result of the refresh. */
     void complete(AccessTokenResponseBuilder builder) {
         response.builtBy(builder);
         new TokenRules(session)
@@ -172,12 +180,12 @@ final class Refresh {
                 response.browserSession());
     }
 
-    /** What to report of a reuse that the application's settings let pass. */
+    /** The reuse to report although the application's settings tolerate it; empty when there was none. */
     Optional<RefreshRefusedException> toleratedReuse() {
         return exchange.toleratedReuse();
     }
 
-    /** The refusal of a token whose family another request has ended since this refresh began. */
+    /** The refusal of a token whose family was ended by another request since this refresh began. */
     Optional<RefreshRefusedException> endedMeanwhile() {
         return exchange.endedMeanwhile();
     }

@@ -14,7 +14,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.services.CorsErrorResponseException;
 
-/** What follows from a refused exchange: the family's end where it must be, an event that says why, and the answer. */
+/**
+ * Carries out the refusal of a refresh: ends the family if the refusal demands it, writes the event, makes the
+ * response.
+ */
 final class RefreshRefusals {
 
     private final KeycloakSession session;
@@ -25,7 +28,10 @@ final class RefreshRefusals {
         this.context = context;
     }
 
-    /** The answer. Thrown, it commits what has been revoked: Keycloak rolls back for other kinds of exception only. */
+    /**
+     * Makes the response to throw. Keycloak commits on this type of exception, so the end of the family stays; it rolls
+     * back on others.
+     */
     CorsErrorResponseException answer(RefreshRefusedException refused) {
         RefreshRefusal refusal = refused.refusal();
         refusal.consequence()
@@ -41,14 +47,14 @@ final class RefreshRefusals {
                 .toException(context.getCors());
     }
 
-    /** RFC 6749 section 5.2 has 400; that an API is not to be had is no fault of the request. */
+    /** 400 by RFC 6749 section 5.2; 403 for a denied API, because then the request itself was correct. */
     private static Response.Status status(RefreshRefusal refusal) {
         return refusal.error().equals(OAuthErrorException.ACCESS_DENIED)
                 ? Response.Status.FORBIDDEN
                 : Response.Status.BAD_REQUEST;
     }
 
-    /** Reports a reuse that the application only watches for; the exchange has an event of its own. */
+    /** Reports a reuse that the application's settings only log. The refresh has its own event. */
     void reportOnly(RefreshRefusedException tolerated) {
         Counters.REUSE.count(context.getRealm(), "logged");
         report(context.getEvent().clone().detail(EventDetails.REUSE_DETECTION, "log"), tolerated);

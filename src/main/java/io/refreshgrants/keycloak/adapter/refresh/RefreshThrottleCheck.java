@@ -16,8 +16,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /**
- * Asks the throttle before anything else is asked of an exchange, so that a refused request consumes nothing: a rotating
- * refresh token is still good afterwards. Headers are those of Auth0, whole numbers as its SDKs expect.
+ * Asks the throttle before any other check of a refresh. A refused request uses nothing up, so a rotating refresh token
+ * still works afterwards. The headers are Auth0's, with whole numbers because its SDKs parse integers.
  */
 final class RefreshThrottleCheck {
 
@@ -51,7 +51,7 @@ final class RefreshThrottleCheck {
         }
     }
 
-    /** A page in a browser reads only what it is told it may. */
+    /** The headers are exposed by CORS; scripts in a browser cannot read them otherwise. */
     private void tell(Verdict verdict) {
         context.getCors()
                 .exposedHeaders(

@@ -7,7 +7,9 @@ import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.protocol.oidc.grants.RefreshTokenGrantType;
 
-/** Keycloak's refresh exchange. On Auth0's path a scope that the client does not have is ignored, not refused. */
+/**
+ * Keycloak's refresh grant. On Auth0's path it ignores scopes that the client does not have instead of refusing them.
+ */
 final class RefreshTokenGrant extends RefreshTokenGrantType {
 
     @Override

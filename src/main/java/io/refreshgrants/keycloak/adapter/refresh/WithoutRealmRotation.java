@@ -6,9 +6,9 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
 
 /**
- * A refresh exchange that the realm-wide switch <em>Revoke Refresh Token</em> has no say in: whether a managed refresh
- * token may be used again is the application's setting. With the switch, Keycloak would end the client's offline session
- * at the second use of a token, and every other family on it.
+ * Hides the realm's switch <em>Revoke Refresh Token</em> from the refresh of a managed token, because reuse is a
+ * setting of the application. With the switch on, Keycloak would end the client's offline session at the second use of
+ * a token, and with it every other family on that session.
  */
 final class WithoutRealmRotation {
 

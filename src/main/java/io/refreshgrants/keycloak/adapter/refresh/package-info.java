@@ -1,6 +1,4 @@
-/**
- * Refresh tokens: the first of a family, and the exchange. Replaces Keycloak's refresh token provider and grant.
- */
+/** Refresh tokens: the first of a family, and the refresh. Replaces Keycloak's refresh token provider and grant. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.refresh;
 

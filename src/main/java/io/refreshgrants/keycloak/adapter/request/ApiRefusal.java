@@ -13,17 +13,17 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
-/** The refusal of an API that a token request names, in Auth0's words: the event first, which says more than the answer. */
+/** Refuses an API that a token request names, in Auth0's words. The event says more than the answer does. */
 public final class ApiRefusal {
 
     private ApiRefusal() {}
 
-    /** The API does not exist, or the client may not ask for it. */
+    /** Refuses an API that does not exist or that the client may not ask for. */
     public static CorsErrorResponseException answer(EventBuilder event, String grantType, ServiceNotFoundException e) {
         return answer(event, e.reason(), e.audience(), description(grantType, e.audience(), e.isKnown()));
     }
 
-    /** The user of the login may not have the API. */
+    /** Refuses an API that the user may not have. */
     public static CorsErrorResponseException answer(EventBuilder event, String grantType, ApiNotGrantedException e) {
         return answer(
                 event,

@@ -11,16 +11,16 @@ import org.keycloak.jose.jws.crypto.HashUtils;
 import org.keycloak.models.ClientModel;
 
 /**
- * An authorization code in the exchange at hand, and the id of the family it gives. The id is made of the code and of the
- * verifier, so a second use names what the first one gave, without a list of used codes. Who has the code alone, from a log or a
- * browser's history, names nothing; whoever exchanged it had the verifier.
+ * The authorization code that a request exchanges, with the id of the family it opens. The id is a hash of the code and
+ * the PKCE verifier, so a second use of the code finds the family of the first without a list of used codes. A code
+ * leaked through a log or a browser's history finds nothing without the verifier.
  *
- * @param clientId Keycloak's id of the client that the code says it is for
- * @param familyId the family's id
+ * @param clientId Keycloak's id of the client named in the code
+ * @param familyId the id of the family that the code opens
  */
 public record ExchangedCode(String clientId, String familyId) {
 
-    /** Keycloak's parts of a code: a secret of its own, the user's session, the client. */
+    /** Keycloak's parts of a code: a random secret, the user session, the client. */
     private static final int PARTS = 3;
 
     public static Optional<ExchangedCode> of(MultivaluedMap<String, String> form) {

@@ -18,8 +18,9 @@ import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
 /**
- * A request as it came, but for its body: the form that Keycloak is to see. Client authenticators look for a secret in
- * the form only when both the header and the parsed media type say that there is one.
+ * Presents a request to Keycloak with a different body: the form it was translated to. The content type changes in the
+ * header and in the parsed media type, because client authenticators look for a secret in the form only when both
+ * announce one.
  */
 public final class FormRequest implements HttpRequest {
 
@@ -72,7 +73,10 @@ public final class FormRequest implements HttpRequest {
 
         private final HttpHeaders original;
 
-        /** Names of headers have no case (RFC 9110 section 5.1), and Keycloak looks for an origin and a secret in here. */
+        /**
+         * Header names are case-insensitive (RFC 9110 section 5.1); Keycloak reads the origin and the credentials from
+         * this map.
+         */
         private final MultivaluedMap<String, String> headers =
                 new AbstractMultivaluedMap<>(new TreeMap<>(String.CASE_INSENSITIVE_ORDER)) {};
 

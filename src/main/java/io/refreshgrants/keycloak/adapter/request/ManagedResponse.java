@@ -16,7 +16,9 @@ import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.representations.IDToken;
 
-/** The managed token response that is being built for a request: what it may hold, and the builder that makes it. */
+/**
+ * The token response of a managed request while it is being built: what it may contain, and Keycloak's builder for it.
+ */
 public final class ManagedResponse {
 
     private final EventBuilder event;
@@ -28,7 +30,7 @@ public final class ManagedResponse {
     private final Once<Duration> lifetime = new Once<>("token lifetime");
     private boolean refreshTokenDue;
 
-    /** What was asked for while the user was not known. */
+    /** What was asked for before the user was known. */
     private record BeforeLogin(Scopes asked, UnaryOperator<Issuance> limit) {}
 
     ManagedResponse(EventBuilder event) {
@@ -55,9 +57,9 @@ public final class ManagedResponse {
     }
 
     /**
-     * Decides, now that the user is known, if the response was begun before the login.
+     * Makes the final decision once the user is known. Does nothing if it has been made.
      *
-     * @throws CorsErrorResponseException when an API that was asked for is not granted to the user
+     * @throws CorsErrorResponseException when the user may not have an API that was asked for
      */
     public void settle(KeycloakSession session, ClientSessionContext login) {
         if (issuance.reached().isPresent()) {
@@ -74,7 +76,7 @@ public final class ManagedResponse {
         }
     }
 
-    /** What the response may hold, once that is decided. */
+    /** What the response may contain. Fails before the decision has been made. */
     public Issuance issuance() {
         return issuance.get();
     }
@@ -83,7 +85,7 @@ public final class ManagedResponse {
         return event;
     }
 
-    /** What the realm's rules have made of this response; empty before they have run, and in a realm without any. */
+    /** The issuance as the realm's rules left it; empty before they have run and in a realm without rules. */
     public Optional<PendingIssuance> ruleResult() {
         return ruleResult.reached();
     }
@@ -104,32 +106,33 @@ public final class ManagedResponse {
         refreshTokenDue = true;
     }
 
-    /** Names the session that ID tokens are to name. */
+    /** Sets the session that ID tokens name. */
     public void loggedInWith(String session) {
         browserSession.set(session);
     }
 
-    /** The session the user logged in with; empty when no family is involved. */
+    /** The browser session of the login; empty when the response has no family. */
     public Optional<String> browserSession() {
         return browserSession.reached();
     }
 
     /**
-     * The family's tokens rest on an offline session of its own. An ID token is about the login: applications and
-     * Keycloak's logout find the browser session by its {@code sid} (OpenID Connect Back-Channel Logout section 2.1).
+     * Puts the browser session into the ID token. The family's tokens rest on an offline session, but applications and
+     * Keycloak's logout find the browser session by the ID token's {@code sid} (OpenID Connect Back-Channel Logout
+     * section 2.1).
      */
     public void nameBrowserSession() {
         idToken().ifPresent(token -> browserSession().ifPresent(token::setSessionId));
     }
 
-    /** Says how long the access token lives from the moment it was issued. */
+    /** Sets the lifetime of the access token, counted from its issue. */
     public void livesFor(Duration duration) {
         lifetime.set(duration);
     }
 
     /**
-     * Corrects what Keycloak writes last and asks nobody about: a scope that promises a refresh token which is not given,
-     * and a lifetime that is a second short when one has passed while the tokens were signed.
+     * Corrects the fields that Keycloak writes last, where it offers no hook: a scope that promises a refresh token
+     * which is not given, and an {@code expires_in} one second short because signing crossed a second.
      */
     void correct(AccessTokenResponse answer) {
         if (answer.getScope() != null) {
@@ -144,8 +147,8 @@ public final class ManagedResponse {
     }
 
     /**
-     * Takes out the refresh token that Keycloak insists on having while it builds the response: it binds certificates
-     * to it and sets its scope without looking whether there is one.
+     * Removes the placeholder for a refresh token. Keycloak needs one while it builds the response: it binds
+     * certificates to it and sets its scope without checking whether there is one.
      */
     public void dropPlaceholder() {
         if (!refreshTokenDue) {

@@ -8,9 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessTokenResponse;
 import org.keycloak.utils.KeycloakSessionUtil;
 
-/**
- * Corrects the answer of a managed request on its way out, on whatever endpoint and by whatever grant it was made.
- */
+/** Corrects the response of a managed request on its way out, whichever endpoint and grant produced it. */
 @Provider
 public final class ManagedResponseFilter implements ContainerResponseFilter {
 

@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A stage of a request: set once, by one of our parts, and read by those that come after it. What is set to another value, or
- * read before it is set, is a fault of ours, and fails loudly instead of giving a token on wrong grounds.
+ * A stage of a request: one part sets it once, later parts read it. A second value or an early read is a bug of ours;
+ * it fails loudly, because the alternative is a token issued on wrong grounds.
  *
- * @param <T> what is set
+ * @param <T> the type of the stage's value
  */
 final class Once<T> {
 
@@ -19,9 +19,9 @@ final class Once<T> {
     }
 
     /**
-     * Sets the stage. The same value again is no second setting: Keycloak asks some of our parts more than once.
+     * Sets the stage. Setting an equal value again is allowed, because Keycloak calls some of our parts more than once.
      *
-     * @throws IllegalStateException when the stage has another value
+     * @throws IllegalStateException when the stage has a different value
      */
     void set(T stage) {
         Objects.requireNonNull(stage, name);
@@ -32,15 +32,15 @@ final class Once<T> {
     }
 
     /**
-     * The stage that must have been set by now.
+     * The value of a stage that must have been set by now.
      *
-     * @throws IllegalStateException when it was not
+     * @throws IllegalStateException when the stage has not been set
      */
     T get() {
         return value.orElseThrow(() -> new IllegalStateException("A request has no " + name + " yet"));
     }
 
-    /** The stage, if the request has come to it. */
+    /** The value, if the stage has been set. */
     Optional<T> reached() {
         return value;
     }

@@ -13,9 +13,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * The event of a request that brings a refresh token, a refresh or a logout. Where Keycloak reports it without having looked
- * at the token (a client that is disabled, a wrong secret, a changed issuer), a managed one still says whose it is: if its
- * signature is this realm's, for anybody can write a name into a token.
+ * The event of a refresh or of a logout with a refresh token. Keycloak can refuse before it reads the token, for a
+ * disabled client, a wrong secret or a changed issuer. This event then names the family and its user, provided the
+ * token's signature is the realm's: anybody can write a family id into a token.
  */
 public final class RefreshTokenEvent extends EventBuilder {
 

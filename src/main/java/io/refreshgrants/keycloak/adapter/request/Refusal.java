@@ -10,14 +10,14 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /**
- * A refusal of ours (RFC 6749 section 5.2), which passes through Keycloak whole: what words it in Auth0's way asks for its
- * reason, and never compares texts.
+ * A refusal of this extension (RFC 6749 section 5.2). It passes through Keycloak as one value, so {@code auth0} words
+ * it by its reason and never by its text.
  *
- * @param reason what the event says, in lower case
- * @param error the code that the caller reads
+ * @param reason the reason in the event, in lower case
+ * @param error the OAuth error code
  * @param status the HTTP status
- * @param description what the caller's people read
- * @param more other members of the answer
+ * @param description the text for the application's developers
+ * @param more further members of the response
  */
 public record Refusal(
         String reason, String error, Response.Status status, String description, Map<String, Object> more) {
@@ -30,12 +30,12 @@ public record Refusal(
         this(reason, error, status, description, Map.of());
     }
 
-    /** The refusal as Keycloak's code throws its own. Thrown, it commits what has been written. */
+    /** The refusal as an exception of Keycloak's type. Keycloak commits the transaction when it is thrown. */
     public CorsErrorResponseException toException(Cors cors) {
         return new Thrown(cors, this);
     }
 
-    /** An answer of Keycloak's that was a refusal of ours. */
+    /** The body of an error response, which still holds the refusal it was made from. */
     public static final class Representation extends OAuth2ErrorRepresentation {
 
         private final Refusal refusal;

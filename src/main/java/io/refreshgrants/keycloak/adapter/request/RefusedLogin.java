@@ -11,7 +11,7 @@ public final class RefusedLogin {
 
     private RefusedLogin() {}
 
-    /** Ends the session of a password login, which was begun for the refused request alone. */
+    /** Ends the session of a password login, which exists for the refused request alone. */
     public static void end(KeycloakSession session, ClientSessionContext context) {
         if (OAuth2Constants.PASSWORD.equals(context.getAttribute(Constants.GRANT_TYPE, String.class))) {
             UserSessionModel login = context.getClientSession().getUserSession();

@@ -10,9 +10,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 
 /**
- * What our parts of one request must know of each other, in stages that are set once. Keycloak calls each part by itself, so
- * this is all that connects them: one attribute of the request's session, and the only one of ours. The package's description
- * has the table of who sets a stage and who reads it.
+ * What the parts of this extension share within one request, in stages that are set once. Keycloak calls each part
+ * separately, so this object connects them: it is our only attribute of the Keycloak session. The package description
+ * lists who sets and who reads each stage.
  */
 public final class RequestState {
 
@@ -23,12 +23,12 @@ public final class RequestState {
     private final Once<ManagedResponse> managed = new Once<>("managed response");
     private final Once<AccessTokenResponseBuilder> withheld = new Once<>("answer without refresh token");
 
-    /** Routing goes inwards: the last resource is the one that answers. */
+    /** Routing goes from the outer resource to the inner one, which answers. So the last one set counts. */
     private Optional<RoutedResource> resource = Optional.empty();
 
     private RequestState() {}
 
-    /** The state of the request that a session is for. */
+    /** The state of the session's request. */
     public static RequestState of(KeycloakSession session) {
         RequestState state = session.getAttribute(ATTRIBUTE, RequestState.class);
         if (state == null) {
@@ -38,7 +38,7 @@ public final class RequestState {
         return state;
     }
 
-    /** The request is a resource's, which answers, too, for what the server finds wrong around it. */
+    /** Sets the resource that the request was routed to. It also answers for failures of the server around it. */
     public void routedTo(RoutedResource routed) {
         resource = Optional.of(routed);
     }
@@ -47,32 +47,32 @@ public final class RequestState {
         return resource;
     }
 
-    /** The request came in through this door. */
+    /** Sets the entry point. */
     public void enter(EntryPoint door) {
         entryPoint.set(door);
     }
 
-    /** The door the request came in through: one of Keycloak's own, unless one of ours has said so. */
+    /** Where the request came in: one of Keycloak's own endpoints unless one of ours has set something else. */
     public EntryPoint entryPoint() {
         return entryPoint.reached().orElse(EntryPoint.KEYCLOAK);
     }
 
-    /** Whether the request came in through one of Auth0's paths. */
+    /** Whether the request came in at one of Auth0's paths. */
     public boolean isAuth0() {
         return entryPoint() == EntryPoint.AUTH0;
     }
 
-    /** A code is being exchanged. */
+    /** Sets the code that the request exchanges. */
     public void exchanges(ExchangedCode exchanged) {
         code.set(exchanged);
     }
 
-    /** The code that is being exchanged; empty for other grants. */
+    /** The code that the request exchanges; empty for other grants. */
     public Optional<ExchangedCode> code() {
         return code.reached();
     }
 
-    /** Begins a managed response, for a login that is known. */
+    /** Begins a managed response for a user who is known. */
     public ManagedResponse manage(Issuance issuance, EventBuilder event) {
         ManagedResponse response = new ManagedResponse(event);
         response.decided(issuance);
@@ -81,31 +81,31 @@ public final class RequestState {
     }
 
     /**
-     * The same while nobody has logged in yet: {@link ManagedResponse#settle} decides what is granted to the user.
+     * Begins a managed response before the user is known. {@link ManagedResponse#settle} makes the decision final.
      *
-     * @param asked the scope asked for, API scopes included
-     * @param limit what the grant leaves of it
-     * @param expected what is decided if the user may have all that is asked for
+     * @param asked the requested scope, including the scopes of APIs
+     * @param limit restricts the decision to what the grant can issue
+     * @param expected the decision if the user may have everything that is requested
      */
     public void manageBeforeLogin(Scopes asked, UnaryOperator<Issuance> limit, Issuance expected, EventBuilder event) {
         managed.set(new ManagedResponse(event, asked, limit, expected));
     }
 
-    /** The managed response that is being built; empty while the request is none of ours, or not yet. */
+    /** The managed response; empty for an unmanaged request, and until the request is known to be managed. */
     public Optional<ManagedResponse> managed() {
         return managed.reached();
     }
 
     /**
-     * Has the refresh token of an answer withheld, which is made only because Keycloak's code insists on one. The offline
-     * session of a family has one credential, the family's own: with another one that is not in the ledger, rotation,
-     * lifetimes, rules and revocation of the grant could be walked round.
+     * Marks a refresh token to be removed from the response; Keycloak made it only because its code requires one. A
+     * family's offline session must have no other credential than the family's token: a second one, unknown to the
+     * ledger, would escape rotation, lifetimes, rules and revocation.
      */
     public void withholdRefreshToken(AccessTokenResponseBuilder answer) {
         withheld.set(answer);
     }
 
-    /** Takes it out of the answer, if one is to be withheld. */
+    /** Removes the refresh token that was marked, if there is one. */
     public void dropWithheldRefreshToken() {
         withheld.reached().ifPresent(AccessTokenResponseBuilder::removeRefreshToken);
     }

@@ -2,9 +2,9 @@ package io.refreshgrants.keycloak.adapter.request;
 
 import jakarta.ws.rs.core.Response;
 
-/** A resource that a request has been routed to. It answers, too, for what the server finds wrong around it. */
+/** A resource that a request was routed to. It also answers for failures of the server around it. */
 public interface RoutedResource {
 
-    /** Answers in place of the server, which failed or refused without asking the resource. */
+    /** Answers in place of the server, which failed or refused before it called the resource. */
     Response failed(Throwable failure);
 }

@@ -9,9 +9,9 @@ import org.keycloak.services.error.KeycloakErrorHandler;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Keycloak's handler of exceptions that nothing has caught, but for requests to one of Auth0's paths. The server's own
- * answers have no CORS headers, which a browser shows as a network failure. Where it could not read a body its answer is an
- * uncaught error: a 500, and a log line that quotes the parameter, which may be a token.
+ * Handles uncaught exceptions of requests to Auth0's paths, and leaves all others to Keycloak's handler. The server's
+ * own error responses lack CORS headers, so a browser reports them as network failures. A body that the server cannot
+ * read is an uncaught exception there: a 500, with a log line that quotes the parameter, which may be a token.
  */
 @Provider
 @Priority(Priorities.USER - 1)

@@ -11,9 +11,9 @@ import org.keycloak.http.HttpRequest;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /**
- * The parameters of a token request as they were sent. Keycloak takes those out that are too long for it, with a line in its
- * log. A managed request must not go on without them: a refresh would give the whole scope for a part of it, and a login a
- * token without the API.
+ * Compares the parameters that Keycloak works with to those that were sent. Keycloak drops a parameter that is too long
+ * and only logs it. A managed request must not continue without one: a refresh that asked for part of the scope would
+ * get all of it, and a login would get a token without the API.
  */
 public final class SentParameters {
 
@@ -21,14 +21,14 @@ public final class SentParameters {
 
     private SentParameters() {}
 
-    /** Every request on one of Auth0's paths is managed, so this can be asked before anything else is decided. */
+    /** The check for requests on Auth0's paths. They are all managed, so it can run before anything else is decided. */
     public static void checkCompleteAtAuth0(OAuth2GrantType.Context context) {
         if (RequestState.of(context.getSession()).isAuth0()) {
             checkComplete(context);
         }
     }
 
-    /** Refuses a request of which Keycloak has taken a parameter out. */
+    /** Refuses a request that has lost a parameter. */
     public static void checkComplete(OAuth2GrantType.Context context) {
         HttpRequest request = context.getSession().getContext().getHttpRequest();
         MultivaluedMap<String, String> left = context.getFormParams();

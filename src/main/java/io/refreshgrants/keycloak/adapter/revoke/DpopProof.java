@@ -12,8 +12,9 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.DPoPUtil;
 
 /**
- * The DPoP proof of a request (RFC 9449 section 4.2), checked by Keycloak's own code and used up only afterwards: a client
- * policy may check the same proof in the same request ({@code dpop-bind-enforcer}), and Keycloak refuses one that was seen.
+ * Checks the DPoP proof of a request (RFC 9449 section 4.2) with Keycloak's code, but marks it as used only afterwards.
+ * A client policy may check the same proof in the same request ({@code dpop-bind-enforcer}), and Keycloak refuses a
+ * proof that it has seen.
  */
 final class DpopProof {
 
@@ -24,7 +25,7 @@ final class DpopProof {
         this.session = session;
     }
 
-    /** Refuses unless the request carries a fresh proof of the key that the token is bound to. */
+    /** Refuses a request without a fresh proof of the key that the token is bound to. */
     void check(AccessToken token) throws VerificationException {
         DPoPUtil.validateBinding(
                 token,
@@ -34,7 +35,7 @@ final class DpopProof {
                         .validate());
     }
 
-    /** Uses the proof up, unless a client policy has done so. */
+    /** Marks the proof as used, unless a client policy has done so. */
     void spend() {
         uses.forEach(session.singleUseObjects()::putIfAbsent);
     }

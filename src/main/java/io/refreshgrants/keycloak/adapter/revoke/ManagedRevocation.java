@@ -31,9 +31,8 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /**
- * The revocation of one managed refresh token. What it ends goes by what the token could still do: one that could be
- * exchanged ends its grant, a dead one its own family at most, so that whoever kept a token of old cannot end what its owner
- * has begun since.
+ * The revocation of one managed refresh token. A token that could still be exchanged ends its grant; a dead one ends at
+ * most its own family. Otherwise an old, stolen token could end sessions that its owner has begun since.
  */
 final class ManagedRevocation {
 
@@ -44,7 +43,7 @@ final class ManagedRevocation {
     private final TokenBinding binding;
     private final Optional<String> unproven;
 
-    /** Looks at the proof of a bound token's key, before a client policy of Keycloak's uses it up. */
+    /** Checks the proof of a bound token's key before a client policy of Keycloak uses it up. */
     ManagedRevocation(KeycloakSession session, ClientModel client, AccessToken token, String familyId) {
         this.session = session;
         this.client = client;
@@ -54,7 +53,7 @@ final class ManagedRevocation {
         this.unproven = binding.unproven();
     }
 
-    /** Revokes, or says in the event why not; an answer other than 200 is thrown. */
+    /** Revokes, or writes an event that says why not. Responses other than 200 are thrown. */
     void run(EventBuilder event, Cors cors) {
         binding.spendProof();
         event.detail(Details.REFRESH_TOKEN_ID, token.getId())
@@ -95,7 +94,7 @@ final class ManagedRevocation {
                 .success();
     }
 
-    /** Whether <em>Not before</em> of the realm, the client or the user has been moved past the token. */
+    /** Whether a <em>Not before</em> of the realm, client or user is later than the token. */
     private boolean isStale(RefreshTokenFamily family) {
         RealmModel realm = client.getRealm();
         UserModel user = session.users().getUserById(realm, family.grant().userId());
@@ -115,7 +114,7 @@ final class ManagedRevocation {
                 : revocation.revoke(family, client);
     }
 
-    /** Another client's token stays alive. Auth0's path does not even say that it is one. */
+    /** Leaves another client's token alive. Auth0's path does not even reveal that it is a token. */
     private void refuseForeign(EventBuilder event, Cors cors) {
         event.detail(Details.REASON, "Unmatching clients").error(Errors.INVALID_REQUEST);
         if (!RequestState.of(session).isAuth0()) {

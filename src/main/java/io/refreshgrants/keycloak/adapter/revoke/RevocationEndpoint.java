@@ -30,9 +30,9 @@ import org.keycloak.services.clientpolicy.context.TokenRevokeResponseContext;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Token revocation (RFC 7009). Keycloak's own endpoint ends the client's session and with it every audience and the
- * silent sign-on; for a managed refresh token the grant is revoked instead, after the same checks in the same order.
- * What is not a managed refresh token goes to Keycloak's, except on Auth0's path, where nothing else can be revoked.
+ * Token revocation (RFC 7009). Keycloak's endpoint would end the client's session, with it every other audience and
+ * silent sign-on. For a managed refresh token this one makes the same checks in the same order and revokes the grant.
+ * Other tokens are left to Keycloak, except on Auth0's path, which revokes managed refresh tokens only.
  */
 public final class RevocationEndpoint extends TokenRevocationEndpoint {
 
@@ -57,8 +57,8 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
     public Response revoke() {
         MultivaluedMap<String, String> form =
                 session.getContext().getHttpRequest().getDecodedFormParameters();
-        // Reading the token first, which has no effect, keeps the client from being authenticated twice: a signed
-        // assertion is good for once.
+        // Reading the token has no effects. It comes first so that Keycloak does not authenticate the client a second
+        // time: a signed assertion can be used only once.
         Optional<AccessToken> token = Optional.ofNullable(form.getFirst(PARAM_TOKEN))
                 .filter(text -> !text.isBlank())
                 .map(text -> session.tokens().decode(text, AccessToken.class));

@@ -12,8 +12,8 @@ import org.keycloak.services.util.MtlsHoKTokenUtil;
 import org.keycloak.util.JWKSUtils;
 
 /**
- * The key that a token is bound to (its {@code cnf} claim: RFC 9449 section 6, RFC 8705 section 3.1), for an endpoint where
- * Keycloak does not ask for the proof itself.
+ * The key that a token is bound to (its {@code cnf} claim: RFC 9449 section 6, RFC 8705 section 3.1), for endpoints
+ * where Keycloak does not check the proof.
  */
 final class TokenBinding {
 
@@ -27,7 +27,7 @@ final class TokenBinding {
         this.proof = new DpopProof(session);
     }
 
-    /** What the request lacks to prove that its sender holds the key; empty when it proves it, or there is none. */
+    /** Why the request does not prove possession of the key; empty when it does, or when the token is not bound. */
     Optional<String> unproven() {
         Confirmation binding = token.getConfirmation();
         if (binding == null) {
@@ -41,7 +41,7 @@ final class TokenBinding {
         return binding.getKeyThumbprint() == null ? Optional.empty() : unprovenKey(binding);
     }
 
-    /** Lets no other request use the same proof. */
+    /** Prevents other requests from using the same proof. */
     void spendProof() {
         proof.spend();
     }

@@ -1,6 +1,4 @@
-/**
- * Keycloak's revocation endpoint, for managed refresh tokens and for all others.
- */
+/** Keycloak's revocation endpoint, for managed refresh tokens and all others. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.revoke;
 

@@ -5,12 +5,12 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserSessionModel;
 
-/** A login by an admin in the user's place. The offline session of a family keeps the notes of the login's. */
+/** A login by an admin in the user's place. A family's offline session keeps the notes of the login's session. */
 public final class Impersonation {
 
     private Impersonation() {}
 
-    /** Says in the event who it was, as Keycloak's own event of the impersonation does. */
+    /** Names the admin in the event, as Keycloak's own event of the impersonation does. */
     public static void describe(UserSessionModel login, EventBuilder event) {
         event.detail(Details.IMPERSONATOR, login.getNote(ImpersonationSessionNote.IMPERSONATOR_USERNAME.toString()));
     }

@@ -12,8 +12,8 @@ import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What rules have put into the ID token, kept with the login: userinfo shows it, too, as in Auth0, and Keycloak builds its answer
- * from stored data alone. Its note also marks a login as managed that has neither an API nor a family.
+ * Keeps with the login the claims that rules put into the ID token. Userinfo shows them, too, as in Auth0, but Keycloak
+ * builds its response from stored data alone. The note also marks a managed login that has neither an API nor a family.
  */
 public final class KeptClaims {
 
@@ -21,7 +21,7 @@ public final class KeptClaims {
 
     private KeptClaims() {}
 
-    /** Keeps the claims of the newest response. A session is only written where that says something new. */
+    /** Stores the claims of the newest response, and writes the session only if they differ from those stored. */
     public static void keep(AuthenticatedClientSessionModel login, ManagedResponse response) {
         Map<String, Object> claims = response.ruleResult()
                 .map(PendingIssuance::idToken)
@@ -38,7 +38,7 @@ public final class KeptClaims {
         }
     }
 
-    /** The claims; empty when the login is not marked. */
+    /** The stored claims; empty when the login has no note. */
     public static Optional<Map<String, Object>> of(AuthenticatedClientSessionModel login) {
         return Optional.ofNullable(login.getNote(NOTE)).map(KeptClaims::read);
     }

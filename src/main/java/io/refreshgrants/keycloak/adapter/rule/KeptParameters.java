@@ -13,8 +13,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The parameters of an authorization request that rules may see, kept with the login in one note until its code is
- * exchanged. Keycloak keeps five of those it does not know, in no certain order, so that a sixth pushes out any of them.
+ * Keeps with the login the parameters of an authorization request that rules may see, in one note, until its code is
+ * exchanged. Keycloak itself keeps only five unknown parameters in no fixed order, so a sixth may displace any of them.
  */
 public final class KeptParameters {
 
@@ -26,7 +26,7 @@ public final class KeptParameters {
 
     private KeptParameters() {}
 
-    /** Keeps as many as there is room for, in the order they were sent. Realms without rules keep nothing. */
+    /** Stores as many parameters as fit, in the order they were sent. Stores nothing in realms without rules. */
     public static void keep(
             KeycloakSession session, AuthenticationSessionModel login, MultivaluedMap<String, String> parameters) {
         Map<String, String> kept = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class KeptParameters {
         }
     }
 
-    /** Those of a login. */
+    /** The parameters of a login. */
     static Map<String, String> of(AuthenticatedClientSessionModel login) {
         String note = login.getNote(NOTE);
         try {

@@ -13,17 +13,17 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Puts what rules said into the tokens, after everything else that adds claims. A rule's claim takes the place of a
- * mapper's, as in Auth0.
+ * Writes the claims of rules into the tokens, after everything else that adds claims. As in Auth0, a rule's claim
+ * replaces a mapper's.
  */
 public final class RuleClaims {
 
-    /** The one standard claim that Keycloak has no field for. */
+    /** The only standard claim without a field in Keycloak's classes. */
     private static final String ADDRESS = IDToken.ADDRESS;
 
     private RuleClaims() {}
 
-    /** Refuses while nothing has been written yet what would not fit into a token: a number as a name, say. */
+    /** Refuses claims that do not fit into a token, such as a number as a name, before anything is written. */
     public static void check(PendingIssuance issuance) {
         put(new AccessToken(), issuance.accessToken().asMap());
         put(new IDToken(), issuance.idToken().asMap());
@@ -32,7 +32,7 @@ public final class RuleClaims {
     /**
      * Writes into an access token.
      *
-     * @throws RuleRefusedException when the token would not be what it was but for that: it must not be issued
+     * @throws RuleRefusedException when anything but the rules' claims would change; the token must not be issued
      */
     public static void apply(PendingIssuance issuance, AccessToken token) {
         TokenSnapshot before = TokenSnapshot.of(token);
@@ -46,7 +46,7 @@ public final class RuleClaims {
         before.check(token, claims.keySet());
     }
 
-    /** The same for an ID token. */
+    /** Writes into an ID token. */
     public static void apply(PendingIssuance issuance, IDToken token) {
         TokenSnapshot before = TokenSnapshot.of(token);
         Map<String, Object> claims = new HashMap<>(issuance.idToken().asMap());
@@ -55,7 +55,7 @@ public final class RuleClaims {
         before.check(token, claims.keySet());
     }
 
-    /** Writes what rules have put into an ID token into userinfo, as far as the access token's scope allows. */
+    /** Writes the ID token's rule claims into userinfo, as far as the access token's scope allows. */
     public static void apply(Map<String, Object> idToken, Scopes scope, IDToken userinfo) {
         Map<String, Object> claims = new HashMap<>(idToken);
         claims.keySet().removeIf(name -> !StandardClaims.isIn(scope.names(), name));
@@ -63,8 +63,8 @@ public final class RuleClaims {
     }
 
     /**
-     * A standard claim goes into its field, by way of Jackson, and what a mapper has written beside it goes: both would be
-     * in the token. All else is kept beside the fields.
+     * Writes standard claims into their fields, through Jackson, and removes a mapper's claim of the same name: both
+     * would be in the token. All other claims are kept beside the fields.
      */
     private static void put(IDToken token, Map<String, Object> claims) {
         Map<String, Object> fields = new HashMap<>();

@@ -17,15 +17,15 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
 /**
- * The way into an ID token of the authorization endpoint, which shows its builder to nobody: as one more mapper of the
- * request at hand. It is of a protocol that nobody has, so no admin is offered it, and it runs no rule: it puts down what
- * the rules, which ran once, have said.
+ * Adds the claims of rules to ID tokens from the authorization endpoint, where Keycloak exposes no builder. It is
+ * injected as one more mapper of the request. No client has its protocol, so the console never offers it to an admin.
+ * It runs no rules but writes the result of those that ran.
  */
 public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper {
 
     private static final String PROVIDER_ID = "refresh-grants-rule-claims";
 
-    /** The same context, with this mapper among the others. */
+    /** The context with this mapper added. */
     public static ClientSessionContext addedTo(ClientSessionContext context) {
         ProtocolMapperModel mapper = new ProtocolMapperModel();
         mapper.setId(PROVIDER_ID);
@@ -57,7 +57,7 @@ public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper
         return token;
     }
 
-    /** After all others, as at the token endpoint. */
+    /** After all other mappers, as at the token endpoint. */
     @Override
     public int getPriority() {
         return Integer.MAX_VALUE;

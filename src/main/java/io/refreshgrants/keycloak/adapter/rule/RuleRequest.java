@@ -18,13 +18,13 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The request at hand as rules see it: nothing in it can be used to log in. */
+/** The request as rules see it, without anything that could be used to log in. */
 public final class RuleRequest {
 
-    /** Before the name of a parameter of an authorization request that Keycloak does not know. */
+    /** Prefix of the notes in which Keycloak keeps parameters that it does not know. */
     private static final String OTHER = AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX;
 
-    /** The parameters of an authorization request that Keycloak keeps by their names. */
+    /** The parameters of an authorization request that Keycloak keeps by name. */
     private static final Set<String> KEPT = Set.of(
             OIDCLoginProtocol.ACR_PARAM,
             OIDCLoginProtocol.LOGIN_HINT_PARAM,
@@ -38,7 +38,7 @@ public final class RuleRequest {
             OIDCLoginProtocol.STATE_PARAM,
             OIDCLoginProtocol.UI_LOCALES_PARAM);
 
-    /** Those of them that only say how to log in: nothing but the login at hand reads them. */
+    /** Those of them that concern only how this login proceeds. No later request reads them. */
     private static final Set<String> OF_ONE_LOGIN = Set.of(
             OIDCLoginProtocol.ACR_PARAM,
             OIDCLoginProtocol.LOGIN_HINT_PARAM,
@@ -46,16 +46,16 @@ public final class RuleRequest {
             OIDCLoginProtocol.PROMPT_PARAM,
             OIDCLoginProtocol.UI_LOCALES_PARAM);
 
-    /** What says which API tokens are for, and what of it (RFC 8707 has the last). */
+    /** The parameters that name APIs and scopes ({@code resource}: RFC 8707). Rules see what was granted instead. */
     private static final Set<String> DECIDED =
             Set.of(RequestedAudience.PARAMETER, OAuth2Constants.SCOPE, OIDCLoginProtocol.RESOURCE_PARAM);
 
     private RuleRequest() {}
 
     /**
-     * A request that tokens are given for.
+     * The token request of a login.
      *
-     * @param granted the scope of the tokens, without the names that stand for APIs
+     * @param granted the scope of the tokens, without the scopes that stand for APIs
      */
     static TokenRequest of(KeycloakSession session, Scopes granted) {
         Map<String, String> body = body(session);
@@ -63,7 +63,10 @@ public final class RuleRequest {
         return of(session, Map.of(), body);
     }
 
-    /** The body of a token request. Its client is the one that was authenticated, whatever the parameter says beside a header. */
+    /**
+     * The body of a token request. Its {@code client_id} is the authenticated client, which the parameter may
+     * contradict.
+     */
     private static Map<String, String> body(KeycloakSession session) {
         Map<String, String> body = ShownParameters.ofTokenRequest(
                 session.getContext().getHttpRequest().getDecodedFormParameters());
@@ -73,7 +76,7 @@ public final class RuleRequest {
         return body;
     }
 
-    /** A refresh exchange. It says nothing of the scope unless the application did. */
+    /** The request of a refresh. It has a scope only if the application sent one. */
     static TokenRequest ofRefresh(KeycloakSession session, Scopes granted) {
         boolean asks =
                 session.getContext().getHttpRequest().getDecodedFormParameters().containsKey(OAuth2Constants.SCOPE);
@@ -81,13 +84,13 @@ public final class RuleRequest {
     }
 
     /**
-     * The end of a login at the authorization endpoint. Auth0 runs rules there, before the code is exchanged: what they find
-     * in the query is what the application asked for.
+     * The request of a login at the authorization endpoint. Auth0 runs rules there, before the code exchange, so they
+     * find the application's parameters in the query.
      */
     static TokenRequest of(KeycloakSession session, AuthenticatedClientSessionModel login, Scopes granted) {
         MultivaluedMap<String, String> asked = new MultivaluedHashMap<>();
         KeptParameters.of(login).forEach(asked::putSingle);
-        // What Keycloak has taken from a signed or a pushed request stands above what was sent beside it.
+        // Parameters that Keycloak took from a signed or pushed request override those sent beside it.
         login.getNotes().forEach((note, value) -> {
             if (note.startsWith(OTHER)) {
                 asked.putSingle(note.substring(OTHER.length()), value);
@@ -115,8 +118,8 @@ public final class RuleRequest {
     }
 
     /**
-     * A rule that guards an API or a scope must not be told another one. The scope is what was granted, in the order it was
-     * asked for, and the API comes in by {@link TokenIssuance#request}; what was asked for is taken out.
+     * Replaces the requested API and scope by what was granted, because a rule may guard one of them. The scope has the
+     * order of the request; rules read the API from {@link TokenIssuance#request}.
      */
     private static void decide(Map<String, String> parameters, Scopes granted) {
         Scopes asked = Scopes.parse(parameters.get(OAuth2Constants.SCOPE));
@@ -128,8 +131,8 @@ public final class RuleRequest {
     }
 
     /**
-     * Keycloak leaves with a session what an earlier authorization request of it had and the one at hand has not; a rule
-     * that decides by the query must not see that.
+     * Removes what an earlier authorization request left in the session and this one does not have. Keycloak keeps it,
+     * and a rule that decides by the query must not see it.
      */
     public static void forgetEarlier(AuthenticationSessionModel authSession, AuthenticatedClientSessionModel login) {
         List.copyOf(login.getNotes().keySet()).stream()

@@ -8,16 +8,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Which parameters of a request rules may see. Of a token request they see those listed here. An application may give its
- * authorization requests parameters of its own, for a rule to read: those pass, too, unless they are called like what
- * somebody could log in with.
+ * Selects the parameters of a request that rules may see. Of a token request, those listed here. Of an authorization
+ * request also the application's own, which may be meant for a rule, unless their names look like credentials.
  */
 final class ShownParameters {
 
-    /** An application's own by Auth0's convention, on any request. */
+    /** Auth0's prefix for an application's own parameters, on any request. */
     private static final String EXTENSION = "ext-";
 
-    /** Of requests with a body (RFC 6749 section 4, OpenID CIBA, Auth0). */
+    /** Shown on requests with a body (RFC 6749 section 4, OpenID CIBA, Auth0). */
     private static final Set<String> IN_BODY = Set.of(
             "acr_values",
             "audience",
@@ -34,7 +33,7 @@ final class ShownParameters {
             "ui_locales",
             "username");
 
-    /** Of authorization requests, those whose names would otherwise pass for a credential's. */
+    /** Shown on authorization requests although their names look like credentials, or for Auth0's sake. */
     private static final Set<String> IN_QUERY =
             Set.of("auth0Client", "code_challenge_method", "display", "organization", "response_type", "response_mode");
 
@@ -46,12 +45,12 @@ final class ShownParameters {
 
     private ShownParameters() {}
 
-    /** Those of a token request. */
+    /** The visible parameters of a token request. */
     static Map<String, String> ofTokenRequest(MultivaluedMap<String, String> parameters) {
         return where(name -> IN_BODY.contains(name) || name.startsWith(EXTENSION), parameters);
     }
 
-    /** Those of an authorization request. */
+    /** The visible parameters of an authorization request. */
     static Map<String, String> ofAuthorizationRequest(MultivaluedMap<String, String> parameters) {
         return where(ShownParameters::isShownInQuery, parameters);
     }
@@ -63,7 +62,7 @@ final class ShownParameters {
                 || OWN.matcher(name).matches() && !CREDENTIAL.matcher(name).find();
     }
 
-    /** OAuth sends no parameter twice (RFC 6749 section 3.1); of one that is, the first counts. */
+    /** OAuth forbids repeated parameters (RFC 6749 section 3.1); if one is repeated, rules see its first value. */
     private static Map<String, String> where(Predicate<String> shown, MultivaluedMap<String, String> parameters) {
         Map<String, String> seen = new LinkedHashMap<>();
         parameters.forEach((name, values) -> {

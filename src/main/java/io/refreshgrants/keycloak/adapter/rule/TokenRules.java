@@ -42,14 +42,14 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /**
- * Runs the realm's rules on a managed response, once, before anything of it is written down, so that a refused exchange
- * leaves its refresh token as good as it was.
+ * Runs the realm's rules once for each managed response. They run before anything is written, so a refused refresh
+ * leaves its token usable.
  */
 public final class TokenRules {
 
     private static final int MAX_MESSAGE = 255;
 
-    /** An application acts for itself, or exchanges what a login has given before: no rules run. */
+    /** No user logs in: the application acts for itself, or exchanges a token from an earlier login. */
     private static final Set<String> WITHOUT_LOGIN =
             Set.of(OAuth2Constants.CLIENT_CREDENTIALS, OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE);
 
@@ -66,13 +66,13 @@ public final class TokenRules {
         this.session = session;
     }
 
-    /** Runs the rules on a login, if they have not run on it yet. */
+    /** Runs the rules on a login, unless they have run already. */
     public void onLogin(ManagedResponse response, ClientSessionContext context, AccessToken token) {
         String grantType = context.getAttribute(Constants.GRANT_TYPE, String.class);
         if (response.ruleResult().isPresent() || grantType != null && WITHOUT_LOGIN.contains(grantType)) {
             return;
         }
-        // A grant that nobody thought of here runs the rules, too: they guard APIs.
+        // Rules guard APIs, so they also run on grants that are not listed here.
         Protocol protocol = grantType == null ? Protocol.EXTENSION : LOGINS.getOrDefault(grantType, Protocol.EXTENSION);
         UserSessionModel login = context.getClientSession().getUserSession();
         try {
@@ -87,7 +87,7 @@ public final class TokenRules {
         }
     }
 
-    /** Runs the rules on tokens that the authorization endpoint is about to give. */
+    /** Runs the rules on tokens that the authorization endpoint is about to issue. */
     public void onAuthorization(ManagedResponse response, Protocol protocol, ClientSessionContext context) {
         try {
             run(
@@ -102,7 +102,7 @@ public final class TokenRules {
         }
     }
 
-    /** Runs the rules on a refresh exchange. */
+    /** Runs the rules on a refresh. */
     public void onRefresh(ManagedResponse response, Exchange exchange, UserSessionModel offline, AccessToken token) {
         try {
             run(
@@ -149,7 +149,7 @@ public final class TokenRules {
         response.rulesDecided(issuance);
     }
 
-    /** Puts what the rules said into an access token and the ID token beside it, if there is one. */
+    /** Writes the rules' claims into an access token, and into the ID token beside it if there is one. */
     public void apply(ManagedResponse response, AccessToken token) {
         apply(response, issuance -> {
             RuleClaims.apply(issuance, token);
@@ -157,7 +157,7 @@ public final class TokenRules {
         });
     }
 
-    /** The same for an ID token of the authorization endpoint. */
+    /** Writes the rules' claims into an ID token of the authorization endpoint. */
     public void apply(ManagedResponse response, IDToken token) {
         apply(response, issuance -> RuleClaims.apply(issuance, token));
     }
@@ -171,7 +171,7 @@ public final class TokenRules {
         }
     }
 
-    /** Auth0's scopes are those of an API, and none of them is the API itself. */
+    /** Auth0's scopes are those of an API; the scope that stands for the API itself is not one of them. */
     private static Scopes withoutApis(ClientModel client, Scopes scopes) {
         Set<String> apis =
                 Apis.named(client, scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
@@ -194,7 +194,7 @@ public final class TokenRules {
                 Optional.ofNullable(family.first().userAgent()));
     }
 
-    /** The refusal in the protocol's terms, once the admin's log has it. */
+    /** Writes the event for the admin and makes the response for the application. */
     private CorsErrorResponseException answer(ManagedResponse response, RuleRefusedException refused) {
         String message = String.valueOf(refused.getMessage());
         response.event()
@@ -208,7 +208,7 @@ public final class TokenRules {
                 .toException(Cors.builder());
     }
 
-    /** {@code docs/auth0-answers.md} says which of these Auth0 is known to give. */
+    /** {@code docs/auth0-answers.md} says which of these Auth0 is known to use. */
     private Status status(RuleRefusedException refused) {
         if (refused.error().equals("unauthorized")) {
             return Status.UNAUTHORIZED;

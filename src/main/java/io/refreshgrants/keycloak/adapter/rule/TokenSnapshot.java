@@ -14,8 +14,8 @@ import org.keycloak.representations.IDToken;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What a token says before rules write into it. Whatever way a rule may find round the names it may not write, the token
- * itself shows it: a member that is there twice, or another that has changed.
+ * The members of a token before rules write into it. However a rule evades the list of reserved names, comparing the
+ * tokens shows it: a duplicate member, or a changed one.
  */
 record TokenSnapshot(JsonNode members) {
 
@@ -23,7 +23,7 @@ record TokenSnapshot(JsonNode members) {
             JsonSerialization.mapper.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     /**
-     * Reads the text that would be signed.
+     * Reads the token as it would be signed.
      *
      * @throws RuleRefusedException when mappers have already written a member twice
      */
@@ -35,7 +35,7 @@ record TokenSnapshot(JsonNode members) {
      * Compares with the finished token.
      *
      * @param written the claims that rules wrote
-     * @throws RuleRefusedException when anything else has changed, but for a scope that is narrower now
+     * @throws RuleRefusedException when anything else has changed, except for a narrower scope
      */
     void check(IDToken token, Set<String> written) {
         JsonNode after = read(token);
@@ -65,7 +65,7 @@ record TokenSnapshot(JsonNode members) {
         try {
             return STRICT.readTree(JsonSerialization.writeValueAsString(token));
         } catch (JsonProcessingException e) {
-            // Not the exception's message: it may quote what the token says.
+            // The exception's message may quote the token.
             throw RuleRefusedException.failed("claims", "A claim is in the token twice, or is not JSON");
         } catch (IOException e) {
             throw RuleRefusedException.failed("claims", "A claim is not JSON");

@@ -1,6 +1,4 @@
-/**
- * Runs the rules of a realm where Keycloak makes tokens: gathers the request that rules see, and writes their claims.
- */
+/** Runs a realm's rules where Keycloak makes tokens: collects the request that rules see, and writes their claims. */
 @NullMarked
 package io.refreshgrants.keycloak.adapter.rule;
 
