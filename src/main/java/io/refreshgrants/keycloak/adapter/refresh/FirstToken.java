@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
+import io.refreshgrants.keycloak.token.Issuance;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
@@ -16,6 +17,7 @@ final class FirstToken {
     private final KeycloakSession session;
     private final RequestState state;
     private final FamilyOpening opening;
+    private Optional<Issuance> byStockGrant = Optional.empty();
 
     FirstToken(KeycloakSession session) {
         this.session = session;
@@ -25,8 +27,11 @@ final class FirstToken {
 
     /** Whether the login is managed, so that its refresh token is ours to make. */
     boolean isOurs(InitialRefreshTokenContext context) {
-        return state.managed().isPresent()
-                || StockGrant.issuance(session, context.clientSessionCtx()).isPresent();
+        if (state.managed().isPresent()) {
+            return true;
+        }
+        byStockGrant = StockGrant.issuance(session, context.clientSessionCtx());
+        return byStockGrant.isPresent();
     }
 
     /**
@@ -52,9 +57,7 @@ final class FirstToken {
         if (StockGrant.isForResourceServer(context.responseBuilder().getAccessToken())) {
             return Optional.empty();
         }
-        return state.managed()
-                .or(() -> StockGrant.issuance(session, context.clientSessionCtx())
-                        .map(issuance -> state.manage(issuance, context.event())));
+        return state.managed().or(() -> byStockGrant.map(issuance -> state.manage(issuance, context.event())));
     }
 
     private void begin(InitialRefreshTokenContext context, ManagedResponse response, RefreshToken token) {

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.revoke;
 
+import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RequestRefusal;
@@ -106,13 +107,11 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
 
     private void checkParameters(MultivaluedMap<String, String> form) {
         if (form.values().stream().anyMatch(values -> values.size() != 1)) {
-            event.detail(Details.REASON, "duplicated parameter").error(Errors.INVALID_REQUEST);
-            throw refused(OAuthErrorException.INVALID_REQUEST, "duplicated parameter", Response.Status.BAD_REQUEST);
+            throw malformed("duplicated parameter");
         }
         String token = form.getFirst(PARAM_TOKEN);
         if (token == null || token.isBlank()) {
-            event.detail(Details.REASON, "Token not provided").error(Errors.INVALID_REQUEST);
-            throw refused(OAuthErrorException.INVALID_REQUEST, "Token not provided", Response.Status.BAD_REQUEST);
+            throw malformed("Token not provided");
         }
     }
 
@@ -124,11 +123,18 @@ public final class RevocationEndpoint extends TokenRevocationEndpoint {
                     .detail(Details.CLIENT_POLICY_ERROR, e.getError())
                     .detail(Details.CLIENT_POLICY_ERROR_DETAIL, e.getErrorDetail())
                     .error(e.getError());
+            // Thrown as Keycloak throws it: Auth0's path recognises a policy's refusal by Keycloak's text.
             throw new CorsErrorResponseException(cors, e.getError(), e.getErrorDetail(), e.getErrorStatus());
         }
     }
 
+    private CorsErrorResponseException malformed(String reason) {
+        event.detail(Details.REASON, reason).error(Errors.INVALID_REQUEST);
+        return refused(OAuthErrorException.INVALID_REQUEST, reason, Response.Status.BAD_REQUEST);
+    }
+
+    /** Refuses as Keycloak's endpoint does: its description serves as the reason, too. */
     private CorsErrorResponseException refused(String error, String description, Response.Status status) {
-        return new CorsErrorResponseException(cors, error, description, status);
+        return new Refusal(description, error, status, description).toException(cors);
     }
 }
