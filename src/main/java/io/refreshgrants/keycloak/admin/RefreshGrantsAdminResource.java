@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.keycloak.models.KeycloakSession;
 
-/** The admin REST of this extension. Whoever gets here may manage the realm. */
+/** The admin REST API of this extension. Only admins who may manage the realm reach it. */
 public final class RefreshGrantsAdminResource {
 
     private final KeycloakSession session;
@@ -28,8 +28,8 @@ public final class RefreshGrantsAdminResource {
     /**
      * The resource for one request.
      *
-     * @param trialEvent writes an admin event of a trial with these details
-     * @param endAll ends all families of the realm, tells so in an admin event, and gives their number
+     * @param trialEvent writes the admin event of a trial, with these details
+     * @param endAll ends all families of the realm, writes the admin event, and returns their number
      */
     public RefreshGrantsAdminResource(
             KeycloakSession session, Consumer<Map<String, String>> trialEvent, IntSupplier endAll) {
@@ -39,8 +39,8 @@ public final class RefreshGrantsAdminResource {
     }
 
     /**
-     * Ends all refresh token families of the realm and their offline sessions: the way out before this extension is taken
-     * away. The sessions end behind the answer.
+     * Ends all refresh token families of the realm and their offline sessions. Meant for the removal of this extension.
+     * The sessions end after the response.
      */
     @POST
     @Path("families/revoke-all")
@@ -50,8 +50,8 @@ public final class RefreshGrantsAdminResource {
     }
 
     /**
-     * Runs a script on an issuance that never takes place: nothing is issued, saved or counted. The script sees what is
-     * known of a user, so an admin event says whose data was used. The script itself is not in it: it may name secrets.
+     * Runs a script on an issuance that does not take place: nothing is issued, saved or counted. The script sees the
+     * user's data, so an admin event names the user. The event omits the script, which may contain secrets.
      */
     @POST
     @Path("rules/try")

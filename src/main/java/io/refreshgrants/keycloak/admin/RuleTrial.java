@@ -18,15 +18,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What an admin wants to try.
+ * A script that an admin wants to try.
  *
  * @param script the JavaScript
  * @param kind {@code rule}, the default, or {@code action}
  * @param user id or username
  * @param clientId the application
- * @param protocol {@code context.protocol}; {@code oauth2-refresh-token} when none is given
- * @param audience the API the access token would be for
- * @param scope the scope it would have, separated by spaces
+ * @param protocol the value of {@code context.protocol}; {@code oauth2-refresh-token} by default
+ * @param audience the API of the access token
+ * @param scope the scope of the access token, separated by spaces
  */
 record RuleTrial(
         @JsonProperty("script") String script,
@@ -40,9 +40,9 @@ record RuleTrial(
     private static final String DEFAULT_SCOPE = "openid profile email offline_access";
 
     /**
-     * The issuance that this stands for.
+     * The issuance that the script is tried on.
      *
-     * @throws IllegalArgumentException naming the field that is wrong
+     * @throws IllegalArgumentException naming the invalid field
      */
     PendingIssuance issuance(KeycloakSession session) {
         Protocol asked = asked();

@@ -1,4 +1,4 @@
-/** What an admin asks of this extension beyond Keycloak's own admin REST: {@code /admin/realms/{realm}/refresh-grants}. */
+/** The admin REST API of this extension, {@code /admin/realms/{realm}/refresh-grants}. */
 @NullMarked
 package io.refreshgrants.keycloak.admin;
 

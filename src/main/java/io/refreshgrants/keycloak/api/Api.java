@@ -6,13 +6,13 @@ import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ProtocolMapperModel;
 
 /**
- * What Auth0 calls an API (a resource server): it decides how long its access tokens live and whether refresh tokens
- * for it may exist at all. Kept as a protocol mapper on a client scope.
+ * An API (resource server) in Auth0's sense. It decides how long its access tokens live and whether refresh tokens for
+ * it may exist at all. Stored as a protocol mapper on a client scope.
  *
  * @param identifier the value of {@code audience} and of {@code aud}: 1 to 255 characters without white space
  * @param allowOfflineAccess Auth0's <em>Allow Offline Access</em>: whether refresh tokens may exist for this API
- * @param tokenLifetime how long an access token lives, 1 to 2592000 seconds
- * @param tokenLifetimeForWeb the same for tokens issued from the authorization endpoint (implicit and hybrid flow)
+ * @param tokenLifetime the lifetime of an access token, 1 to 2592000 seconds
+ * @param tokenLifetimeForWeb the lifetime of a token from the authorization endpoint (implicit and hybrid flow)
  * @param scope the name of the client scope that carries the API
  */
 public record Api(
@@ -54,7 +54,7 @@ public record Api(
     /**
      * Reads the API from the mapper that carries it.
      *
-     * @throws InvalidApiException naming the field, when its configuration is not valid
+     * @throws InvalidApiException naming the invalid field
      */
     static Api from(ClientScopeModel scope, ProtocolMapperModel mapper) {
         return from(scope.getName(), mapper.getConfig());
@@ -92,7 +92,7 @@ public record Api(
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException e) {
-            // Answered below, in the same words as a number out of range.
+            // Refused below, with the message for a number out of range.
         }
         throw new InvalidApiException(key, "must be a number of seconds from 1 to " + MAX_TOKEN_LIFETIME);
     }

@@ -83,7 +83,9 @@ public final class ApiProtocolMapper implements ProtocolMapper {
         }
     }
 
-    /** The admin endpoint looks the key up among its messages and formats what it finds, hence the pattern. */
+    /**
+     * The admin endpoint takes the message for a key and then formats it, so it is passed as an argument of a pattern.
+     */
     private static ProtocolMapperConfigException refused(String message) {
         return new ProtocolMapperConfigException("refresh_grants_api_invalid", "{0}", new Object[] {message});
     }

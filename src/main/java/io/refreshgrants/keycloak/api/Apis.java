@@ -16,23 +16,21 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
-/**
- * Finds the APIs of a realm and of a client. Reads the realm cache only: a few microseconds, no SQL.
- */
+/** Finds the APIs of a realm and of a client. Reads only the realm cache: a few microseconds, no SQL. */
 public final class Apis {
 
     private static final Logger LOG = Logger.getLogger(Apis.class);
 
     private Apis() {}
 
-    /** Whether any API of the realm has this identifier, assigned to a client or not. */
+    /** Whether any API of the realm has this identifier, assigned to the client or not. */
     public static boolean isKnown(RealmModel realm, String identifier) {
         return realm.getClientScopesStream()
                 .filter(scope -> names(scope, identifier))
                 .anyMatch(Apis::isApi);
     }
 
-    /** The APIs the client may ask for: those among its default and its optional client scopes. */
+    /** The APIs that the client may ask for: those on its default and optional client scopes. */
     public static List<Api> of(ClientModel client) {
         return of(client, scope -> true);
     }
@@ -43,8 +41,8 @@ public final class Apis {
     }
 
     /**
-     * Whether the user may have an API of the client: Keycloak grants a client scope with role scope mappings only to users
-     * who have one of its roles, by whatever way (composites and groups included).
+     * Whether the user may have one of the client's APIs. Keycloak grants a client scope with role scope mappings only
+     * to users with one of those roles, directly or through composites and groups.
      */
     public static boolean isGranted(UserModel user, ClientModel client, Api api) {
         return Stream.of(true, false)
@@ -59,14 +57,17 @@ public final class Apis {
         return scope.getScopeMappingsStream().findAny().isPresent();
     }
 
-    /** The APIs that every request of the client is for, whoever logs in: default client scopes that no role limits. */
+    /**
+     * The APIs that every request of the client is for, whoever logs in: those on default client scopes that no role
+     * limits.
+     */
     public static List<Api> ofEveryUser(ClientModel client) {
         return of(client, true, scope -> !isLimitedByRole(scope)).toList();
     }
 
     /**
-     * The APIs that may count for a request of the client, whoever logs in: those whose client scope is named in
-     * {@code scopes}, and those that are default client scopes and therefore part of every request.
+     * The APIs that a request of the client may be for, whoever logs in: those whose client scope is in {@code scopes},
+     * and those on default client scopes.
      */
     public static List<Api> granted(ClientModel client, Collection<String> scopes) {
         return Stream.concat(
@@ -74,7 +75,7 @@ public final class Apis {
                 .toList();
     }
 
-    /** The APIs whose client scope is named in {@code scopes}. */
+    /** The APIs whose client scope is in {@code scopes}. */
     public static List<Api> named(ClientModel client, Set<String> scopes) {
         return of(client, scope -> scopes.contains(scope.getName()));
     }
@@ -83,7 +84,7 @@ public final class Apis {
         return Stream.concat(of(client, true, which), of(client, false, which)).toList();
     }
 
-    /** Client scopes are chosen first: to say whether one is an API takes a look at all of the realm. */
+    /** Filters client scopes first, because telling whether one is an API reads all scopes of the realm. */
     private static Stream<Api> of(ClientModel client, boolean defaultScope, Predicate<ClientScopeModel> which) {
         return client.getClientScopes(defaultScope).values().stream()
                 .filter(which)
@@ -91,9 +92,9 @@ public final class Apis {
     }
 
     /**
-     * The API a client scope carries. Keycloak validates no mapper that comes inside a client scope, by a realm import or a
-     * request that makes both. One with an invalid configuration, one of two on a client scope, and one of two with the
-     * same identifier, which could have different answers, do not exist: nobody can ask for them.
+     * The API that a client scope carries. Keycloak does not validate a mapper that is created together with its client
+     * scope, by an import or a single request. An API does not exist, and nobody can ask for it, if its configuration
+     * is invalid, if its client scope carries two, or if another has the same identifier and might decide differently.
      */
     static Optional<Api> carriedBy(ClientScopeModel scope) {
         List<ProtocolMapperModel> mappers = mappers(scope).toList();
@@ -108,7 +109,7 @@ public final class Apis {
         return scope.getProtocolMappersStream().filter(Apis::isApi);
     }
 
-    /** Another client scope of the realm with an API of this identifier, valid or not. */
+    /** Another client scope of the realm that has an API with this identifier, valid or not. */
     static Optional<ClientScopeModel> otherWith(String identifier, ClientScopeModel scope) {
         return scope.getRealm()
                 .getClientScopesStream()
@@ -122,7 +123,7 @@ public final class Apis {
                 .anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER)));
     }
 
-    /** Whether a client scope carries an API. */
+    /** Whether a client scope carries a valid API. */
     public static boolean isApi(ClientScopeModel scope) {
         return carriedBy(scope).isPresent();
     }

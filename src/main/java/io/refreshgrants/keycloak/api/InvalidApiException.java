@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.api;
 
-/** The configuration of an API is not valid; the message starts with the field's name. */
+/** An API's configuration is invalid. The message starts with the field's name. */
 public final class InvalidApiException extends IllegalArgumentException {
 
     InvalidApiException(String field, String problem) {

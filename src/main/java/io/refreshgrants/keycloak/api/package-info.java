@@ -1,4 +1,4 @@
-/** The API (resource server) an application asks for with {@code audience}, and where a realm keeps it. */
+/** APIs (resource servers), which applications name by {@code audience}, and where a realm stores them. */
 @NullMarked
 package io.refreshgrants.keycloak.api;
 

@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
 /**
- * One of Auth0's paths, or a place below one where there is none. Whatever goes wrong here is answered in Auth0's shape, and
- * for a page in a browser to read.
+ * One of Auth0's paths, or an unknown place below one. Failures here are answered in Auth0's shape and with CORS
+ * headers, so that scripts in a browser can read them.
  */
 public abstract class Auth0Path implements RoutedResource {
 
@@ -21,13 +21,14 @@ public abstract class Auth0Path implements RoutedResource {
 
     public final KeycloakSession session;
 
-    @SuppressWarnings("this-escape") // A failure is answered by the resource, however little of it there is.
+    // The resource must be known before anything can fail; it answers with the session alone.
+    @SuppressWarnings("this-escape")
     public Auth0Path(KeycloakSession session) {
         this.session = session;
         RequestState.of(session).routedTo(this);
     }
 
-    /** Browser SDKs send a header that Keycloak's CORS does not know. */
+    /** Allows a header of Auth0's browser SDKs that Keycloak's CORS does not list. */
     @OPTIONS
     public Response preflight() {
         Response response = Cors.builder()
@@ -44,7 +45,7 @@ public abstract class Auth0Path implements RoutedResource {
         return response;
     }
 
-    /** A browser that may not ask does not read that there is nothing to be had. */
+    /** Answers a failed preflight as a preflight; otherwise the browser would hide the actual response. */
     @Override
     public Response failed(Throwable failure) {
         session.getTransactionManager().setRollbackOnly();

@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** What the factories of Auth0's paths have in common. The id of a realm resource is its path below the realm. */
+/** Base class for the factories of Auth0's paths. A realm resource's id is its path below the realm. */
 public abstract class Auth0PathFactory implements RealmResourceProviderFactory {
 
     private final String path;

@@ -1,6 +1,5 @@
 /**
- * Auth0's paths. They translate a request to what Keycloak takes, and its answer to what Auth0's SDKs expect; they
- * decide nothing.
+ * Auth0's paths. They translate requests for Keycloak, and Keycloak's responses for Auth0's SDKs. They decide nothing.
  */
 @NullMarked
 package io.refreshgrants.keycloak.auth0;

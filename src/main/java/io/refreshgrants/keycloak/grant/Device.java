@@ -3,10 +3,10 @@ package io.refreshgrants.keycloak.grant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where a token request came, for the person who looks at the list of grants. Never used to decide anything.
+ * Where a token request came from, for people who read the list of grants. No decision depends on it.
  *
- * @param ip the client's address as Keycloak sees it, cut to what the ledger holds; null in rows of an old version
- * @param userAgent the User-Agent header, cut to what the ledger holds; may be null
+ * @param ip the client's address as Keycloak sees it, cut to the column's length; null in rows of an old version
+ * @param userAgent the User-Agent header, cut to the column's length; may be null
  */
 public record Device(@Nullable String ip, @Nullable String userAgent) {
 

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which families of the ledger are meant: those that meet every condition. The same value selects what is revoked,
- * removed or listed.
+ * Selects families of the ledger: those that meet every condition. Revoking, removing and listing use the same value.
  *
- * @param conditions at least one, so that nobody means all families by accident
+ * @param conditions at least one, so that no caller selects all families by accident
  */
 public record Families(List<Condition> conditions) {
 
-    /** A column that a family is selected by. */
+    /** A column to select by. */
     public enum Column {
         FAMILY,
         REALM,
@@ -23,10 +22,10 @@ public record Families(List<Condition> conditions) {
         SESSION
     }
 
-    /** What a selected family meets. */
+    /** A condition on a family. */
     public sealed interface Condition {}
 
-    /** One of these values is in the column. */
+    /** The column has one of these values. */
     public record Is(Column column, List<String> values) implements Condition {
 
         public Is {
@@ -37,13 +36,13 @@ public record Families(List<Condition> conditions) {
     /** The family does not rotate. */
     public record NotRotating() implements Condition {}
 
-    /** The family is neither revoked nor past an end that its row has. */
+    /** The family is neither revoked nor past an end in its row. */
     public record AliveAt(Instant time) implements Condition {}
 
-    /** The family was revoked at that second or later. */
+    /** The family was revoked in that second or later. */
     public record RevokedSince(Instant time) implements Condition {}
 
-    /** The family is not revoked, or was revoked before. */
+    /** The family is not revoked, or was revoked before that second. */
     public record NotRevokedSince(Instant time) implements Condition {}
 
     public Families {
@@ -89,9 +88,8 @@ public record Families(List<Condition> conditions) {
     }
 
     /**
-     * The families of all realms that pruning has to look at: those that were revoked earlier than
-     * {@code revokedBefore}, and all that are not revoked. The latter may have expired, or Keycloak may have dropped
-     * their offline session without an event.
+     * The families of all realms that pruning examines: those revoked before {@code revokedBefore}, and all that are
+     * not revoked. The latter may have expired, or Keycloak may have dropped their offline session without an event.
      */
     public static Families stale(Instant revokedBefore) {
         return where(new NotRevokedSince(revokedBefore));
@@ -101,35 +99,35 @@ public record Families(List<Condition> conditions) {
         return new Families(List.of(condition));
     }
 
-    /** Those of them that the user has given this client. */
+    /** Restricts these families to one client. */
     public Families atClient(String clientId) {
         return and(new Is(Column.CLIENT, List.of(clientId)));
     }
 
-    /** Those of them with exactly this audience, as {@link Grant} writes it. */
+    /** Restricts these families to exactly this audience, as {@link Grant} writes it. */
     public Families forAudience(String audience) {
         return and(new Is(Column.AUDIENCE, List.of(audience)));
     }
 
-    /** Those of them that do not rotate. */
+    /** Restricts these families to those that do not rotate. */
     public Families notRotating() {
         return and(new NotRotating());
     }
 
     /**
-     * Those of them that are alive by their rows. An application's idle lifetime is not in the row: the caller asks
-     * {@link RefreshTokenFamily#isExpired}.
+     * Restricts these families to those alive by their rows. The application's idle lifetime is not in the row, so the
+     * caller must also ask {@link RefreshTokenFamily#isExpired}.
      */
     public Families aliveAt(Instant time) {
         return and(new AliveAt(time));
     }
 
-    /** Those of them that were revoked since, to the second. */
+    /** Restricts these families to those revoked since then, to the second. */
     public Families revokedSince(Instant time) {
         return and(new RevokedSince(time));
     }
 
-    /** Whether no family can be meant, as by an empty list of ids. */
+    /** Whether the selection is empty by definition, for example an empty list of ids. */
     public boolean isNone() {
         return conditions.stream()
                 .anyMatch(condition -> condition instanceof Is is && is.values().isEmpty());

@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What a user has given one client for one audience. Revoking a refresh token revokes its grant: every refresh token
- * family with the same triple.
+ * The access that a user has given one client for one audience. Revoking a refresh token revokes its grant: every
+ * refresh token family with the same user, client and audience.
  *
  * @param userId Keycloak's id of the user
  * @param clientId Keycloak's internal id of the client
- * @param audience the identifier of the API, empty when none was asked for; several identifiers are sorted and joined
- *     with a space, which no identifier contains
+ * @param audience the API's identifier; empty for none, and several are sorted and joined with a space, which no
+ *     identifier contains
  */
 public record Grant(String userId, String clientId, String audience) {
 
-    /** As long as the ledger's column. Longer than any one identifier, so that a request can name several APIs. */
+    /** The length of the ledger's column. It exceeds that of an identifier, so a request can name several APIs. */
     public static final int MAX_AUDIENCE_LENGTH = 1024;
 
     public Grant {
@@ -30,7 +30,7 @@ public record Grant(String userId, String clientId, String audience) {
         return identifiers.stream().distinct().sorted().collect(Collectors.joining(" "));
     }
 
-    /** The API identifiers behind an audience: none, one, or several. */
+    /** The API identifiers in the audience. */
     public List<String> identifiers() {
         return audience.isEmpty() ? List.of() : List.of(audience.split(" "));
     }

@@ -11,66 +11,67 @@ import org.keycloak.provider.Provider;
  */
 public interface Ledger extends Provider {
 
-    /** Writes down a new family. */
+    /** Inserts a new family. */
     void open(RefreshTokenFamily family);
 
     /**
-     * Revokes the oldest families of a user and a client until no more than {@code most} are alive. Near that number
-     * logins of one user at one application wait for each other here, so that many at once cannot exceed it together.
+     * Revokes the oldest living families of a user and client until at most {@code most} are left. Close to that
+     * number, logins of the same user and client wait for each other here, so that concurrent ones cannot exceed it
+     * together.
      *
-     * @param newest the family that has just been opened, which stays whatever the clocks of the nodes say
-     * @param usedSince families that were not used since are not alive, whatever else is
-     * @return what was revoked
+     * @param newest the family just opened, which stays even if a node's clock is wrong
+     * @param usedSince families last used before this time count as dead
+     * @return the revoked families
      */
     Revoked keepNewest(RefreshTokenFamily newest, int most, Instant usedSince);
 
-    /** Reads one row by its primary key, past any cache. Revoked families are found too, as long as they are kept. */
+    /** Reads one row by its primary key, past any cache. Revoked families are found until they are pruned. */
     Optional<Entry> find(String familyId);
 
-    /** The family that rests on an offline session, dead or alive, past any cache that may still have the session. */
+    /** The family that rests on an offline session, dead or alive, past any cache that may still hold the session. */
     Optional<Entry> findBySession(String sessionId);
 
-    /** Gives a family its next token, if {@code presented} is its newest and it is alive: one request of many wins. */
+    /** Gives a living family its next token if {@code presented} is its newest. Of concurrent requests, one wins. */
     boolean rotate(String familyId, String presented, String next, Use use);
 
     /**
-     * Gives a family another next token, if {@code presented} is the predecessor and was rotated after
-     * {@code rotatedAfter}. The newest is replaced, so there is still one.
+     * Gives a living family another next token if {@code presented} is the predecessor and was rotated after
+     * {@code rotatedAfter}. It replaces the newest token, so there is still only one.
      */
     boolean rotateAgain(String familyId, String presented, String next, Instant rotatedAfter, Use use);
 
-    /** Gives a family its next token whatever was presented, for applications that only watch for reuse. */
+    /** Gives a living family its next token whatever was presented, for applications that only log reuse. */
     boolean rotateAnyway(String familyId, String presented, String next, Use use);
 
     /**
-     * Notes that a living family was used.
+     * Records that a living family was used.
      *
-     * @return false when the family was revoked meanwhile: the exchange must not succeed
+     * @return false when the family has been revoked meanwhile; the refresh must then fail
      */
     boolean touch(String familyId, Use use);
 
     /**
-     * Revokes those of these families that are not revoked, in one statement.
+     * Revokes those of the families that are not yet revoked, in one statement.
      *
-     * @return how many they were
+     * @return their number
      */
     int revoke(Families families, RevocationReason reason);
 
-    /** Deletes these families, dead or alive. */
+    /** Deletes the families, dead or alive. */
     void remove(Families families);
 
-    /** One page of these families, dead or alive, in the order of their ids. */
+    /** One page of the families, dead or alive, ordered by id. */
     List<RefreshTokenFamily> list(Families families, Page page);
 
-    /** The offline sessions that these families rest on, dead or alive. */
+    /** The offline sessions of the families, dead or alive. */
     List<String> sessions(Families families);
 
     /**
-     * A page of a listing. It begins after a key, so that rows that come or go between two pages make the listing neither
-     * skip a family that stays nor show one twice.
+     * A page of a listing. It starts after a key, not at a position, so rows that come or go between two pages cause no
+     * family to be skipped or shown twice.
      *
-     * @param after the id of the last family of the page before, empty for the first page
-     * @param limit how many families the page has at most
+     * @param after the id of the last family on the previous page; empty for the first page
+     * @param limit the maximum number of families on the page
      */
     record Page(String after, int limit) {
 
@@ -87,9 +88,9 @@ public interface Ledger extends Provider {
     }
 
     /**
-     * A row, and the time by the one clock that all nodes share.
+     * A row, with the time of the database's clock, which all nodes share.
      *
-     * @param family the family as it is in the table
+     * @param family the family as stored
      * @param now the database's time
      */
     record Entry(RefreshTokenFamily family, Instant now) {}
@@ -97,10 +98,10 @@ public interface Ledger extends Provider {
     /**
      * A use of a family.
      *
-     * @param at when
-     * @param end the family's end from now on, which may have come nearer but never moves away
-     * @param idleEnd when the family ends unless it is used again before; empty leaves that to the application's settings
-     * @param device from where
+     * @param at the time of use
+     * @param end the family's new end; it can come earlier but never later
+     * @param idleEnd when the family ends unless used before; empty leaves it to the application's settings
+     * @param device where the request came from
      */
     record Use(Instant at, Optional<Instant> end, Optional<Instant> idleEnd, Device device) {
 
@@ -111,18 +112,18 @@ public interface Ledger extends Provider {
     }
 
     /**
-     * What a revocation has done.
+     * The result of a revocation.
      *
-     * @param families how many families it ended
-     * @param familyIds which they are, for events: the first twenty
-     * @param sessionIds the offline sessions they rested on
+     * @param families how many families were revoked
+     * @param familyIds the ids of the first twenty, for events
+     * @param sessionIds the offline sessions that they rested on
      */
     record Revoked(int families, List<String> familyIds, List<String> sessionIds) {
 
-        /** More ids than an event should carry. */
+        /** More ids than this would make an event too long. */
         public static final int MOST_NAMED = 20;
 
-        /** Nothing. */
+        /** No families. */
         public static final Revoked NONE = new Revoked(0, List.of(), List.of());
 
         public Revoked {

@@ -2,5 +2,5 @@ package io.refreshgrants.keycloak.grant;
 
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes the {@link Ledger} of a Keycloak session. */
+/** Creates the {@link Ledger} of a Keycloak session. */
 public interface LedgerFactory extends ProviderFactory<Ledger> {}

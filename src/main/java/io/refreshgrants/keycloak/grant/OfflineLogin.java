@@ -11,9 +11,10 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.UserSessionModelDelegate;
 
 /**
- * A login as Keycloak is to keep it for a family: the browser session under an id of the family's own, with notes of its
- * own. Without persistent user sessions Keycloak writes to its table what it reads here, times and ids included. With them
- * it hands the notes' map on as it is, and a later login of the browser would write its time into the family's session.
+ * The login that Keycloak stores as a family's offline session: the browser session under the family's own session id,
+ * with a copy of its notes. Without persistent user sessions, Keycloak writes what it reads here into its table, times
+ * and ids included. With them, Keycloak would share the map of notes, and a later login in the browser would write its
+ * time into the family's session.
  */
 final class OfflineLogin extends UserSessionModelDelegate {
 
@@ -28,7 +29,7 @@ final class OfflineLogin extends UserSessionModelDelegate {
         this.notes = new ConcurrentHashMap<>(browserSession.getNotes());
     }
 
-    /** The client's part of the login. A proxy, because the interface gains methods with Keycloak's minor versions. */
+    /** The client's part of the login. A proxy, because the interface gains methods in Keycloak's minor versions. */
     AuthenticatedClientSessionModel of(AuthenticatedClientSessionModel online) {
         Map<String, String> copied = new ConcurrentHashMap<>(online.getNotes());
         copied.put(AuthenticatedClientSessionModel.STARTED_AT_NOTE, String.valueOf(started));

@@ -11,30 +11,30 @@ import org.keycloak.models.session.UserSessionPersisterProvider;
 import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
- * The offline sessions of Keycloak that families rest on: one for each family, with an id of its own. Keycloak itself
- * has one for all logins of a browser session with one client, under the browser session's id; what ends one login then
- * ends the others, and a session that was removed can come back under its old id.
+ * Keycloak's offline sessions that families rest on: one for each family, with its own id. Keycloak itself keeps one
+ * for all logins of a browser session with one client, under the browser session's id. Ending one login then ends the
+ * others, and a removed session can come back under its old id.
  */
 public final class OfflineSessions {
 
     /**
-     * The time of last use of all of them, in epoch seconds, after which no idle time passes in Keycloak's lifetime: its
-     * times are ints, which end in January 2038.
+     * The time of last use that all of them have, in epoch seconds. It is the last time that fits into Keycloak's ints
+     * (January 2038), so Keycloak never finds them idle.
      */
     public static final int NEVER_IDLE = Integer.MAX_VALUE;
 
-    /** The note with the id of the browser session that the login took place in. */
+    /** The note with the id of the browser session that the user logged in with. */
     private static final String BROWSER_SESSION = "refresh_grants.browser_session";
 
     private OfflineSessions() {}
 
     /**
-     * Begins the offline session of a new family. Its last use is set to the end of Keycloak's time, so that the realm's
-     * <em>Offline Session Idle</em> does not end what the application's settings let live; the ledger keeps the time
-     * that counts.
+     * Begins the offline session of a new family. Its last use is set to {@link #NEVER_IDLE}, so that the realm's
+     * <em>Offline Session Idle</em> does not end a family that the application's settings keep alive; the ledger has
+     * the real time.
      *
-     * @param online the login it is for
-     * @return its id
+     * @param online the login
+     * @return the session's id
      */
     @SuppressWarnings("removal") // Keycloak 26.7 still judges the client's idle time by the client session's time.
     public static String begin(KeycloakSession session, AuthenticatedClientSessionModel online) {
@@ -49,12 +49,12 @@ public final class OfflineSessions {
         return login.getId();
     }
 
-    /** Whether an offline session is that of a family, and the login took place in this browser session. */
+    /** Whether an offline session belongs to a family whose login took place in this browser session. */
     public static boolean isOfBrowserSession(UserSessionModel offline, String browserSessionId) {
         return browserSessionId.equals(offline.getNote(BROWSER_SESSION));
     }
 
-    /** Whether the offline session of a login has passed <em>Offline Session Max</em> of the realm or the client. */
+    /** Whether a login's offline session has passed <em>Offline Session Max</em> of the realm or client. */
     public static boolean hasPassedItsLifespan(ClientModel client, Instant login, Instant now) {
         long end = SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
                 true, false, login.toEpochMilli(), login.toEpochMilli(), client.getRealm(), client);
@@ -62,8 +62,8 @@ public final class OfflineSessions {
     }
 
     /**
-     * Ends the offline session of a dead family. This tidies up; the ledger has decided. Keycloak shows no session whose
-     * user it cannot find, so that what it does not show is taken from its table.
+     * Ends the offline session of a dead family. This is only tidying up; the ledger has decided. Keycloak hides a
+     * session whose user it cannot find, so a session that is not found is deleted from its table.
      */
     public static void end(KeycloakSession session, RealmModel realm, String id) {
         UserSessionModel offline = session.sessions().getOfflineUserSession(realm, id);
@@ -74,7 +74,7 @@ public final class OfflineSessions {
         }
     }
 
-    /** Takes an offline session from Keycloak's table, whoever's it is. */
+    /** Deletes an offline session from Keycloak's table, whoever it belongs to. */
     public static void forget(KeycloakSession session, String id) {
         session.getProvider(UserSessionPersisterProvider.class).removeUserSession(id, true);
     }

@@ -9,21 +9,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One login on one device: the first refresh token of a grant and all that follow from it. A refresh token is valid
+ * One login on one device: the first refresh token of a grant and all tokens rotated from it. A refresh token is valid
  * only while its family's row in the ledger says so.
  *
- * @param id unguessable: random, or made of the code that gave the family; the claim in the token
+ * @param id unguessable, random or derived from the code that opened the family; the claim in the token
  * @param realmId Keycloak's id of the realm
- * @param grant the grant the family belongs to
+ * @param grant the grant that the family belongs to
  * @param tokens the tokens of the family
- * @param sessionId Keycloak's offline session that carries the user's login, for this family alone
- * @param scope the granted scope: a refresh may narrow an access token, never this
+ * @param sessionId the Keycloak offline session that carries the login, for this family alone
+ * @param scope the granted scope; a refresh may narrow an access token, never this
  * @param created when the user logged in
- * @param lastExchanged when the family was last used, exact to a coarse step
- * @param end when the family ends however it is used; fixed once it is set, empty for never
- * @param idleEnd when a rule ends the family unless it is used before; the next use takes it away again
- * @param first from where the user logged in
- * @param last from where the family was last used, as exact as that time
+ * @param lastExchanged when the family was last used, to a coarse step
+ * @param end when the family ends regardless of use; never moves later, empty for never
+ * @param idleEnd when a rule ends the family unless it is used before; the next use clears it
+ * @param first where the user logged in from
+ * @param last where the family was last used from, as coarse as {@code lastExchanged}
  * @param revocation when and why the family was revoked; empty while it is alive
  */
 public record RefreshTokenFamily(
@@ -41,7 +41,7 @@ public record RefreshTokenFamily(
         Device last,
         Optional<Revocation> revocation) {
 
-    /** As long as the ledger's column. */
+    /** The length of the ledger's column. */
     public static final int MAX_SCOPE_LENGTH = 4000;
 
     public RefreshTokenFamily {
@@ -61,7 +61,7 @@ public record RefreshTokenFamily(
         }
     }
 
-    /** The ledger keeps these times in whole seconds, as tokens do: rounded up, so that nothing ends early. */
+    /** Rounds up to whole seconds, as tokens and the ledger store times, so that nothing ends early. */
     public static Instant wholeSecond(Instant time) {
         Instant begun = time.truncatedTo(ChronoUnit.SECONDS);
         return time.equals(begun) ? time : begun.plusSeconds(1);
@@ -71,22 +71,22 @@ public record RefreshTokenFamily(
         return revocation.isPresent();
     }
 
-    /** Whether the family has reached its end, or has not been used for as long as it may. */
+    /** Whether the family has passed its end or its idle lifetime. */
     public boolean isExpired(Instant now, Optional<Duration> idleLifetime) {
         return end.filter(at -> !now.isBefore(at)).isPresent() || isIdle(now, idleLifetime);
     }
 
-    /** Whether the family has not been used for as long as it may. */
+    /** Whether the family has passed its idle lifetime. */
     public boolean isIdle(Instant now, Optional<Duration> idleLifetime) {
         return idleEnd(idleLifetime).filter(at -> !now.isBefore(at)).isPresent();
     }
 
-    /** When the family ends unless it is used before; empty for never. */
+    /** When the family ends unless used before; empty for never. */
     public Optional<Instant> idleEnd(Optional<Duration> idleLifetime) {
         return earlier(idleLifetime.map(lastExchanged::plus), idleEnd);
     }
 
-    /** The earlier of two ends, where empty is never. */
+    /** The earlier of two ends; empty means never. */
     public static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
         return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }

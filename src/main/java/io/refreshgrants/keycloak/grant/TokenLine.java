@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The tokens of a family: the newest, and the one it took the place of. All others are older, and only a copy can be
- * older (RFC 9700 section 4.14).
+ * The tokens of a family: the newest and its predecessor. Any other token is older, and only a copy can be older (RFC
+ * 9700 section 4.14).
  *
  * @param newest the {@code jti} of the newest token
- * @param predecessor the {@code jti} of the token that was last rotated
- * @param rotatedAt when that was, by the database's clock
- * @param count how many tokens there have been: the number of the newest, the first being 1
- * @param rotating whether the family rotates; a family of an application that did not rotate keeps its one token
+ * @param predecessor the {@code jti} of the token that was rotated last
+ * @param rotatedAt when it was rotated, by the database's clock
+ * @param count how many tokens there have been; the newest has this number and the first has 1
+ * @param rotating whether the family rotates; a family opened without rotation keeps its only token
  */
 public record TokenLine(
         String newest, Optional<String> predecessor, Optional<Instant> rotatedAt, int count, boolean rotating) {
@@ -32,7 +32,7 @@ public record TokenLine(
         }
     }
 
-    /** The line of a family that begins. */
+    /** The line of a new family. */
     public static TokenLine beginning(String token, boolean rotating) {
         return new TokenLine(token, Optional.empty(), Optional.empty(), 1, rotating);
     }
@@ -45,8 +45,8 @@ public record TokenLine(
     }
 
     /**
-     * Whether the predecessor may still be used, as by an application that never got the answer to its rotation. A
-     * request that began before the rotation has an earlier {@code now}, which is no leeway when none is granted.
+     * Whether the predecessor may still be used, as by an application that never received the response to its rotation.
+     * A request that began before the rotation has an earlier {@code now}; without any leeway that does not help it.
      */
     public boolean isWithinLeeway(Instant now, Duration leeway) {
         return !leeway.isZero()

@@ -1,4 +1,4 @@
-/** Grants, the refresh token families that live under them, and the ledger that decides whether a family is alive. */
+/** Grants, their refresh token families, and the ledger that decides whether a family is alive. */
 @NullMarked
 package io.refreshgrants.keycloak.grant;
 

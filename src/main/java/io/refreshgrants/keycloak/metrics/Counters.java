@@ -5,26 +5,26 @@ import java.util.Locale;
 import org.keycloak.models.RealmModel;
 
 /**
- * The counters. Labels have few values: the realm's name, and fixed ones; never a user, a client, or anything that a request
- * brings. Without {@code --metrics-enabled=true} the global registry is empty, and counting costs next to nothing.
+ * The counters. Label values are the realm's name and fixed words; never a user, a client, or anything from a request.
+ * Without {@code --metrics-enabled=true} the global registry is empty and counting costs next to nothing.
  */
 public enum Counters {
-    /** Refresh tokens exchanged; label {@code outcome}. */
+    /** Refreshes; label {@code outcome}. */
     EXCHANGES("outcome"),
-    /** Refresh tokens refused; label {@code reason}. */
+    /** Refused refreshes; label {@code reason}. */
     REFUSALS("reason"),
-    /** Refresh tokens used that rotation had ended; label {@code detection}. */
+    /** Uses of rotated refresh tokens; label {@code detection}. */
     REUSE("detection"),
-    /** Families revoked; label {@code reason}. */
+    /** Revoked families; label {@code reason}. */
     REVOCATIONS("reason"),
-    /** Dead families deleted; label {@code state}. */
+    /** Deleted dead families; label {@code state}. */
     PRUNED("state"),
-    /** Rules run; label {@code outcome}. */
+    /** Rules that ran; label {@code outcome}. */
     RULES("outcome"),
-    /** Rules that had to wait for a turn at the script engine; label {@code outcome}. */
+    /** Rules that waited for a turn at the script engine; label {@code outcome}. */
     RULE_WAITS("outcome");
 
-    /** The label that all counters have beside their own. */
+    /** The label that every counter has in addition to its own. */
     public static final String REALM = "realm";
 
     private static final RealmLabels REALMS = new RealmLabels(100);
@@ -43,7 +43,7 @@ public enum Counters {
         count(realm.getName(), value, times);
     }
 
-    /** The same where only the realm's name is at hand. */
+    /** Counts for a realm known only by name. */
     public void count(String realm, String value, int times) {
         if (times > 0) {
             Metrics.globalRegistry
@@ -52,7 +52,7 @@ public enum Counters {
         }
     }
 
-    /** As Micrometer writes it; Prometheus turns dots to underscores and adds {@code _total}. */
+    /** Micrometer's form of the name; Prometheus replaces dots by underscores and adds {@code _total}. */
     public String counterName() {
         return "keycloak.refresh.grants." + name().toLowerCase(Locale.ROOT);
     }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The realms that have a label of their own: the first that were counted on this node. What is kept for each value of a label
- * is never given back, so a server of many realms must not have one for each.
+ * The realms with a label value of their own: the first ones counted on this node. A registry never frees the memory of
+ * a label value, so a server with many realms must not have one for each.
  */
 final class RealmLabels {
 

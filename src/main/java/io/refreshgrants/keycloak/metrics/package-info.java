@@ -1,4 +1,4 @@
-/** Counters on Keycloak's metrics endpoint, with names and labels in {@code docs/events.md}; and text for the log. */
+/** Counters on Keycloak's metrics endpoint, listed in {@code docs/events.md}, and safe text for the log. */
 @NullMarked
 package io.refreshgrants.keycloak.metrics;
 

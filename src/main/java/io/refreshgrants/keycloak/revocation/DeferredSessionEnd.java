@@ -15,14 +15,14 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Ends the offline sessions of many dead families once their revocation is committed, so that nobody waits for it: Keycloak
- * ends them one by one. Should the node stop before, pruning ends what is left.
+ * Ends the offline sessions of many dead families after their revocation is committed. Keycloak ends sessions one by
+ * one, and the caller should not wait for that. If the node stops first, pruning ends the rest.
  */
 final class DeferredSessionEnd extends AbstractKeycloakTransaction {
 
     private static final Logger LOG = Logger.getLogger(DeferredSessionEnd.class);
 
-    /** In one transaction, so that none holds locks for long. */
+    /** The number of sessions in one transaction, so that no lock is held for long. */
     private static final int BATCH = 50;
 
     private final KeycloakSessionFactory factory;
@@ -38,9 +38,9 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     }
 
     /**
-     * Has them ended after the commit.
+     * Ends the sessions after the commit.
      *
-     * @param sessionIds reads them from the ledger, then: what is many takes long to read, too
+     * @param sessionIds reads their ids from the ledger, after the commit too, because many take long to read
      */
     static void enlist(KeycloakSession session, RealmModel realm, Function<Ledger, List<String>> sessionIds) {
         session.getTransactionManager().enlistAfterCompletion(new DeferredSessionEnd(session, realm, sessionIds));
@@ -57,7 +57,7 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
 
     @Override
     protected void rollbackImpl() {
-        // Then nothing was revoked.
+        // Nothing was revoked.
     }
 
     private void endAll() {
@@ -83,7 +83,7 @@ final class DeferredSessionEnd extends AbstractKeycloakTransaction {
     private void end(KeycloakSession session, List<String> batch) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm != null) {
-            // Looking a session up loads its user, which asks for the realm at hand.
+            // Loading a session loads its user, which reads the realm from the context.
             session.getContext().setRealm(realm);
             batch.forEach(id -> OfflineSessions.end(session, realm, id));
         }

@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Tells of the end of a family whose offline session Keycloak has removed. Keycloak's own event names the session at best
- * and is written before the listener hears of it, so each family gets an event that names it.
+ * Reports the end of a family whose offline session Keycloak has removed. Keycloak's own event names the session at
+ * best, and it is written before the listener runs, so each family gets an event of its own.
  */
 record FamilyEndEvent(KeycloakSession session, RealmModel realm) {
 

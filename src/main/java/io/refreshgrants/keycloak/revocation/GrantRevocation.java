@@ -18,13 +18,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Revokes families, whoever asks: the ledger first, which decides, then the counter and the offline sessions that the
- * dead families rested on, which only tidies up. The browser session is left alone: revoking a refresh token signs nobody
- * out.
+ * Revokes families, whoever asks. The ledger comes first and decides; counting, and ending the families' offline
+ * sessions, follows. The browser session stays: revoking a refresh token signs nobody out.
  */
 public final class GrantRevocation {
 
-    /** How many offline sessions are ended before the answer; more would keep the caller waiting. */
+    /** How many offline sessions are ended before the response. More would keep the caller waiting. */
     private static final int AT_ONCE = 10;
 
     private final KeycloakSession session;
@@ -36,10 +35,10 @@ public final class GrantRevocation {
     }
 
     /**
-     * Revokes the family's whole grant, or only the family when the application is set to that.
+     * Revokes the family's whole grant, or only the family if the application is set to that.
      *
      * @param client the client of the grant
-     * @return the families that were alive until now
+     * @return the families revoked
      */
     public Revoked revoke(RefreshTokenFamily family, ClientModel client) {
         RevocationReason reason = RevocationReason.REVOKED_BY_CLIENT;
@@ -49,9 +48,9 @@ public final class GrantRevocation {
     }
 
     /**
-     * Revokes families and ends their offline sessions, a great many of them after the commit.
+     * Revokes families and ends their offline sessions. Many sessions are ended after the commit.
      *
-     * @return the families that were alive until now
+     * @return the families revoked
      */
     public Revoked revoke(RealmModel realm, Families families, RevocationReason reason) {
         Instant begin = now();
@@ -72,7 +71,7 @@ public final class GrantRevocation {
     /**
      * Ends one family.
      *
-     * @return nothing when it was dead already
+     * @return no families when it was dead already
      */
     public Revoked end(RealmModel realm, RefreshTokenFamily family, RevocationReason reason) {
         if (note(realm, Families.one(family.id()), reason) == 0) {
@@ -84,16 +83,16 @@ public final class GrantRevocation {
     }
 
     /**
-     * Ends all families of a realm. The offline sessions of those that were dead already go, too: pruning may not get to
-     * them any more.
+     * Ends all families of a realm, and also the offline sessions of families that were dead before, because pruning
+     * may not run again.
      *
-     * @return how many families were alive until now
+     * @return how many families were revoked
      */
     public int revokeAll(RealmModel realm) {
         return revokeAll(realm, Families.ofRealm(realm.getId()), RevocationReason.REVOKED_BY_ADMIN, Instant.EPOCH);
     }
 
-    /** Ends all families of a user whom an admin has signed out, and the offline sessions, which Keycloak leaves. */
+    /** Ends all families of a user whom an admin has signed out, and their offline sessions, which Keycloak keeps. */
     void signOut(RealmModel realm, String userId) {
         revokeAll(realm, Families.ofUser(userId), RevocationReason.USER_SIGNED_OUT, now());
     }
@@ -104,19 +103,19 @@ public final class GrantRevocation {
         return ended;
     }
 
-    /** Ends the families on an offline session that Keycloak has removed, and tells of each. */
+    /** Ends the families on an offline session that Keycloak has removed, and writes an event for each. */
     void endOnSession(RealmModel realm, String sessionId, RevocationReason reason) {
         FamilyEndEvent event = new FamilyEndEvent(session, realm);
-        ledger.list(Families.onSession(sessionId), Page.first(Integer.MAX_VALUE)).stream() // One, or a few.
+        ledger.list(Families.onSession(sessionId), Page.first(Integer.MAX_VALUE)).stream() // One or a few.
                 .filter(family -> family.realmId().equals(realm.getId()))
                 .filter(family -> note(realm, Families.one(family.id()), reason) == 1)
                 .forEach(family -> event.tell(family, reason));
     }
 
     /**
-     * Revokes families in the ledger alone: Keycloak has ended their offline sessions, or pruning will.
+     * Revokes families in the ledger only, because Keycloak has ended their offline sessions or pruning will.
      *
-     * @return how many were alive until now
+     * @return how many were revoked
      */
     int note(RealmModel realm, Families families, RevocationReason reason) {
         int ended = ledger.revoke(families, reason);
@@ -124,7 +123,7 @@ public final class GrantRevocation {
         return ended;
     }
 
-    /** Counts what the ledger has revoked by itself, and ends the offline sessions. */
+    /** Counts families that the ledger itself has revoked, and ends their offline sessions. */
     public void settle(RealmModel realm, Revoked revoked, RevocationReason reason) {
         Counters.REVOCATIONS.count(realm, reason.code(), revoked.families());
         if (revoked.sessionIds().size() <= AT_ONCE) {

@@ -17,9 +17,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Translates Keycloak's own ways to revoke into revocations of families, so that the ledger lists nothing that is dead and a
- * later refusal can say why. The tokens are dead already then: Keycloak has removed the offline session they rest on,
- * or moved the user's not-before.
+ * Translates Keycloak's own ways to revoke into revocations of families, so that the ledger lists no dead family as
+ * alive and a later refusal can give the reason. The tokens are already dead: Keycloak has removed their offline
+ * session or set the user's not-before.
  */
 final class RevocationListener implements EventListenerProvider {
 
@@ -39,8 +39,8 @@ final class RevocationListener implements EventListenerProvider {
     }
 
     /**
-     * A logout with a refresh token, or one of the many with which Keycloak signs a user out from other devices. That of a
-     * browser session has no families on it.
+     * Handles a logout with a refresh token, or Keycloak's sign-out from other devices. The logout of a browser session
+     * ends no families, because none rest on it.
      */
     private void afterLogout(Event event) {
         boolean elsewhere = event.getDetails() != null
@@ -50,7 +50,10 @@ final class RevocationListener implements EventListenerProvider {
         realm(event.getRealmId()).ifPresent(realm -> revocation().endOnSession(realm, event.getSessionId(), reason));
     }
 
-    /** The account console's <em>Remove access</em>. Revocation endpoints send the same event, with a token's id. */
+    /**
+     * Handles <em>Remove access</em> in the account console. Revocation endpoints send the same event, but with a
+     * token's id.
+     */
     private void afterRevocation(Event event) {
         if (event.getDetails() == null
                 || event.getDetails().containsKey(EventDetails.FAMILY)
@@ -80,7 +83,7 @@ final class RevocationListener implements EventListenerProvider {
         } else if (path.length == 3 && path[0].equals("users") && path[2].equals("logout")) {
             realm(realmId).ifPresent(realm -> revocation().signOut(realm, path[1]));
         } else if (path.length >= 4 && path[0].equals("users") && path[2].equals("consents")) {
-            // A client id can be a URI: all the rest of the path is the client id.
+            // A client id can be a URI, so the rest of the path is the client id.
             revokeConsent(realmId, path[1], String.join("/", Arrays.copyOfRange(path, 3, path.length)));
         }
     }
@@ -98,7 +101,7 @@ final class RevocationListener implements EventListenerProvider {
                                 RevocationReason.CONSENT_WITHDRAWN));
     }
 
-    /** A browser session has no family's id, so that its end ends none. */
+    /** Handles the removal of a session. A browser session has no families, so nothing ends with it. */
     private void revokeSession(String realmId, String sessionId) {
         realm(realmId)
                 .ifPresent(realm -> revocation().endOnSession(realm, sessionId, RevocationReason.SESSION_REMOVED));

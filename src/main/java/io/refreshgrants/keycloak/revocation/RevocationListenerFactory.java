@@ -6,7 +6,7 @@ import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Listens in every realm, without anybody configuring it. */
+/** Listens in every realm without configuration. */
 public final class RevocationListenerFactory implements EventListenerProviderFactory {
 
     @Override

@@ -2,12 +2,12 @@ package io.refreshgrants.keycloak.rule;
 
 import org.keycloak.component.ComponentValidationException;
 
-/** Refuses a component when it is saved, in words that survive Keycloak's formatting of them. */
+/** Refuses a component that is being saved, with a message that survives Keycloak's formatting. */
 public final class InvalidComponent {
 
     private InvalidComponent() {}
 
-    /** The admin endpoint formats the message as a pattern, in which quotes and braces have a meaning. */
+    /** The admin endpoint formats the message as a pattern, in which quotes and braces are special. */
     public static ComponentValidationException because(String message) {
         return new ComponentValidationException(message.replace("'", "''").replace("{", "'{'"));
     }

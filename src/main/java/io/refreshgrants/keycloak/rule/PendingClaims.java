@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The claims that rules have set for a token, and the names that they were not let set. */
+/** The claims that rules have set for a token, and the names that they tried to set but may not. */
 final class PendingClaims implements CustomClaims {
 
     private final Map<String, Object> claims = new LinkedHashMap<>();

@@ -24,14 +24,14 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * An issuance on its way through the rules: what they have said so far, and the actions they have put off. Only the
- * pipeline runs those.
+ * An issuance while the rules run: what they have decided so far, and the actions they have deferred. Only the pipeline
+ * runs those actions.
  */
 public final class PendingIssuance implements TokenIssuance {
 
     private static final String AUDIENCE = "audience";
 
-    /** Stay whatever a rule says: they tell of the protocol, not of rights at an API. */
+    /** Scopes that no rule can remove, because they concern the protocol, not rights at an API. */
     private static final Set<String> PROTOCOL_SCOPES = Set.of("openid", "offline_access");
 
     private final Protocol protocol;
@@ -48,9 +48,9 @@ public final class PendingIssuance implements TokenIssuance {
     private @Nullable Instant idleEnd;
 
     /**
-     * Who is concerned.
+     * The parties of an issuance.
      *
-     * @param session the user's browser session, or the offline one that stands for it; empty when a rule is only tried
+     * @param session the user's browser session, or the offline session of a refresh; empty in a trial of a rule
      */
     public record Parties(ClientModel client, UserModel user, Optional<UserSessionModel> session) {
 
@@ -61,11 +61,11 @@ public final class PendingIssuance implements TokenIssuance {
     }
 
     /**
-     * An issuance as it stands before any rule.
+     * An issuance before any rule has run.
      *
-     * @param audience the APIs the access token is for
+     * @param audience the APIs that the access token is for
      * @param scope the scope of the access token
-     * @param refreshToken the refresh token that is exchanged, on {@link Protocol#REFRESH_TOKEN} only
+     * @param refreshToken the refresh token in use, on {@link Protocol#REFRESH_TOKEN} only
      */
     public PendingIssuance(
             Protocol protocol,
@@ -132,8 +132,8 @@ public final class PendingIssuance implements TokenIssuance {
     }
 
     /**
-     * Does something for each API the token is for, or once when it is for none: a rule that guards one of several APIs has
-     * to be asked about it.
+     * Runs the rules once for each API of the token, or once if it has none. A rule that guards one of several APIs
+     * must be asked about that one.
      */
     void forEachApi(Runnable question) {
         for (String identifier : audience) {
@@ -172,7 +172,7 @@ public final class PendingIssuance implements TokenIssuance {
         return idToken;
     }
 
-    /** The names, in order, that rules have asked for and may not set. */
+    /** The names, sorted, that rules tried to set but may not. */
     public SortedSet<String> ignoredClaims() {
         SortedSet<String> names = new TreeSet<>(accessToken.ignored());
         names.addAll(idToken.ignored());
@@ -193,12 +193,12 @@ public final class PendingIssuance implements TokenIssuance {
         return one == null || other.isBefore(one) ? other : one;
     }
 
-    /** When rules end the refresh token; empty when they leave that to the application's settings. */
+    /** When rules end the refresh token; empty leaves it to the application's settings. */
     public Optional<Instant> end() {
         return Optional.ofNullable(end);
     }
 
-    /** When rules end the refresh token if it is not used before. */
+    /** When rules end the refresh token unless it is used before. */
     public Optional<Instant> idleEnd() {
         return Optional.ofNullable(idleEnd);
     }
@@ -208,7 +208,7 @@ public final class PendingIssuance implements TokenIssuance {
         onSuccess.add(action);
     }
 
-    /** Does what rules have put off until they have all let the issuance pass. */
+    /** Runs the actions that rules have deferred until all of them had let the issuance pass. */
     void succeed() {
         onSuccess.forEach(Runnable::run);
         onSuccess.clear();

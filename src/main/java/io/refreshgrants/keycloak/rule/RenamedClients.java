@@ -9,14 +9,14 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
 /**
- * Keeps rules with their clients when a client gets another client id. They name clients by it, for that is what survives a
- * realm's export and import.
+ * Updates rules when a client's client id changes. Rules name clients by client id, because it survives export and
+ * import of a realm.
  */
 public final class RenamedClients {
 
     private RenamedClients() {}
 
-    /** Listens to what admins change. */
+    /** Registers for changes of client ids. */
     public static void follow(KeycloakSessionFactory factory) {
         factory.register(event -> {
             if (event instanceof ClientIdChangeEvent change) {
@@ -33,7 +33,7 @@ public final class RenamedClients {
         return rule.getConfig().getOrDefault(RuleProviderFactory.CLIENTS, List.of());
     }
 
-    /** A copy: the model is in a cache that all requests share. */
+    /** Copies the model, because it is in a cache that all requests share. */
     private static ComponentModel renamed(ComponentModel rule, ClientIdChangeEvent change) {
         ComponentModel renamed = new ComponentModel(rule);
         renamed.getConfig()

@@ -17,13 +17,13 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Names of claims that are not for rules: those of Auth0's list, those that carry rights in Keycloak, and all members of
- * Keycloak's token classes. A name is reserved in any spelling, for some parsers match names without regard to case, and
- * Jackson knows a field by the name of its getter, too.
+ * Names of claims that rules may not set: Auth0's list, claims that carry rights in Keycloak, and all members of
+ * Keycloak's token classes. A name is reserved in every spelling, because some parsers ignore case and Jackson also
+ * accepts a field by its getter's name.
  */
 public final class ReservedClaims {
 
-    /** Auth0's restricted claims, and those that carry rights or memberships in Keycloak. */
+    /** Auth0's restricted claims, and claims that carry rights or memberships in Keycloak. */
     private static final Set<String> LISTED = Set.of(
             "acr",
             "act",
@@ -93,7 +93,10 @@ public final class ReservedClaims {
 
     private static final Set<String> PREFIXES = Set.of("sip_", "urn:auth0", "rg_");
 
-    /** What Java calls {@code jti}, and applications any id of theirs: no parser takes one for the other. */
+    /**
+     * The Java name of the field {@code jti}. Applications use it for ids of their own, and no parser takes one for the
+     * other.
+     */
     private static final String ID = "id";
 
     private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]");
@@ -106,8 +109,8 @@ public final class ReservedClaims {
     private ReservedClaims() {}
 
     /**
-     * Whether rules may not set a claim of this name: one that is needed by the protocol or carries rights, or one that is
-     * called like a member of Keycloak's token classes, in whatever spelling. {@link StandardClaims} may be set.
+     * Whether rules may not set a claim of this name. Reserved are names that the protocol needs or that carry rights,
+     * and names of members of Keycloak's token classes in any spelling. {@link StandardClaims} are allowed.
      */
     public static boolean contain(String name) {
         if (StandardClaims.contains(name) || name.equals(ID)) {
@@ -117,7 +120,7 @@ public final class ReservedClaims {
         return name.isEmpty() || PREFIXES.stream().anyMatch(folded::startsWith) || NAMES.contains(letters(name));
     }
 
-    /** The names that Jackson writes and reads. An access token has all that an ID token has. */
+    /** The names that Jackson writes and reads. An access token has all of an ID token's. */
     private static Stream<String> properties() {
         ObjectMapper mapper = JsonSerialization.mapper;
         JavaType type = mapper.constructType(AccessToken.class);
@@ -141,7 +144,7 @@ public final class ReservedClaims {
         return NEITHER_LETTER_NOR_DIGIT.matcher(folded(name)).replaceAll("");
     }
 
-    /** Without regard to case, as Unicode has it: the long s is an s, and the sign for kelvin is a k. */
+    /** Folds case by Unicode's rules: the long s becomes s, the Kelvin sign k. */
     private static String folded(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .toUpperCase(Locale.ROOT)

@@ -16,9 +16,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderFactory;
 
 /**
- * A rule of a realm as it is configured.
+ * A configured rule of a realm.
  *
- * @param group what runs it
+ * @param group what runs the rule
  */
 record RuleComponent(
         ComponentModel model, RuleGroup group, Phase phase, boolean enabled, int order, List<String> clients) {
@@ -28,7 +28,7 @@ record RuleComponent(
             .thenComparing(RuleComponent::name)
             .thenComparing(rule -> rule.model().getId());
 
-    /** The enabled rules of the realm at hand, in the order they run. */
+    /** The enabled rules of the session's realm, in running order. */
     static List<RuleComponent> of(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return inTurn(
@@ -37,9 +37,9 @@ record RuleComponent(
     }
 
     /**
-     * The enabled rules among components, in the order they run.
+     * The enabled rules among components, in running order.
      *
-     * @param factories finds a factory by its id; null when there is none
+     * @param factories finds a factory by its id, or null
      */
     static List<RuleComponent> inTurn(
             Stream<ComponentModel> models, Function<String, ProviderFactory<RuleProvider>> factories) {
@@ -68,12 +68,12 @@ record RuleComponent(
                 phase,
                 !"false".equals(model.get(RuleProviderFactory.ENABLED)),
                 order(model).orElse(Integer.MAX_VALUE),
-                // Not getList: it adds what is not there, and the model is in a cache that all requests share.
+                // getList would add the missing entry to the model, which is in a cache that all requests share.
                 Optional.ofNullable(model.getConfig().get(RuleProviderFactory.CLIENTS))
                         .orElse(List.of()));
     }
 
-    /** Empty when there is none, or none that can be read. */
+    /** Empty when the order is missing or not a number. */
     private static Optional<Integer> order(ComponentModel model) {
         String order = model.get(RuleProviderFactory.ORDER);
         try {
@@ -91,7 +91,7 @@ record RuleComponent(
         return model.getName() == null ? model.getId() : model.getName();
     }
 
-    /** A rule of a client that is gone is for nobody. */
+    /** Whether the rule runs for a client. A rule limited to a removed client runs for none. */
     boolean isFor(ClientModel client) {
         return clients.stream().allMatch(String::isBlank)
                 || clients.contains(client.getClientId())

@@ -7,16 +7,19 @@ import java.util.function.Consumer;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 
-/** A factory whose rules run together when they follow each other: entering a script engine once is cheaper than often. */
+/**
+ * A factory whose consecutive rules run together, because entering a script engine once is cheaper than once for each
+ * rule.
+ */
 public interface RuleGroup {
 
     /**
-     * Evaluates rules, one after the other.
+     * Evaluates rules one after the other.
      *
      * @param all the realm's rules of this factory, in order
-     * @param chosen those of them that run
-     * @param left how long they may take together
-     * @param log where their words go
+     * @param chosen those of them to run
+     * @param left the time they may take together
+     * @param log receives what they log
      * @return how many ran
      * @throws RuleRefusedException when one of them refuses or fails
      */

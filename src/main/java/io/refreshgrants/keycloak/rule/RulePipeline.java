@@ -17,17 +17,17 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Runs a realm's rules for one issuance, once: ascending by order, actions after all rules. It ends at the first that
- * refuses. Nothing of the issuance has been written by then.
+ * Runs a realm's rules once for each issuance: ascending by order, actions after all rules. Stops at the first refusal,
+ * before anything of the issuance has been written.
  */
 public final class RulePipeline {
 
     private static final Logger LOG = Logger.getLogger(RulePipeline.class);
 
-    /** For all rules together, as in Auth0. */
+    /** The time limit for all rules together, as in Auth0. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** For the custom claims of one token, as in Auth0. */
+    /** The size limit for the custom claims of one token, as in Auth0. */
     private static final int MAX_CLAIMS_BYTES = 100 * 1024;
 
     private final KeycloakSession session;
@@ -38,7 +38,7 @@ public final class RulePipeline {
         this.rules = rules;
     }
 
-    /** The pipeline of the realm at hand. */
+    /** The pipeline of the session's realm. */
     public static RulePipeline of(KeycloakSession session) {
         return new RulePipeline(session, RuleComponent.of(session));
     }
@@ -48,9 +48,9 @@ public final class RulePipeline {
     }
 
     /**
-     * Runs the rules, once for each API the tokens are for.
+     * Runs the rules, once for each API of the tokens.
      *
-     * @throws RuleRefusedException when one refuses or fails: nothing may be issued
+     * @throws RuleRefusedException when one refuses or fails; nothing may be issued
      */
     public void run(PendingIssuance issuance) {
         long end = System.nanoTime() + LIMIT.toNanos();
@@ -71,7 +71,7 @@ public final class RulePipeline {
         }
     }
 
-    /** Neighbours that can run together, together. */
+    /** Groups consecutive rules that can run together. */
     private static List<List<RuleComponent>> turns(List<RuleComponent> chosen) {
         List<List<RuleComponent>> turns = new ArrayList<>();
         RuleGroup last = null;

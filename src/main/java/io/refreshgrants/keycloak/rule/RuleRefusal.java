@@ -4,26 +4,26 @@ import java.util.Locale;
 
 /** Why a rule stopped an issuance. */
 public enum RuleRefusal {
-    /** The rule said no. */
+    /** The rule denied it. */
     RULE_DENIED,
-    /** The rule failed: an exception, or a limit of the sandbox other than time. */
+    /** The rule failed: an exception, or a sandbox limit other than time. */
     RULE_FAILED,
     /** The rule took too long. */
     RULE_TIMED_OUT,
-    /** The rule never began: others held the turns for too long. */
+    /** The rule did not start in time, because others held the turns. */
     RULE_WAITED_TOO_LONG,
-    /** The rule never began: too many requests of its realm were waiting for their turn already. */
+    /** The rule did not start, because too many requests of its realm were already waiting. */
     RULE_QUEUE_FULL,
-    /** The rule asked for a redirect, for which there is no browser. */
+    /** The rule asked for a redirect, but there is no browser to redirect. */
     RULE_REDIRECT,
-    /** The rule asked for another factor, which a token request cannot ask the user for. */
+    /** The rule asked for a further factor, which a token request cannot ask the user for. */
     RULE_MULTIFACTOR,
-    /** The rule revoked the refresh token that was exchanged. */
+    /** The rule revoked the refresh token in use. */
     RULE_REVOKED,
-    /** What the rule writes cannot be kept: the user comes from a storage that is read only. */
+    /** The rule's changes cannot be saved, because the user comes from a read-only storage. */
     RULE_USER_READ_ONLY;
 
-    /** What the event says as its reason. */
+    /** The reason in the event. */
     public String reason() {
         return name().toLowerCase(Locale.ROOT);
     }

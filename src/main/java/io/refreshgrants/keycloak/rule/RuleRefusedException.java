@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.rule;
 
 import java.util.Objects;
 
-/** A rule stopped an issuance. Unchecked, for it has to get through Keycloak's code on its way to the answer. */
+/** A rule stopped an issuance. Unchecked, because it passes through Keycloak's code. */
 public final class RuleRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,8 +16,8 @@ public final class RuleRefusedException extends RuntimeException {
      * A refusal.
      *
      * @param rule the rule's name
-     * @param error {@code error} of the answer
-     * @param description {@code error_description} of the answer
+     * @param error the response's {@code error}
+     * @param description the response's {@code error_description}
      */
     public RuleRefusedException(String rule, RuleRefusal refusal, String error, String description) {
         this(rule, refusal, error, description, false);
@@ -31,12 +31,12 @@ public final class RuleRefusedException extends RuntimeException {
         this.action = action;
     }
 
-    /** The rule could not be heard to the end, so nothing is issued. */
+    /** The refusal for a rule that did not complete. */
     public static RuleRefusedException failed(String rule, String description) {
         return new RuleRefusedException(rule, RuleRefusal.RULE_FAILED, "access_denied", description);
     }
 
-    /** The same refusal, by one of Auth0's actions, which Auth0 answers with another status. */
+    /** The same refusal by an Auth0 action, for which Auth0 uses another status. */
     public RuleRefusedException byAction() {
         return new RuleRefusedException(rule, refusal, error, String.valueOf(getMessage()), true);
     }

@@ -25,7 +25,7 @@ public final class RuleSpi implements Spi {
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // A class literal knows no type of its rules.
+    @SuppressWarnings("rawtypes") // A class literal has no type arguments.
     public Class<? extends ProviderFactory> getProviderFactoryClass() {
         return RuleProviderFactory.class;
     }

@@ -6,10 +6,10 @@ import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 
-/** Tries scripts that no realm has. */
+/** Tries scripts that are not installed in a realm. */
 public interface ScriptTrials {
 
-    /** Those of the script engine that is installed. */
+    /** The trials of the installed script engine. */
     static ScriptTrials of(KeycloakSession session) {
         return session.getKeycloakSessionFactory()
                 .getProviderFactoriesStream(RuleProvider.class)
@@ -20,14 +20,14 @@ public interface ScriptTrials {
     }
 
     /**
-     * Tries a script on an issuance, which is changed as the script wants it; nothing is saved.
+     * Tries a script on an issuance. The script changes the issuance, but nothing is saved.
      *
      * @param kind {@code rule} or {@code action}
-     * @param source the JavaScript, or null, which is refused
-     * @param log takes what the script writes to its console
-     * @return the changes of metadata that it asks for
-     * @throws IllegalArgumentException when it cannot be loaded, saying where it is wrong
-     * @throws RuleRefusedException when it refuses or fails
+     * @param source the JavaScript; null is refused
+     * @param log receives what the script writes to its console
+     * @return the metadata changes that the script requests
+     * @throws IllegalArgumentException when the script cannot be loaded, naming the position of the error
+     * @throws RuleRefusedException when the script refuses or fails
      */
     JsonNode tryOut(KeycloakSession session, String kind, String source, TokenIssuance issuance, Consumer<String> log);
 }

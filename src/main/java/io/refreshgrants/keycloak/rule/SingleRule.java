@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 
-/** A rule whose factory knows of no groups: a group of one. */
+/** A group of one, for rules whose factory does not group. */
 final class SingleRule implements RuleGroup {
 
     private static final Logger LOG = Logger.getLogger(SingleRule.class);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The claims about a person that OpenID Connect has scopes for (OpenID Connect Core section 5.4). They are the only names of
- * a token's own fields that rules may write.
+ * The claims about a person for which OpenID Connect has scopes (OpenID Connect Core section 5.4). Of a token's own
+ * fields, rules may write only these.
  */
 public final class StandardClaims {
 
@@ -36,12 +36,14 @@ public final class StandardClaims {
 
     private StandardClaims() {}
 
-    /** Whether the name, letter by letter, is one of them. */
+    /** Whether the name is one of them, in exactly this spelling. */
     public static boolean contains(String name) {
         return OF_SCOPE.values().stream().anyMatch(names -> names.contains(name));
     }
 
-    /** Whether a token of this scope may say it: a standard claim needs its scope, any other claim none. */
+    /**
+     * Whether a token of this scope may have the claim. A standard claim requires its scope; other claims require none.
+     */
     public static boolean isIn(Collection<String> scope, String name) {
         return OF_SCOPE.entrySet().stream()
                 .filter(names -> names.getValue().contains(name))

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 
-/** A rule that cannot run. It refuses: what it would have guarded is not known. */
+/** A rule that cannot run. It refuses, because nobody knows what it would have guarded. */
 final class UnusableRule implements RuleGroup {
 
     private static final Logger LOG = Logger.getLogger(UnusableRule.class);
@@ -22,12 +22,12 @@ final class UnusableRule implements RuleGroup {
         this.cause = cause;
     }
 
-    /** A rule whose jar is not in this server. */
+    /** A rule whose jar is not installed on this server. */
     static UnusableRule notInstalled() {
         return new UnusableRule("A rule is not installed", "is of a kind that is not installed");
     }
 
-    /** A rule whose factory does not say when it runs. */
+    /** A rule whose factory fails to give its phase. */
     static UnusableRule withoutPhase(RuntimeException e) {
         return new UnusableRule("A rule failed", "does not say its phase: " + OneLine.of(String.valueOf(e)));
     }

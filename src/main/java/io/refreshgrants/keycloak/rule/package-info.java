@@ -1,6 +1,6 @@
 /**
- * The pipeline: which rules of a realm run for an issuance, in which order, within which time, and what follows when
- * one refuses.
+ * The rule pipeline: which rules of a realm run for an issuance, in which order, within which time, and what happens
+ * when one refuses.
  */
 @NullMarked
 package io.refreshgrants.keycloak.rule;

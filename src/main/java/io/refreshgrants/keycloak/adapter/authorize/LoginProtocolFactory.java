@@ -8,7 +8,7 @@ import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
 
-/** Replaces Keycloak's factory by the same id and a higher order, with our endpoints and the realm's rules. */
+/** Replaces Keycloak's factory, with the same id and a higher order, and adds our endpoints and the realm's rules. */
 public final class LoginProtocolFactory extends OIDCLoginProtocolFactory {
 
     /** Keycloak's own field is private. */

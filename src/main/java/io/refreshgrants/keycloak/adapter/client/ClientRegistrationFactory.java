@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
 import org.keycloak.services.clientregistration.DefaultClientRegistrationProviderFactory;
 
-/** Replaces Keycloak's factory by the same id and a higher order. */
+/** Replaces Keycloak's factory, with the same id and a higher order. */
 public final class ClientRegistrationFactory extends DefaultClientRegistrationProviderFactory {
 
     @Override

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.validation.ClientValidationProvider;
 import org.keycloak.validation.DefaultClientValidationProviderFactory;
 
-/** Replaces Keycloak's factory by the same id and a higher order. */
+/** Replaces Keycloak's factory, with the same id and a higher order. */
 public final class ClientValidationFactory extends DefaultClientValidationProviderFactory {
 
     @Override

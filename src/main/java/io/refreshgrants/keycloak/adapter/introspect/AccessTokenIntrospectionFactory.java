@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.AccessTokenIntrospectionProviderFactory;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
 
-/** Replaces Keycloak's factory by the same id and a higher order. */
+/** Replaces Keycloak's factory, with the same id and a higher order. */
 public final class AccessTokenIntrospectionFactory extends AccessTokenIntrospectionProviderFactory {
 
     @Override

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.ClientCredentialsGrantTypeFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
-/** Replaces Keycloak's factory by the same id and a higher order. */
+/** Replaces Keycloak's factory, with the same id and a higher order. */
 public final class ClientCredentialsGrantFactory extends ClientCredentialsGrantTypeFactory {
 
     @Override

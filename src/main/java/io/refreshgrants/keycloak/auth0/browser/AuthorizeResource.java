@@ -10,8 +10,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * {@code /realms/{realm}/authorize}: Auth0's authorization endpoint (RFC 6749 section 3.1). Keycloak's login does all of
- * the work.
+ * {@code /realms/{realm}/authorize}: Auth0's authorization endpoint (RFC 6749 section 3.1), served by Keycloak's login.
  */
 public final class AuthorizeResource {
 

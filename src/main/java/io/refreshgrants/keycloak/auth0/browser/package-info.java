@@ -1,6 +1,4 @@
-/**
- * The paths that a browser is sent to.
- */
+/** The paths that browsers are sent to. */
 @NullMarked
 package io.refreshgrants.keycloak.auth0.browser;
 

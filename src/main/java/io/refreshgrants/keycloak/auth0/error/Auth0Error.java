@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.services.cors.Cors;
 
 /**
- * A refusal in Auth0's terms (RFC 6749 section 5.2, with statuses of Auth0's own).
+ * A refusal in Auth0's terms (RFC 6749 section 5.2, with Auth0's own statuses).
  *
  * @param status the HTTP status
- * @param error the code SDKs compare
- * @param description the text SDKs compare, too
- * @param uri where to read more; null for none
+ * @param error the code, which SDKs compare
+ * @param description the text, which SDKs compare, too
+ * @param uri a page about the error; null for none
  */
 public record Auth0Error(
         int status,
@@ -44,7 +44,7 @@ public record Auth0Error(
         return invalidRequest("Missing required parameter: " + parameter);
     }
 
-    /** What the server refused by itself, or where it failed. */
+    /** The error for a refusal or a failure of the server itself. */
     public static Auth0Error of(Throwable failure) {
         int status = failure instanceof WebApplicationException refusal
                 ? refusal.getResponse().getStatus()
@@ -59,12 +59,15 @@ public record Auth0Error(
         };
     }
 
-    /** The same, in these words. */
+    /** The error with a different description. */
     public Auth0Error saying(String text) {
         return new Auth0Error(status, error, text, uri);
     }
 
-    /** In octets: of a request that it could not route the server cannot tell how to write anything else. */
+    /**
+     * The response. Its body is written as bytes, because the server has no JSON writer for a request that it could not
+     * route.
+     */
     public Response toResponse() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("error", error).put("error_description", description);
@@ -77,7 +80,7 @@ public record Auth0Error(
                 .build();
     }
 
-    /** The same, for any origin to read: nothing was said in the client's name. */
+    /** The response with CORS headers for any origin, for errors that say nothing about a client. */
     public Response toResponseForAnyOrigin() {
         return Cors.builder().auth().allowAllOrigins().add(Response.fromResponse(toResponse()));
     }

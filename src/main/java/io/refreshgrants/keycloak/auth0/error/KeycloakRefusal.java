@@ -12,16 +12,16 @@ import org.keycloak.events.Event;
 import org.keycloak.representations.idm.OAuth2ErrorRepresentation;
 
 /**
- * What Keycloak refused, and for what request.
+ * A refusal of Keycloak's, with the request that it refused.
  *
- * @param grantType the grant type as the application sent it; empty when it sent none
- * @param parameters what the application sent
+ * @param grantType the grant type that the application sent; empty for none
+ * @param parameters the parameters that the application sent
  * @param status Keycloak's HTTP status
  * @param error Keycloak's error code
  * @param description Keycloak's description; never null
- * @param reason the reason of Keycloak's event, which knows more than the caller may; never null
- * @param byPolicy whether a client policy of the realm refused
- * @param cause what it was about, where that is known
+ * @param reason the reason in Keycloak's event, which says more than the application may know; never null
+ * @param byPolicy whether one of the realm's client policies refused
+ * @param cause the cause, if it was recognised
  */
 public record KeycloakRefusal(
         String grantType,
@@ -50,7 +50,7 @@ public record KeycloakRefusal(
                 body instanceof Refusal.Representation ours ? cause(ours.refusal()) : cause(description, event));
     }
 
-    /** Keycloak names a bad DPoP proof in its event only; the texts are many, and quote the proof. */
+    /** The event is the only common sign of a bad DPoP proof; the descriptions vary and quote the proof. */
     private static Optional<RefusalCause> cause(String description, Event event) {
         if (Errors.INVALID_DPOP_PROOF.equals(event.getError())) {
             return Optional.of(RefusalCause.WRONG_DPOP_PROOF);
@@ -58,14 +58,14 @@ public record KeycloakRefusal(
         return KeycloakSentence.cause(description);
     }
 
-    /** A refusal of ours says by its reason what it is about. */
+    /** The cause of one of our own refusals, by its reason. */
     private static Optional<RefusalCause> cause(Refusal ours) {
         return RefreshRefusal.of(ours.reason())
                 .map(refusal ->
                         refusal == RefreshRefusal.USER_NOT_FOUND ? RefusalCause.USER_DELETED : RefusalCause.DEAD_GRANT);
     }
 
-    /** The same, once it is known that the password was right. */
+    /** The refusal of a login whose password was right. */
     public KeycloakRefusal withRightPassword() {
         return new KeycloakRefusal(
                 grantType,

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keycloak's refusals that have to be recognised, by the only thing that tells them apart: their text. One code of
- * Keycloak's serves for many causes, {@code invalid_grant} for a dead token, a missing proof and a policy alike. What is
- * not here keeps Keycloak's words. A test finds each of these in the classes of the Keycloak at hand.
+ * Keycloak's refusals that must be told apart by their text, because Keycloak uses one error code for many causes:
+ * {@code invalid_grant} for a dead token, a missing proof and a policy alike. A text that is not listed is passed on
+ * unchanged. A test finds each text in the classes of the Keycloak version that is built against.
  */
 public enum KeycloakSentence {
     OFFLINE_SESSION_ENDED(DEAD_GRANT, "Offline session not active", Origin.TOKENS),
@@ -116,10 +116,10 @@ public enum KeycloakSentence {
     private final List<String> origins;
 
     /**
-     * A sentence of Keycloak's.
+     * A text of Keycloak's.
      *
-     * @param text all of it; one that ends with a blank or a quotation mark goes on
-     * @param origins the classes of Keycloak that say it
+     * @param text the whole text, or its beginning if it ends with a blank or a quotation mark
+     * @param origins the Keycloak classes that contain it
      */
     KeycloakSentence(RefusalCause cause, String text, String... origins) {
         this.cause = cause;
@@ -146,7 +146,7 @@ public enum KeycloakSentence {
         return origins;
     }
 
-    /** Where Keycloak says most of it. */
+    /** The Keycloak classes with most of the texts. */
     private static final class Origin {
         static final String TOKENS = "org.keycloak.protocol.oidc.TokenManager";
         static final String VERIFIER = "org.keycloak.TokenVerifier";

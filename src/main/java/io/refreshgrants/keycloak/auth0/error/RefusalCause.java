@@ -1,23 +1,23 @@
 package io.refreshgrants.keycloak.auth0.error;
 
-/** What a refusal was about, where Auth0 has words of its own for it. */
+/** Causes of refusals for which Auth0 has its own words. */
 public enum RefusalCause {
-    /** The refresh token or the code is good for nothing any more, or never was. */
+    /** The refresh token or code is dead, or was never valid. */
     DEAD_GRANT,
     USER_DELETED,
     USER_DISABLED,
     WRONG_CREDENTIALS,
-    /** The password was right, and the login asks for more. */
+    /** The password was right, but the login requires a second factor. */
     SECOND_FACTOR_MISSING,
     ACCOUNT_NOT_SET_UP,
     GRANT_NOT_ALLOWED,
     WRONG_REDIRECT_URI,
     WRONG_VERIFIER,
-    /** The proof of the key that a token is bound to is missing or wrong: the token itself is still good. */
+    /** Proof of possession of the token's key is missing or wrong. The token itself is still valid. */
     WRONG_DPOP_PROOF,
-    /** The same with a certificate. */
+    /** The same for a token bound to a certificate. */
     WRONG_CERTIFICATE,
-    /** No refusal, in truth: Keycloak failed, and says so with the code of a wrong secret. */
+    /** Not a refusal: Keycloak failed, and reports it with the error code of a wrong secret. */
     SERVER_FAILURE,
     FOREIGN_ORIGIN
 }

@@ -1,6 +1,4 @@
-/**
- * Refusals in Auth0's words: what Keycloak refused, recognised, and how Auth0 would have said it.
- */
+/** Recognises Keycloak's refusals and words them as Auth0 would. */
 @NullMarked
 package io.refreshgrants.keycloak.auth0.error;
 

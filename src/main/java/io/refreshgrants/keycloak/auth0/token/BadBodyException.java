@@ -2,7 +2,7 @@ package io.refreshgrants.keycloak.auth0.token;
 
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 
-/** The body of a request is not one that Keycloak should get to see. */
+/** The request's body is refused before Keycloak sees it. */
 final class BadBodyException extends Exception {
 
     private final transient Auth0Error answer;

@@ -9,7 +9,7 @@ final class BasicCredentials {
 
     private BasicCredentials() {}
 
-    /** Whether there are some that cannot be decoded. Keycloak fails on them, in the same words as when its database is away. */
+    /** Whether credentials were sent that cannot be decoded. Keycloak reports them as a failure of the server. */
     static boolean areUnreadable(HttpHeaders headers) {
         List<String> sent = headers.getRequestHeader(HttpHeaders.AUTHORIZATION);
         return sent != null && sent.stream().anyMatch(BasicCredentials::isUnreadable);

@@ -24,12 +24,12 @@ import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * A path of Auth0's that takes its parameters as JSON or as a form, and answers both alike. One method for each content
- * type on one path: the server has no answer of its own for a type that nobody takes.
+ * One of Auth0's paths that takes parameters as JSON or as a form and answers both alike. It has a method for each
+ * content type and one for all others, because the server has no response of its own for a type that no method takes.
  */
 public abstract class BodyResource extends Auth0Path {
 
-    /** The second is the server's for what is no content type at all, and it fails to write it. */
+    /** The server uses the second for a malformed content type, but then fails to write the response. */
     private static final Set<Response.Status> ABOUT_THE_BODY =
             Set.of(Response.Status.REQUEST_ENTITY_TOO_LARGE, Response.Status.UNSUPPORTED_MEDIA_TYPE);
 
@@ -46,7 +46,7 @@ public abstract class BodyResource extends Auth0Path {
         this.contentType = contentType();
     }
 
-    /** Until the body has arrived, what fails is the reading of it, unless the server found the method wrong. */
+    /** Until the body has arrived, a failure is one of reading it, unless the server found the method wrong. */
     @Override
     public Response failed(Throwable failure) {
         boolean aboutTheBody = !(failure instanceof WebApplicationException refusal)
@@ -75,7 +75,7 @@ public abstract class BodyResource extends Auth0Path {
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response form() {
-        // The server takes this method, too, when a request has no content type at all.
+        // The server also calls this method for a request without a content type.
         return contentType.isEmpty()
                 ? other()
                 : process(() ->
@@ -110,7 +110,7 @@ public abstract class BodyResource extends Auth0Path {
         } catch (WebApplicationException e) {
             session.getTransactionManager().setRollbackOnly();
             if (KeycloakSentence.ORIGIN.isIn(String.valueOf(e.getMessage()))) {
-                // Keycloak refuses an origin that is not the client's before anything has happened.
+                // Keycloak refuses an origin that the client does not allow before it does anything else.
                 event.detail(Details.REASON, "Invalid origin").error(Errors.NOT_ALLOWED);
                 return new Auth0Error(403, "access_denied", "Origin not allowed").toResponse();
             }
@@ -119,9 +119,9 @@ public abstract class BodyResource extends Auth0Path {
     }
 
     /**
-     * What Keycloak refused; some malformed requests get no event from it, so they get one here.
+     * Reads Keycloak's refusal, and writes the event that Keycloak omits for some malformed requests.
      *
-     * @throws IllegalStateException when it was no refusal but a failure of the server
+     * @throws IllegalStateException when it was not a refusal but a failure of the server
      */
     final KeycloakRefusal refusal(String grantType, MultivaluedMap<String, String> parameters, Response response) {
         KeycloakRefusal refusal = KeycloakRefusal.of(grantType, parameters, response, event.getEvent());
@@ -134,7 +134,7 @@ public abstract class BodyResource extends Auth0Path {
         return refusal;
     }
 
-    /** Refuses before anything is known of the client, so any origin may read why. */
+    /** Refuses before the client is known, with CORS headers for any origin. */
     private Response refused(Auth0Error error) {
         if (event.getEvent().getError() == null) {
             event.detail(Details.REASON, error.description()).error(Errors.INVALID_REQUEST);
@@ -142,7 +142,7 @@ public abstract class BodyResource extends Auth0Path {
         return error.toResponseForAnyOrigin();
     }
 
-    /** A token or a secret in a query ends up in logs and referrers (RFC 9700 section 4.3.2). */
+    /** Tokens and secrets in a query end up in logs and referrers (RFC 9700 section 4.3.2). */
     private void checkQuery() throws BadBodyException {
         if (!session.getContext().getUri().getQueryParameters().isEmpty()) {
             throw new BadBodyException(Auth0Error.invalidRequest("Parameters belong in the body, not in the query"));
@@ -153,12 +153,13 @@ public abstract class BodyResource extends Auth0Path {
         return session.getContext().getHttpRequest().getHttpHeaders();
     }
 
-    /** Empty, too, where the header is no content type at all. */
+    /** The content type; empty when it is missing or malformed. */
     private Optional<MediaType> contentType() {
         try {
             return Optional.ofNullable(headers().getMediaType());
         } catch (IllegalArgumentException e) {
-            // Keycloak chooses its security headers by it: it would fail again, with a 500 in place of the answer.
+            // Keycloak chooses its security headers by the content type and would fail again, with a 500 instead of
+            // this response.
             session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
             return Optional.empty();
         }

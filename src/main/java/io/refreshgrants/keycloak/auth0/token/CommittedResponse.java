@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakTransactionManager;
 
 /**
- * An answer that is given when what it says has been committed. Keycloak commits later, while the answer is on its way
- * out: where that fails, the server says so in its own words, and an application finds no {@code error} in them.
+ * Commits before the response is returned. Keycloak would commit while the response is on its way out; if that failed,
+ * the server would send its own error without the {@code error} field that applications read.
  */
 final class CommittedResponse {
 
@@ -27,7 +27,7 @@ final class CommittedResponse {
         } catch (WebApplicationException e) {
             throw e;
         } catch (RuntimeException e) {
-            // A database that is away, a deadlock: nothing was wrong with the request, so it may be sent again.
+            // The database is away, or a deadlock: the request itself is fine and may be sent again.
             LOG.errorf(
                     e,
                     "%s could not be answered",

@@ -24,7 +24,10 @@ public final class OAuthResource extends Auth0Path {
         return new RevocationResource(session);
     }
 
-    /** The server takes the preflight for a place at every path, where other methods are not allowed. There is none. */
+    /**
+     * Makes a 405 of the server a 404. The server counts the preflight method as a resource at every path below this
+     * one.
+     */
     @Override
     public Response failed(Throwable failure) {
         boolean notAllowed = failure instanceof WebApplicationException refusal

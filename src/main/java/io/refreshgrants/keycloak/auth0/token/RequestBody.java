@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the parameters of a request, from JSON or from a form, with one rule for both: every parameter once, as text
- * without control characters. Keycloak takes the latter out without a word, which would make one token of two.
+ * Reads a request's parameters from JSON or a form by one rule: each parameter once, as text without control
+ * characters. Keycloak silently removes control characters, which would make two different values equal.
  */
 final class RequestBody {
 
@@ -70,7 +70,7 @@ final class RequestBody {
         }
     }
 
-    /** The parser's own message is not passed on: it can quote the body. */
+    /** The parser's message can quote the body, so it is not passed on. */
     private static JsonNode parse(byte[] bytes) throws BadBodyException {
         try {
             return JSON.readTree(bytes);

@@ -9,8 +9,8 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * {@code POST /realms/{realm}/oauth/revoke}: Auth0's revocation endpoint (RFC 7009). An unknown token, and one of
- * another client, is answered like one that has been revoked.
+ * {@code POST /realms/{realm}/oauth/revoke}: Auth0's revocation endpoint (RFC 7009). Unknown tokens and those of other
+ * clients get the response of a revoked one.
  */
 public final class RevocationResource extends BodyResource {
 

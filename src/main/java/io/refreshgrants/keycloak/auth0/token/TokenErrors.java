@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.keycloak.OAuth2Constants;
 
 /**
- * Keycloak's refusals of a token request in Auth0's words, by what each of them was about. One that is not known keeps
- * Keycloak's: SDKs throw away what they are told is dead. {@code docs/auth0-answers.md} holds the table and says where
- * Auth0's own behaviour is not certain.
+ * Words Keycloak's refusals of token requests as Auth0 does, by their cause. An unknown refusal keeps Keycloak's words,
+ * because SDKs discard a token that is reported dead. {@code docs/auth0-answers.md} has the table, and says where
+ * Auth0's behaviour is not certain.
  */
 final class TokenErrors {
 
@@ -35,11 +35,11 @@ final class TokenErrors {
     private static final Auth0Error SECOND_FACTOR =
             new Auth0Error(403, "mfa_required", "Multifactor authentication required");
 
-    /** Ours, with texts that are a rule's to choose, or Keycloak's over a realm that is disabled. */
+    /** Codes passed on unchanged: those of rules, which choose their own texts, and Keycloak's for a disabled realm. */
     private static final Set<String> RULES_AND_REALM =
             Set.of("access_denied", "unauthorized", "interaction_required", "mfa_required");
 
-    /** What a grant cannot do without, in the order in which it is asked for. */
+    /** Required parameters of each grant, in the order in which they are checked. */
     private static final Map<String, List<String>> REQUIRED = Map.of(
             OAuth2Constants.REFRESH_TOKEN, List.of(OAuth2Constants.REFRESH_TOKEN),
             OAuth2Constants.AUTHORIZATION_CODE, List.of(OAuth2Constants.CODE),
@@ -91,7 +91,7 @@ final class TokenErrors {
         };
     }
 
-    /** A policy's refusal may have these codes, too, and says more. */
+    /** A client policy may use these codes, too, and its refusal says more. */
     private static Optional<Auth0Error> authentication(KeycloakRefusal refusal) {
         return switch (refusal.error()) {
             case "invalid_client", "unauthorized_client" ->
@@ -108,7 +108,7 @@ final class TokenErrors {
                 .map(Auth0Error::missing);
     }
 
-    /** Auth0 prints the origins only: the rest of a redirect URI can carry secrets. */
+    /** Shows origins only, as Auth0 does: the rest of a redirect URI can contain secrets. */
     private static Auth0Error wrongRedirectUri(KeycloakRefusal refusal) {
         Matcher uris = REDIRECT_URIS.matcher(refusal.reason());
         String expected = uris.find() ? origin(uris.group(1)) : "another";

@@ -49,7 +49,7 @@ public final class TokenResource extends BodyResource {
                     .toResponseForAnyOrigin();
         }
         if (grantType.equals(PASSWORD_REALM)) {
-            // The realm is a connection of Auth0's; a Keycloak realm looks users up in all of its own.
+            // The parameter names an Auth0 connection; a Keycloak realm searches all of its own.
             parameters.putSingle(OAuth2Constants.GRANT_TYPE, PASSWORD);
             parameters.remove("realm");
         }
@@ -63,7 +63,7 @@ public final class TokenResource extends BodyResource {
                 .toResponse();
     }
 
-    /** In the order of Auth0's, without what Keycloak adds: SDKs keep whatever they are given. */
+    /** The response in Auth0's order, without Keycloak's additional fields, because SDKs store whatever they get. */
     private static Map<String, Object> body(AccessTokenResponse tokens) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", tokens.getToken());

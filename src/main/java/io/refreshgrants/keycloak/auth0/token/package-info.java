@@ -1,6 +1,4 @@
-/**
- * {@code /oauth/token} and {@code /oauth/revoke}: bodies in JSON or as a form, and the answers of both.
- */
+/** {@code /oauth/token} and {@code /oauth/revoke}: their bodies, as JSON or a form, and their responses. */
 @NullMarked
 package io.refreshgrants.keycloak.auth0.token;
 

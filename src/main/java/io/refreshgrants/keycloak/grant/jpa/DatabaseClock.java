@@ -6,13 +6,15 @@ import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/** How a query asks for the database's time: the one clock that all nodes share. */
+/** Queries for the database's time, the one clock that all nodes share. */
 enum DatabaseClock {
-    /** Its time is a moment. */
+    /** Databases whose current time has a zone. */
     STANDARD("instant"),
-    /** PostgreSQL gives the time at which the transaction began: one that has waited would count that into the leeway. */
+    /** PostgreSQL's current time is that of the transaction's start, so time spent waiting would extend the leeway. */
     POSTGRESQL("cast(sql('clock_timestamp()') as Instant)"),
-    /** MySQL and MariaDB give their time as it is in the session's zone, without the zone; Hibernate takes it for UTC. */
+    /**
+     * MySQL and MariaDB return the local time of the session's zone without the zone, and Hibernate reads it as UTC.
+     */
     MYSQL("cast(sql('utc_timestamp(6)') as Instant)");
 
     private final String expression;
@@ -32,7 +34,7 @@ enum DatabaseClock {
         return dialect instanceof PostgreSQLDialect ? POSTGRESQL : STANDARD;
     }
 
-    /** The query with this database's time where it says {@code {now}}. */
+    /** The query, with this database's expression in place of {@code {now}}. */
     String in(String query) {
         return query.replace("{now}", expression);
     }

@@ -15,7 +15,7 @@ import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.List;
 
-/** The conditions of {@link Families} on the rows of one statement. */
+/** Translates the conditions of {@link Families} for one statement. */
 final class FamilyConditions {
 
     private final CriteriaBuilder builder;
@@ -34,7 +34,7 @@ final class FamilyConditions {
         return builder.isNull(row.get("revokedAt"));
     }
 
-    /** Some databases keep no empty strings, so nothing is greater than one. */
+    /** No condition for the first page: a database that stores empty strings as null finds nothing greater than one. */
     Predicate after(String familyId) {
         return familyId.isEmpty() ? builder.conjunction() : builder.greaterThan(row.get("id"), familyId);
     }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One row of the ledger. Times are epoch seconds, unless they say otherwise. */
+/** One row of the ledger. Times are in epoch seconds unless noted. */
 @Entity
 @Table(name = "RG_FAMILY")
 class FamilyEntity {
@@ -32,7 +32,7 @@ class FamilyEntity {
     @Column(name = "CLIENT_ID")
     String clientId;
 
-    /** Null for no audience: some databases keep no empty strings. */
+    /** Null for no audience, because some databases store no empty strings. */
     @Column(name = "AUDIENCE")
     @Nullable
     String audience;
@@ -44,7 +44,7 @@ class FamilyEntity {
     @Nullable
     String previousTokenId;
 
-    /** Epoch milliseconds by the database's clock: the leeway is a matter of seconds. */
+    /** Epoch milliseconds by the database's clock, because the leeway is a few seconds. */
     @Column(name = "ROTATED_AT")
     @Nullable
     Long rotatedAt;
@@ -62,7 +62,7 @@ class FamilyEntity {
     @Nullable
     String scope;
 
-    /** Epoch milliseconds: the oldest family has to be known among logins of one second. */
+    /** Epoch milliseconds, so that the oldest of several logins in one second is known. */
     @Column(name = "CREATED_AT")
     long createdAt;
 
@@ -97,7 +97,7 @@ class FamilyEntity {
     @Nullable
     Long revokedAt;
 
-    /** The code of the reason: a newer version on another node may have written one that this does not know. */
+    /** The reason's code. A newer version on another node may have written an unknown one. */
     @Column(name = "REVOKED_REASON")
     @Nullable
     String revokedReason;

@@ -7,9 +7,9 @@ import jakarta.persistence.Query;
 import java.time.Instant;
 
 /**
- * The statements that a use of a family takes. Each says by its one row whether the family was still as it has to be. The
- * end only comes nearer, also when two requests at once have not seen each other's; a use without one leaves it as it is.
- * No assignment reads what another one writes, because MariaDB would read the new value.
+ * The statements for uses of a family. Each updates one row or none; none means that the family no longer meets the
+ * condition. The end only moves earlier, even if concurrent requests do not see each other's, and a use without an end
+ * keeps it. No assignment reads a column that another one sets, because MariaDB would read the new value.
  */
 final class FamilyUses {
 

@@ -12,8 +12,8 @@ import org.hibernate.jpa.HibernateHints;
 import org.keycloak.common.util.Time;
 
 /**
- * The ledger in Keycloak's database. All but the insert are statements that go straight to the table, so nothing the
- * persistence context remembers can stand in for what has been committed.
+ * The ledger in Keycloak's database. Everything except the insert is a statement on the table, so the persistence
+ * context cannot hide what has been committed.
  */
 final class JpaLedger implements Ledger {
 
@@ -38,7 +38,7 @@ final class JpaLedger implements Ledger {
 
     @Override
     public Revoked keepNewest(RefreshTokenFamily newest, int most, Instant usedSince) {
-        em.flush(); // The family at hand is one of those that count.
+        em.flush(); // The new family counts, too.
         return new LoginCap(em, newest, usedSince).keep(most);
     }
 
@@ -62,8 +62,8 @@ final class JpaLedger implements Ledger {
                 .findFirst()
                 .map(row -> {
                     FamilyEntity family = (FamilyEntity) row[0];
-                    em.detach(family); // A second look in this transaction must see the table, not this object.
-                    // The offset is 0 but for tests that move Keycloak's clock.
+                    em.detach(family); // A second read in this transaction must see the table.
+                    // The offset is 0 except in tests that move Keycloak's clock.
                     return new Entry(family.toFamily(), ((Instant) row[1]).plusSeconds(Time.getOffset()));
                 });
     }

@@ -24,7 +24,7 @@ import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * The ledger's factory. Keeps the table clean: rows go with their realm, user or client, and dead ones are pruned.
+ * Creates the ledger and keeps its table clean: rows go with their realm, user or client, and dead ones are pruned.
  *
  * <p>Options: {@code spi-refresh-grants-ledger--jpa--prune-interval} and {@code --retention}, both in seconds.
  */
@@ -85,7 +85,7 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
             RemovalFollowUp.ofRealm(
                     removed.getKeycloakSession(), removed.getRealm().getId());
         } else if (event instanceof PostMigrationEvent) {
-            // Not before: the change log has run only now.
+            // Earlier, the change log has not run.
             KeycloakModelUtils.runJobInTransaction(factory, this::schedulePruning);
         }
     }

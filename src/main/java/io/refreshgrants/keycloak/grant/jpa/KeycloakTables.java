@@ -9,8 +9,8 @@ import org.keycloak.models.jpa.entities.ClientEntity;
 import org.keycloak.models.jpa.entities.RealmEntity;
 
 /**
- * What Keycloak's own tables have, past its caches and past the storages it asks for users: what is not there is gone, and
- * not merely out of sight.
+ * Reads Keycloak's own tables, past its caches and user storages. A row that is missing here is gone, not just
+ * invisible.
  */
 final class KeycloakTables {
 
@@ -35,7 +35,7 @@ final class KeycloakTables {
         return em.find(ClientEntity.class, id) != null;
     }
 
-    /** Those of these users that there are. */
+    /** Those of the users that exist. */
     Set<String> users(Collection<String> ids) {
         return new HashSet<>(em.createQuery("select u.id from UserEntity u where u.id in :ids", String.class)
                 .setParameter("ids", ids)
@@ -43,7 +43,7 @@ final class KeycloakTables {
     }
 
     /**
-     * One page of the offline sessions with this time of last use, in the order of their ids.
+     * One page of the offline sessions with this time of last use, ordered by id.
      *
      * @param createdBefore in epoch seconds
      */

@@ -7,10 +7,12 @@ import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Tells Keycloak of the ledger's entity and change log. */
+/** Registers the ledger's entities and change log with Keycloak. */
 public final class LedgerEntityProviderFactory implements JpaEntityProviderFactory {
 
-    /** Its first ten letters name the table in which Liquibase notes what has run: never change it. */
+    /**
+     * Never change it: its first ten letters name the table in which Liquibase records the change sets that have run.
+     */
     private static final String PROVIDER_ID = "refreshgrants";
 
     @Override

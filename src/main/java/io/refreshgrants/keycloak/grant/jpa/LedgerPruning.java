@@ -21,9 +21,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.ScheduledTask;
 
 /**
- * Deletes dead families in small batches, each in a transaction of its own so that no lock is held for long: those
- * revoked longer ago than the retention, those that have expired, and those whose realm, client or user is gone. Their
- * offline sessions go with them, for Keycloak would keep them for ever; so do offline sessions of ours without a family.
+ * Deletes dead families in small batches, each in its own transaction so that no lock is held for long: those revoked
+ * longer ago than the retention, those that have expired, and those whose realm, client or user is gone. Also ends
+ * their offline sessions, which Keycloak would keep for ever, and offline sessions of this extension that have no
+ * family.
  */
 final class LedgerPruning implements ScheduledTask {
 
@@ -31,7 +32,7 @@ final class LedgerPruning implements ScheduledTask {
 
     private static final int BATCH = 500;
 
-    /** A login that is under way has a session before its family can be seen. */
+    /** A login in progress has a session before its family is visible. */
     private static final Duration LONGEST_LOGIN = Duration.ofHours(1);
 
     private final Duration retention;
@@ -52,7 +53,7 @@ final class LedgerPruning implements ScheduledTask {
         }
     }
 
-    /** Goes through all pages, each of which begins after the last id of the page before. */
+    /** Visits all pages; each begins after the last id of the page before. */
     private static int walk(KeycloakSession session, BiFunction<KeycloakSession, String, Progress> step) {
         Progress page = new Progress("", 0, true);
         int removed = 0;
@@ -85,14 +86,16 @@ final class LedgerPruning implements ScheduledTask {
         ClientModel client = session.realms()
                 .getRealm(family.realmId())
                 .getClientById(family.grant().clientId());
-        // A client of a storage that is away has no settings to go by.
+        // While a client's storage is away, its settings are unknown.
         return client != null
                 && (family.isExpired(
                                 now, RefreshTokenSettings.of(session, client).idleLifetime())
                         || OfflineSessions.hasPassedItsLifespan(client, family.created(), now));
     }
 
-    /** Only ours are never idle: Keycloak gives its own the time they were used at. */
+    /**
+     * Finds sessions of this extension by their time of last use: only they have {@link OfflineSessions#NEVER_IDLE}.
+     */
     private static Progress endSessionsWithoutFamily(KeycloakSession session, String after) {
         int loginsSince = Math.toIntExact(Time.currentTimeSeconds() - LONGEST_LOGIN.toSeconds());
         List<String> page = tables(session).offlineSessions(after, OfflineSessions.NEVER_IDLE, loginsSince, BATCH);
@@ -102,7 +105,7 @@ final class LedgerPruning implements ScheduledTask {
         return Progress.of(page, after, left.size());
     }
 
-    /** One session that cannot be read must not keep all other dead families in the table. */
+    /** A session that cannot be read must not keep the other dead families in the table. */
     private static void tidyUp(KeycloakSession session, String realmId, String sessionId) {
         try {
             RealmModel realm = session.realms().getRealm(realmId);
@@ -110,7 +113,7 @@ final class LedgerPruning implements ScheduledTask {
                 OfflineSessions.forget(session, sessionId);
                 return;
             }
-            // Looking a session up loads its user, which asks for the realm at hand.
+            // Loading a session loads its user, which reads the realm from the context.
             session.getContext().setRealm(realm);
             OfflineSessions.end(session, realm, sessionId);
         } catch (RuntimeException e) {

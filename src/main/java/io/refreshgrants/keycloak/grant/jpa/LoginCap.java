@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** How many families a user and a client may have alive: the oldest go when a login is one too many. */
+/** Limits the living families of a user and client: a login above the cap revokes the oldest. */
 final class LoginCap {
 
     /**
-     * More logins of one user at one client than there ever are at once, on all nodes. Whoever is that far below the cap
-     * cannot exceed it together with those it does not see yet, and need not wait for them.
+     * More than one user's concurrent logins at one client on all nodes. A login that is this far below the cap cannot
+     * exceed it together with logins it does not see yet, so it need not wait for them.
      */
     private static final int AT_ONCE = 100;
 
@@ -28,7 +28,10 @@ final class LoginCap {
                 and (f.expiresAt is null or f.expiresAt > :now)
                 and f.lastExchangedAt > :usedSince and (f.idleExpiresAt is null or f.idleExpiresAt > :now)""";
 
-    /** The newest is the last: a node whose clock is ahead may have opened another with a later time. */
+    /**
+     * The newest always sorts last, because a node whose clock is ahead may have opened another family with a later
+     * time.
+     */
     private static final String OLDEST_FIRST = """
             select f.id, f.sessionId
             from FamilyEntity f
@@ -42,10 +45,10 @@ final class LoginCap {
     private final Instant usedSince;
 
     /**
-     * The families of a user and a client.
+     * The cap for the user and client of a family.
      *
-     * @param newest the one that has just been written
-     * @param usedSince those that were not used since are not alive
+     * @param newest the family just written
+     * @param usedSince families last used before this time count as dead
      */
     LoginCap(EntityManager em, RefreshTokenFamily newest, Instant usedSince) {
         this.em = em;

@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A row to wait on. The change log makes all there are, so that nothing has to make one in a race. */
+/** A row to lock. The change log inserts all of them, so none has to be inserted in a race. */
 @Entity
 @Table(name = "RG_LOGIN_LOCK")
 class LoginLockEntity {

@@ -10,8 +10,8 @@ import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.storage.StorageId;
 
 /**
- * Whose families are there, and which of these owners are gone for good. A user or a client that a storage does not show
- * is gone only when the realm no longer has the storage.
+ * Decides which owners of families (realm, client, user) are gone for good. A user or client from a storage is gone
+ * only when the realm no longer has the storage.
  */
 final class Owners {
 
@@ -23,7 +23,7 @@ final class Owners {
         this.localUsers = localUsers;
     }
 
-    /** The owners of these families; the users are read in one go. */
+    /** The owners of these families. Reads all users at once. */
     static Owners of(KeycloakSession session, KeycloakTables tables, List<RefreshTokenFamily> families) {
         Set<String> ids = families.stream()
                 .map(family -> family.grant().userId())
@@ -44,11 +44,11 @@ final class Owners {
     }
 
     private boolean isUserGone(RealmModel realm, String id) {
-        // There is no row of a transient user.
+        // A transient user has no row.
         return !LightweightUserAdapter.isLightweightUser(id) && !localUsers.contains(id) && isStorageGone(realm, id);
     }
 
-    /** Keycloak's own tables are a storage that is always there: what they do not have is gone. */
+    /** Keycloak's own tables are never away, so what they lack is gone. */
     private static boolean isStorageGone(RealmModel realm, String id) {
         return StorageId.isLocalStorage(id) || realm.getComponent(StorageId.providerId(id)) == null;
     }

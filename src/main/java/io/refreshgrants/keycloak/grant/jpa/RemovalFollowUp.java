@@ -19,15 +19,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Ends the families of a client or a realm once its removal is committed. Not before: an import that overrides a realm
- * removes it and makes it again, with the same ids, in one transaction, and what is there then was not removed. Should the
- * node stop before, pruning ends what is left.
+ * Ends the families of a removed client or realm after the removal is committed. It cannot run earlier: an import that
+ * overrides a realm removes and recreates it with the same ids in one transaction, and what exists afterwards was not
+ * removed. If the node stops first, pruning ends what is left.
  */
 final class RemovalFollowUp extends AbstractKeycloakTransaction {
 
     private static final Logger LOG = Logger.getLogger(RemovalFollowUp.class);
 
-    /** In one transaction, so that none holds locks for long; what is more than this is ended behind the answer. */
+    /**
+     * The number of families in one transaction, so that no lock is held for long. The rest is ended after the
+     * response.
+     */
     private static final int BATCH = 50;
 
     private final KeycloakSessionFactory factory;
@@ -40,12 +43,12 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
         this.batch = batch;
     }
 
-    /** Keycloak leaves the offline sessions of a client that was removed: they end before their rows go. */
+    /** Keycloak keeps the offline sessions of a removed client, so they are ended before their rows are deleted. */
     static void ofClient(KeycloakSession session, String realmId, String clientId) {
         enlist(session, later -> endBatch(later, realmId, clientId));
     }
 
-    /** Keycloak ends the sessions of a realm that was removed, except when an import removes it. Pruning ends those. */
+    /** Keycloak ends the sessions of a removed realm, except when an import removes it; pruning ends those. */
     static void ofRealm(KeycloakSession session, String realmId) {
         enlist(session, later -> {
             if (!tables(later).haveRealm(realmId)) {
@@ -74,7 +77,7 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
 
     @Override
     protected void rollbackImpl() {
-        // Then nothing was removed.
+        // Nothing was removed.
     }
 
     private void endRest() {
@@ -99,7 +102,7 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
         Ledger ledger = session.getProvider(Ledger.class);
         List<RefreshTokenFamily> families =
                 ledger.list(Families.ofRealm(realmId).atClient(clientId), Page.first(BATCH));
-        // Looking a session up loads its user, which asks for the realm at hand.
+        // Loading a session loads its user, which reads the realm from the context.
         session.getContext().setRealm(realm);
         families.forEach(family -> OfflineSessions.end(session, realm, family.sessionId()));
         ledger.remove(

@@ -14,7 +14,7 @@ import java.util.List;
 import org.hibernate.jpa.HibernateHints;
 import org.keycloak.common.util.Time;
 
-/** The rows of the families that are meant, and the statements on them. */
+/** The statements on the rows that {@link Families} selects. */
 final class SelectedFamilies {
 
     private final EntityManager em;
@@ -67,7 +67,7 @@ final class SelectedFamilies {
                 .getResultList()
                 .stream()
                 .map(found -> {
-                    em.detach(found); // A second look in this transaction must see the table, not this object.
+                    em.detach(found); // A second read in this transaction must see the table.
                     return found.toFamily();
                 })
                 .toList();

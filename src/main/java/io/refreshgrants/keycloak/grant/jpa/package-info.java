@@ -1,4 +1,4 @@
-/** The ledger in Keycloak's own database: entity, statements, change log, removal and pruning. */
+/** The ledger in Keycloak's database: entities, statements, change log, removal and pruning. */
 @NullMarked
 package io.refreshgrants.keycloak.grant.jpa;
 

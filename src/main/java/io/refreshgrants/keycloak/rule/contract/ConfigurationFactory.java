@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** Keeps what the scripts of a realm are configured with, as a component beside them. It is no rule itself. */
+/** Stores the configuration of a realm's scripts as a component next to them. Not a rule itself. */
 public final class ConfigurationFactory implements RuleProviderFactory<RuleProvider> {
 
     @Override

@@ -12,18 +12,18 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.storage.StorageId;
 
 /**
- * Where a user comes from, in Auth0's words: an identity provider, the user storage they are kept in, or Keycloak itself.
+ * Where a user comes from, in Auth0's terms: an identity provider, a user storage, or Keycloak itself.
  *
- * @param strategy what kind of source it is; {@code auth0} for Keycloak itself
+ * @param strategy the kind of source; {@code auth0} for Keycloak itself
  * @param isFederated whether it is an identity provider
- * @param isSocial whether it is one of those that everybody may have an account with, such as Google
+ * @param isSocial whether it is a provider where anybody can have an account, such as Google
  */
 record Connection(String id, String name, String strategy, boolean isFederated, boolean isSocial) {
 
-    /** Keycloak's note of the identity provider of a login. */
+    /** Keycloak's session note that names the login's identity provider. */
     private static final String IDENTITY_PROVIDER = "identity_provider";
 
-    /** The one a user has logged in with. */
+    /** The connection that the user logged in with. */
     static Connection of(
             KeycloakSession session,
             UserModel user,
@@ -35,7 +35,7 @@ record Connection(String id, String name, String strategy, boolean isFederated, 
                 .orElseGet(() -> home(session, user, configuration));
     }
 
-    /** Where a user is kept. */
+    /** The connection where the user is stored. */
     static Connection home(KeycloakSession session, UserModel user, RealmConfiguration configuration) {
         RealmModel realm = session.getContext().getRealm();
         ComponentModel storage = storage(user).map(realm::getComponent).orElse(null);
@@ -44,13 +44,13 @@ record Connection(String id, String name, String strategy, boolean isFederated, 
                 : new Connection(storage.getId(), storage.getName(), storage.getProviderId(), false, false);
     }
 
-    /** The user storage that a user's id names, or the one that an imported user is linked to. */
+    /** The user storage named by the user's id, or linked to an imported user. */
     static Optional<String> storage(UserModel user) {
         return Optional.ofNullable(StorageId.providerId(user.getId()))
                 .or(() -> Optional.ofNullable(user.getFederationLink()));
     }
 
-    /** The identity provider of a link, which may have been removed since. */
+    /** The identity provider of a link, which may have been removed. */
     static Connection linked(KeycloakSession session, String alias) {
         IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
         return provider == null ? new Connection(alias, alias, alias, true, false) : of(session, provider);
@@ -63,7 +63,7 @@ record Connection(String id, String name, String strategy, boolean isFederated, 
         return new Connection(provider.getInternalId(), provider.getAlias(), provider.getProviderId(), true, social);
     }
 
-    /** An identity of a user here. */
+    /** A user's identity at this connection. */
     Map<String, Object> identity(String userId) {
         return Map.of("connection", name, "provider", strategy, "user_id", userId, "isSocial", isSocial);
     }

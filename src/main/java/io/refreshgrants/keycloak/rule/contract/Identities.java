@@ -10,15 +10,15 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * The {@code identities} of a user: one for each identity provider that they are linked to, and one for where they are kept,
- * unless they can log in by those links alone.
+ * The {@code identities} of a user: one for each linked identity provider, and one for the place where the user is
+ * stored, unless the user can log in only through the links.
  */
 record Identities(KeycloakSession session, UserModel user, RealmConfiguration configuration) {
 
     /**
-     * In Auth0's shape.
+     * The identities in Auth0's shape.
      *
-     * @param all whether links are wanted, too, which take a look into the database
+     * @param all whether to include links, which requires a database query
      */
     List<Map<String, Object>> json(boolean all) {
         List<FederatedIdentityModel> links = all ? links() : List.of();

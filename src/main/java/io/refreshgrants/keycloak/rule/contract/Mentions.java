@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which words the scripts of a realm have in them: what none of them speaks of is not looked up. They are read once for each
- * word, for in a request a megabyte of scripts would take longer than what it saves.
+ * Tells whether a realm's scripts contain a word, so that facts no script mentions are not looked up. The scripts are
+ * searched once for each word, because searching a megabyte of them in every request would cost more than it saves.
  */
 public final class Mentions {
 
@@ -18,9 +18,9 @@ public final class Mentions {
     }
 
     /**
-     * Whether one of the scripts has a word in its text.
+     * Whether one of the scripts contains a word.
      *
-     * @param word one of the few that the code asks for, never one that comes with a request
+     * @param word one of the few words in the code, never one from a request
      */
     public boolean of(String word) {
         return known.computeIfAbsent(word, asked -> sources.stream().anyMatch(source -> source.contains(asked)));

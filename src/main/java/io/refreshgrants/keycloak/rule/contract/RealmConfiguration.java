@@ -13,16 +13,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What a realm's scripts are configured with.
+ * The configuration of a realm's scripts.
  *
  * @param values {@code configuration} of rules and {@code event.secrets} of actions
- * @param appMetadata names of the user attributes that are app metadata; one that ends in {@code *} is a prefix, which the
- *     script does not see
- * @param connection what scripts see as the connection of users who are kept in Keycloak itself
+ * @param appMetadata names of the user attributes that hold app metadata; one that ends in {@code *} is a prefix, which
+ *     scripts do not see
+ * @param connection the name that scripts see as the connection of users stored in Keycloak itself
  */
 public record RealmConfiguration(Map<String, String> values, List<String> appMetadata, String connection) {
 
-    /** Of the component that holds it. */
+    /** The provider id of the component that holds the configuration. */
     static final String PROVIDER_ID = "configuration";
 
     static final String VALUES = "values";
@@ -49,7 +49,7 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
         }
     }
 
-    /** The realm's, from its component of this kind; without one there are no values. */
+    /** The realm's configuration; without a component, the default. */
     public static RealmConfiguration of(RealmModel realm) {
         return realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
                 .filter(model -> PROVIDER_ID.equals(model.getProviderId()))
@@ -61,7 +61,7 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
     /**
      * Reads a component.
      *
-     * @throws IllegalArgumentException naming the field that is wrong
+     * @throws IllegalArgumentException naming the invalid field
      */
     public static RealmConfiguration of(ComponentModel model) {
         Map<String, String> values = new LinkedHashMap<>(texts(model, VALUES));
@@ -92,7 +92,7 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
             }
             return texts;
         } catch (IOException e) {
-            // Not the exception's message: it quotes the text, which may be secret.
+            // The exception's message quotes the text, which may be secret.
             throw new IllegalArgumentException(field + " must be a JSON object of texts, such as {\"KEY\": \"value\"}");
         }
     }

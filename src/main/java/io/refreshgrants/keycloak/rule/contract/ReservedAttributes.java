@@ -3,7 +3,9 @@ package io.refreshgrants.keycloak.rule.contract;
 import java.util.Locale;
 import java.util.Set;
 
-/** Attributes of a user that are no metadata: who the user is, and what Keycloak and this extension keep there. */
+/**
+ * User attributes that are not metadata: those that identify the user, and those that Keycloak and this extension use.
+ */
 final class ReservedAttributes {
 
     /** In lower case, as Keycloak compares them. */
@@ -30,7 +32,7 @@ final class ReservedAttributes {
 
     private ReservedAttributes() {}
 
-    /** Whether an attribute of this name is one of them. */
+    /** Whether the attribute is one of them. */
     static boolean contain(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return NAMES.contains(lower) || PREFIXES.stream().anyMatch(lower::startsWith);

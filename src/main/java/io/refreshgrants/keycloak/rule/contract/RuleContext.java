@@ -36,7 +36,7 @@ public final class RuleContext {
         context.put("idToken", issuance.idToken().asMap());
         facts.sessionId().ifPresent(id -> context.put("sessionID", id));
         if (issuance.protocol().isLogin()) {
-            // On a refresh Auth0 leaves it undefined, and rules tell by that.
+            // Auth0 leaves it undefined on a refresh, and rules recognise a refresh by that.
             context.put("authentication", Map.of("methods", facts.methods()));
             context.put("sso", Map.of("with_auth0", false, "with_dbconn", false, "current_clients", currentClients()));
         }

@@ -16,10 +16,10 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
-/** What rules and actions alike see of an issuance, each in the words of its own contract. */
+/** What both rules and actions see of an issuance. Each contract names it differently. */
 public final class ScriptFacts {
 
-    /** Client attributes that scripts see; others of a client's can be secret. */
+    /** Prefix of the client attributes that scripts see; others may be secret. */
     private static final String CLIENT_METADATA = "client_metadata.";
 
     private final TokenIssuance issuance;
@@ -32,7 +32,7 @@ public final class ScriptFacts {
     /**
      * The facts of an issuance.
      *
-     * @param mentions of all of the realm's scripts
+     * @param mentions the words that all of the realm's scripts mention
      * @param logins how often the user has logged in
      */
     public ScriptFacts(
@@ -49,7 +49,7 @@ public final class ScriptFacts {
         this.roles = mentions.of("roles") ? roles(issuance.user()) : List.of();
     }
 
-    /** Looked up only for scripts that ask: roles of roles and of groups take many steps. */
+    /** Looked up only for scripts that mention roles: composites and groups take many steps. */
     private static List<String> roles(UserModel user) {
         return RoleUtils.getDeepUserRoleMappings(user).stream()
                 .filter(role -> !role.isClientRole())
@@ -82,7 +82,7 @@ public final class ScriptFacts {
         return roles;
     }
 
-    /** The request; the contracts call one of its fields differently. */
+    /** The request. The two contracts name one of its fields differently. */
     Map<String, Object> request(String userAgentName) {
         TokenRequest request = issuance.request();
         Map<String, Object> seen = new LinkedHashMap<>();
@@ -106,7 +106,7 @@ public final class ScriptFacts {
         return List.of(Map.of("name", connection.isFederated() ? "federated" : "pwd", "timestamp", at.toString()));
     }
 
-    /** The browser session, also on a refresh, whose own session is an offline one. */
+    /** The browser session. On a refresh, the session itself is an offline one. */
     Optional<String> sessionId() {
         return issuance.protocol() == Protocol.REFRESH_TOKEN
                 ? issuance.refreshToken().flatMap(RefreshTokenInfo::sessionId)

@@ -9,7 +9,7 @@ import org.keycloak.userprofile.Attributes;
 import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 
-/** A user's attributes for rules to write, as far as the realm's user profile would let an admin write them. */
+/** Lets rules write a user's attributes, if the realm's user profile would let an admin do so. */
 public final class UserAttributes {
 
     private final KeycloakSession session;
@@ -21,9 +21,9 @@ public final class UserAttributes {
     }
 
     /**
-     * Writes all of the changes or, when one is not allowed, none.
+     * Writes all changes or, if one is not allowed, none.
      *
-     * @param asked the values of each attribute; none take it out
+     * @param asked the values of each attribute; an empty list removes it
      * @throws IllegalArgumentException naming the attribute that is not allowed
      */
     public void write(Map<String, List<String>> asked) {
@@ -32,7 +32,7 @@ public final class UserAttributes {
         changes.entrySet()
                 .removeIf(change -> change.getValue().equals(before.getOrDefault(change.getKey(), List.of())));
         if (changes.isEmpty()) {
-            return; // Nor is the user profile read, then: most rules write what is there already.
+            return; // Most rules write the existing values; the user profile is not read for them.
         }
         Map<String, List<String>> after = new HashMap<>(before);
         after.putAll(changes);

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.keycloak.models.UserModel;
 
 /**
- * Auth0's two metadata objects in a user's attributes. Attributes are lists of texts: one text is a text, several are an
- * array, an object or array is kept as its JSON, and other values as their JSON behind {@value #JSON}.
+ * Auth0's two metadata objects in a user's attributes, which are lists of texts. One text is a string and several are
+ * an array; objects and other arrays are stored as JSON, and remaining values as JSON after {@value #JSON}.
  */
 public final class UserMetadata {
 
-    /** Marks what is not a text, so that a text of digits stays one. */
+    /** Marks a value that is not a string, so that a string of digits stays one. */
     private static final String JSON = "json:";
 
     private final List<String> appMetadata;
@@ -24,7 +24,7 @@ public final class UserMetadata {
         this.appMetadata = configuration.appMetadata();
     }
 
-    /** The user's metadata; what they may change themselves is not among it. */
+    /** The app metadata, without attributes that users may change themselves. */
     Map<String, Object> app(UserModel user) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         user.getAttributes().forEach((name, values) -> appKey(name).ifPresent(key -> put(metadata, key, values)));
@@ -61,7 +61,7 @@ public final class UserMetadata {
         }
     }
 
-    /** The key of app metadata that an attribute holds. */
+    /** The key of the app metadata that an attribute holds. */
     private Optional<String> appKey(String attribute) {
         if (ReservedAttributes.contain(attribute)) {
             return Optional.empty();
@@ -84,16 +84,16 @@ public final class UserMetadata {
     }
 
     /**
-     * The attributes that changes of metadata come to; null takes a key out.
+     * Translates metadata changes into attributes; null removes a key.
      *
-     * @return the values of each attribute, none for one that goes
-     * @throws IllegalArgumentException when a key stands for something else than metadata
+     * @return the values of each attribute; an empty list removes it
+     * @throws IllegalArgumentException when a key's attribute is not metadata
      */
     public Map<String, List<String>> attributes(JsonNode userChanges, JsonNode appChanges) {
         Map<String, List<String>> attributes = new LinkedHashMap<>();
         userChanges.properties().forEach(change -> {
             String attribute = change.getKey();
-            // A user's own metadata must not become what only the application may say, nor who the user is.
+            // User metadata must not overwrite app metadata or the user's identity.
             if (attribute.isBlank()
                     || ReservedAttributes.contain(attribute)
                     || appKey(attribute).isPresent()) {

@@ -18,7 +18,10 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 /** A Keycloak user in Auth0's shape. */
 public final class UserProfile {
 
-    /** The attribute that counts a user's logins, named as in Auth0's export of users so that an import carries it over. */
+    /**
+     * The attribute that counts a user's logins. It has the name that Auth0 uses in exports, so an import carries it
+     * over.
+     */
     public static final String LOGINS_COUNT = "logins_count";
 
     private static final String PASSWORD_RESET = "last_password_reset";
@@ -43,7 +46,7 @@ public final class UserProfile {
         this.userMetadata = metadata.user(user);
     }
 
-    /** {@code user} of a rule: without metadata it has no such property, and app metadata show at its root, too. */
+    /** The {@code user} of a rule. Empty metadata objects are omitted, and app metadata also appear at the root. */
     public Map<String, Object> forRule() {
         Map<String, Object> profile = profile();
         appMetadata.forEach((key, value) -> {
@@ -60,7 +63,7 @@ public final class UserProfile {
         return profile;
     }
 
-    /** {@code event.user} of an action: the metadata are always there. */
+    /** The {@code event.user} of an action. Metadata objects are always present. */
     Map<String, Object> forAction() {
         Map<String, Object> profile = profile();
         profile.put("app_metadata", appMetadata);
@@ -91,7 +94,7 @@ public final class UserProfile {
         if (user.getCreatedTimestamp() != null) {
             String created = Instant.ofEpochMilli(user.getCreatedTimestamp()).toString();
             profile.put("created_at", created);
-            profile.put("updated_at", created); // Keycloak does not note later changes.
+            profile.put("updated_at", created); // Keycloak does not record later changes.
         }
         lastPasswordReset().ifPresent(at -> profile.put(PASSWORD_RESET, at.toString()));
         profile.put("identities", new Identities(session, user, configuration).json(mentions.of("identities")));
@@ -101,7 +104,7 @@ public final class UserProfile {
         return profile;
     }
 
-    /** Auth0 names the provider of the factors, not the factors; its own is guardian. */
+    /** Auth0 names the provider of the factors instead of the factors; its own is guardian. */
     private boolean hasSecondFactor() {
         return mentions.of(MULTIFACTOR)
                 && SECOND_FACTORS.stream()
@@ -118,7 +121,7 @@ public final class UserProfile {
         return name.isEmpty() ? user.getUsername() : name;
     }
 
-    /** Looked up only for scripts that ask: credentials are not cached. */
+    /** Looked up only for scripts that mention it, because credentials are not cached. */
     private Optional<Instant> lastPasswordReset() {
         if (!mentions.of(PASSWORD_RESET)) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 /**
- * What Auth0 hands to rules and actions: {@code user}, {@code context}, {@code event}, and what a realm configures them
- * with.
+ * The objects that Auth0 hands to rules and actions ({@code user}, {@code context}, {@code event}), and the
+ * configuration of a realm's scripts.
  */
 @NullMarked
 package io.refreshgrants.keycloak.rule.contract;

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.rule.engine;
 
-/** A script that cannot be loaded, and where it is wrong. */
+/** A script cannot be loaded. The message gives the position of the error. */
 public final class BrokenScriptException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,10 +8,10 @@ public final class BrokenScriptException extends RuntimeException {
     private final int script;
 
     /**
-     * A broken script.
+     * A script that cannot be loaded.
      *
-     * @param script which one of those that were loaded
-     * @param line from 1, or 0 when it is not known
+     * @param script the index of the script among those loaded
+     * @param line from 1, or 0 when unknown
      * @param column from 1
      */
     public BrokenScriptException(int script, String message, int line, int column) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What the sandbox cannot do for itself, or not as well: digests, and random numbers. */
+/** Host functions for digests and randomness, which the sandbox lacks or would compute slowly. */
 public final class Cryptography {
 
     private static final Map<String, String> DIGESTS =
@@ -34,7 +34,7 @@ public final class Cryptography {
     public static String call(HostCall call, String argument) {
         try {
             return switch (call) {
-                case SEED -> Json.write(RANDOM.ints(4).toArray()); // What each run's generator begins with.
+                case SEED -> Json.write(RANDOM.ints(4).toArray()); // Seeds each run's generator.
                 case HASH -> hash(Json.ofScript(argument));
                 case HMAC -> hmac(Json.ofScript(argument));
                 case RANDOM -> random(Integer.parseInt(argument));
@@ -54,7 +54,7 @@ public final class Cryptography {
         String algorithm = named(MACS, input);
         byte[] key = decode(input, "key");
         Mac mac = Mac.getInstance(algorithm);
-        // Java refuses an empty key; padded with zeros to the block, as RFC 2104 has it, it is the same key.
+        // Java refuses an empty key. A zero byte is the same key, because RFC 2104 pads keys with zeros.
         mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
         return encode(mac.doFinal(decode(input, "data")));
     }

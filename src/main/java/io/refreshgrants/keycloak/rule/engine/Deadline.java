@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long a run of several scripts may take: each its own time, all together what is left of the pipeline's. The thread
- * that runs the scripts says which one it is at, the thread that waits for it asks how long to wait.
+ * The time limits of a run of several scripts: one for each script, and the pipeline's for all of them. The thread that
+ * runs the scripts reports which script is running; the thread that waits for it reads how long to wait.
  */
 public final class Deadline {
 
@@ -13,14 +13,14 @@ public final class Deadline {
     private final List<Duration> timeouts;
     private volatile At at;
 
-    /** The script at hand, and when it has to be done. */
+    /** The running script and its deadline. */
     private record At(int script, long end) {}
 
     /**
      * A run that begins now.
      *
-     * @param timeouts the most time of each script
-     * @param first the script that comes first: until it has begun, what goes wrong is put down to it
+     * @param timeouts the time limit of each script
+     * @param first the first script; failures before it starts are attributed to it
      */
     public Deadline(Duration pipeline, List<Duration> timeouts, int first) {
         this.pipelineEnd = System.nanoTime() + pipeline.toNanos();
@@ -28,26 +28,23 @@ public final class Deadline {
         this.at = new At(first, pipelineEnd);
     }
 
-    /**
-     * The first script begins: until then there may have been a wait. It is told here and not by the engine, to save a
-     * call.
-     */
+    /** Starts the first script, after a possible wait. Called by the host rather than the engine, to save a call. */
     void begin() {
         enter(script());
     }
 
-    /** Another script begins. */
+    /** Starts the next script. */
     public void enter(int script) {
         long end = System.nanoTime() + timeouts.get(script).toNanos();
         at = new At(script, end - pipelineEnd < 0 ? end : pipelineEnd);
     }
 
-    /** The script at hand. */
+    /** The running script. */
     public int script() {
         return at.script();
     }
 
-    /** Nanoseconds until the script at hand has to be done. */
+    /** Nanoseconds until the running script's deadline. */
     public long remaining() {
         return at.end() - System.nanoTime();
     }

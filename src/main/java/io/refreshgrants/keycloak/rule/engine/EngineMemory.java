@@ -15,18 +15,20 @@ import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.PassiveDataSegment;
 
 /**
- * An engine's memory, which knows what has been written to since it was last restored. A run writes to a twentieth of it, so
- * restoring only that keeps the processor's caches for those who issue tokens. It is one array, where Endive's own memory
- * looks up a page at each access. Beyond it there is an {@link IndexOutOfBoundsException}.
+ * An engine's memory that tracks which blocks were written since it was last restored. A run writes to about a
+ * twentieth of it; restoring only that spares the processor's caches for the threads that issue tokens. It is one
+ * array, where Endive's own memory looks up a page at each access. Access beyond its end is an
+ * {@link IndexOutOfBoundsException}.
  */
-@SuppressWarnings("removal") // Memory declares what no single thread needs, and must be implemented whole.
+// Memory declares methods for shared memory, which are unused here but must be implemented.
+@SuppressWarnings("removal")
 final class EngineMemory implements Memory {
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
-    /** What is restored together: 4 KiB. */
+    /** The unit of restoring: 4 KiB. */
     private static final int BLOCK_BITS = 12;
 
     private static final int BLOCK = 1 << BLOCK_BITS;
@@ -48,9 +50,9 @@ final class EngineMemory implements Memory {
     }
 
     /**
-     * Goes back to an earlier state, of this memory or another.
+     * Restores an earlier state, of this memory or another.
      *
-     * @param state its pages; what is on a page that is null does not matter
+     * @param state the pages; null for a page whose content does not matter
      */
     void restore(byte[][] state) {
         boolean everything = state != origin || bytes.length != state.length * PAGE_SIZE;
@@ -79,7 +81,7 @@ final class EngineMemory implements Memory {
         return pages;
     }
 
-    /** Takes more than is asked for: who asks for a page at a time does so many times. */
+    /** Grows by more than requested, because the allocator requests one page at a time. */
     @Override
     public int grow(int more) {
         int before = pages;
@@ -134,8 +136,8 @@ final class EngineMemory implements Memory {
 
     @Override
     public byte[] readBytes(int at, int length) {
-        Objects.checkFromIndexSize(
-                at, length, pages * PAGE_SIZE); // The copy would be as long as asked, filled up with zeros.
+        // Without this check, the copy would have the requested length and be filled up with zeros.
+        Objects.checkFromIndexSize(at, length, pages * PAGE_SIZE);
         return Arrays.copyOfRange(bytes, at, at + length);
     }
 
@@ -241,7 +243,7 @@ final class EngineMemory implements Memory {
         fill((byte) 0, 0, bytes.length);
     }
 
-    /** One thread at a time uses it, so nobody shares it, locks it or waits for it. */
+    /** Only one thread at a time uses the memory, so it is never shared, locked or waited on. */
     @Override
     public boolean shared() {
         return false;

@@ -6,19 +6,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the runtime may ask the host for, and how much it may say with it. The size is looked at before anything is read out
- * of the engine's memory: the limits that the runtime keeps to are worth nothing once a script has got past it.
+ * The calls that the runtime may make to the host, with the maximum size of each argument. The size is checked before
+ * anything is read from the engine's memory, because a script that has broken out of the runtime no longer respects the
+ * runtime's limits.
  */
 public enum HostCall {
-    /** The script to load, or the input of a run: once for each time the engine is entered. */
+    /** Gets the script to load or the input of a run. Allowed once each time the engine is entered. */
     TASK("task", 0),
-    /** The next script of a run begins. */
+    /** Reports that the next script of a run begins. */
     NEXT("next", 0),
-    /** What loading or a run has come to: once. Two tokens of 100 KB claims, and the metadata. */
+    /**
+     * Delivers the result of loading or of a run, once. Room for two tokens with 100 KB of claims, and the metadata.
+     */
     DONE("done", 512 * 1024),
     LOG("log", 8 * 1024),
     SEED("seed", 0),
-    /** Reads {@code global}, or writes it: a character takes three bytes at most. */
+    /** Reads or writes {@code global}. A character takes at most three bytes. */
     GLOBAL("global", 3 * SharedState.MAX_GLOBAL_CHARACTERS),
     CACHE_GET("cache.get", 1024),
     CACHE_SET("cache.set", 32 * 1024),
@@ -43,7 +46,7 @@ public enum HostCall {
     }
 
     /**
-     * The call of this name.
+     * The call with this name.
      *
      * @throws ScriptException when there is none
      */
@@ -55,7 +58,7 @@ public enum HostCall {
         return call;
     }
 
-    /** The most bytes of its argument, in UTF-8. */
+    /** The maximum size of its argument, in bytes of UTF-8. */
     int maxBytes() {
         return maxBytes;
     }

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.keycloak.util.JsonSerialization;
 
-/** The language between the sandbox and Java. */
+/** Reads and writes JSON between the sandbox and Java. */
 public final class Json {
 
-    // convertValue would write the node down first, to read that.
+    // convertValue would first serialise the node.
     private static final ObjectReader ANY = JsonSerialization.mapper.readerFor(Object.class);
     private static final ObjectReader TREE = JsonSerialization.mapper.readerFor(JsonNode.class);
 
     /**
-     * For what a script has written. A megabyte of text can be half a million objects, so they are counted, not the text
-     * alone; and names that are a script's are not kept for ever.
+     * Limits for JSON that a script has written. A megabyte of text can contain half a million objects, so tokens are
+     * counted, too; and names chosen by scripts are not interned.
      */
     private static final JsonFactory BOUNDED = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -44,7 +44,7 @@ public final class Json {
     }
 
     /**
-     * Reads text; none reads as an empty object.
+     * Reads text; empty text reads as an empty object.
      *
      * @throws UncheckedIOException when it is not JSON
      */
@@ -56,7 +56,7 @@ public final class Json {
         }
     }
 
-    /** What Jackson makes of a node in plain Java: text, numbers, booleans, lists, maps. */
+    /** A node as plain Java values: text, numbers, booleans, lists, maps. */
     public static Object plain(JsonNode node) {
         try {
             return ANY.readValue(node);
@@ -66,25 +66,25 @@ public final class Json {
     }
 
     /**
-     * Reads what a script has handed over.
+     * Reads JSON from a script.
      *
-     * @throws ScriptException when it is not JSON, or too much
+     * @throws ScriptException when it is not JSON, or exceeds a limit
      */
     public static JsonNode ofScript(String json) {
         return bounded(TREE, json);
     }
 
     /**
-     * Reads with the limits for what a script has written.
+     * Reads JSON from a script with a given reader, within the same limits.
      *
-     * @throws ScriptException when it is not what the reader expects, or too much: the name of a claim is too long, say
+     * @throws ScriptException when it does not fit the reader or exceeds a limit, such as the length of a claim's name
      */
-    @SuppressWarnings("TypeParameterUnusedInFormals") // As Jackson reads: the reader knows the type.
+    @SuppressWarnings("TypeParameterUnusedInFormals") // As in Jackson: the reader knows the type.
     public static <T> T bounded(ObjectReader reader, String json) {
         try (JsonParser parser = BOUNDED.createParser(json)) {
             return reader.readValue(parser);
         } catch (IOException e) {
-            // Not the exception's message: it quotes what a script knows.
+            // The exception's message quotes the script's data.
             throw new ScriptException(ScriptException.Cause.SIZE, "What the rule says cannot be read");
         }
     }

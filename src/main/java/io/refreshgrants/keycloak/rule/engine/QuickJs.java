@@ -20,19 +20,19 @@ import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.ValType;
 
 /**
- * One JavaScript engine: QuickJS in a WebAssembly instance with a memory of its own, no files, no environment, no network.
- * All its state is in that memory, so writing an earlier state of the memory back is a fresh start. Not thread-safe; a
- * call is stopped by interrupting its thread, after which the engine is good for nothing.
+ * One JavaScript engine: QuickJS in a WebAssembly instance with its own memory and no files, environment or network.
+ * All of its state is in that memory, so restoring the memory resets the engine. Not thread-safe. A call is stopped by
+ * interrupting its thread; the engine cannot be used after that.
  */
 public final class QuickJs {
 
     private static final int PAGE = Memory.PAGE_SIZE;
     private static final byte[] EMPTY_PAGE = new byte[PAGE];
 
-    /** The first global variable of a WebAssembly module that LLVM has made. */
+    /** The index of the first global variable in a module compiled by LLVM. */
     private static final int STACK_POINTER = 0;
 
-    /** Answers what the runtime asks for. It runs on the script's thread, in the script's time. */
+    /** Answers the runtime's calls. Runs on the script's thread and counts towards the script's time. */
     public interface Host {
         String call(HostCall call, String argument);
     }
@@ -47,7 +47,7 @@ public final class QuickJs {
     /**
      * A new engine.
      *
-     * @param maxPages the most memory it may use, in pages of 64 KiB
+     * @param maxPages the maximum memory, in pages of 64 KiB
      */
     QuickJs(int maxPages) {
         WasiPreview1 wasi = WasiPreview1.builder()
@@ -83,7 +83,7 @@ public final class QuickJs {
         exports.initializeRuntime();
     }
 
-    /** Asks the allocator for memory and gives it back, so that it is there later without growing. */
+    /** Allocates and frees memory once, so that a run can use it without growing the memory. */
     public void reserve(int bytes) {
         exports.abiFree(exports.cabiRealloc(0, 0, 1, bytes), bytes, 1);
     }
@@ -95,12 +95,12 @@ public final class QuickJs {
         return memory.readBytes(memory.readInt(result), memory.readInt(result + 4));
     }
 
-    /** Takes a compiled script into the engine's memory. */
+    /** Copies a compiled script into the engine's memory. */
     public Program load(byte[] compiled) {
         return new Program(write(compiled), compiled.length);
     }
 
-    /** Runs a compiled script and all the promises it leaves. */
+    /** Runs a compiled script and all promises that it leaves behind. */
     public void run(Program program, Host answering) {
         host = answering;
         try {
@@ -110,7 +110,7 @@ public final class QuickJs {
         }
     }
 
-    /** The state of the engine between two calls. The stack is no part of it: between two calls there is nothing on it. */
+    /** The state of the engine between two calls, without the stack, which is empty then. */
     public byte[][] state() {
         byte[][] pages = new byte[pages()][];
         for (int i = stackPages; i < pages.length; i++) {
@@ -120,9 +120,9 @@ public final class QuickJs {
     }
 
     /**
-     * Pages that hold the stack and nothing else. It is first in the memory and grows down to its beginning, so that an
-     * overflow stops the engine instead of spoiling its data. Were a build of QuickJS laid out differently, there would be
-     * data below the stack pointer already.
+     * The number of pages that contain only the stack. The stack comes first in memory and grows down, so an overflow
+     * stops the engine instead of overwriting its data. In a build of QuickJS with another layout there would be data
+     * below the stack pointer.
      */
     private int stackPages() {
         int below = (int) instance.global(STACK_POINTER).getValue() / PAGE;
@@ -134,7 +134,7 @@ public final class QuickJs {
         return below;
     }
 
-    /** Goes back to an earlier state, of this engine or another: what has happened since has never been. */
+    /** Restores an earlier state, of this engine or another, and discards everything since. */
     public void restore(byte[][] state) {
         memory.restore(state);
         errors.forget();
@@ -144,7 +144,7 @@ public final class QuickJs {
         return memory.pages();
     }
 
-    /** The last words of an engine that stopped. */
+    /** The error output of an engine that has stopped. */
     String lastWords() {
         return errors.toString();
     }
@@ -155,7 +155,8 @@ public final class QuickJs {
         }
         HostCall call = HostCall.named(read(arguments[2], arguments[3], HostCall.MAX_NAME));
         String text = host.call(call, read(arguments[4], arguments[5], call.maxBytes()));
-        byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8); // The engine frees it, and cannot free nothing.
+        // The engine frees the answer, and cannot free an empty one.
+        byte[] answer = (text.isEmpty() ? " " : text).getBytes(UTF_8);
         int at = write(answer);
         int pair = exports.cabiRealloc(0, 0, 1, 8);
         memory.writeI32(pair, at);
@@ -180,7 +181,7 @@ public final class QuickJs {
     /** A compiled script in the engine's memory. */
     public record Program(int address, int length) {}
 
-    /** Keeps the beginning of what is written, so that a script cannot fill the heap with it. */
+    /** Keeps only the beginning of the output, so that a script cannot fill the heap with it. */
     private static final class Tail extends OutputStream {
 
         private final byte[] kept = new byte[1024];

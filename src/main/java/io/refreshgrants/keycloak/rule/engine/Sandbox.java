@@ -21,10 +21,10 @@ import run.endive.runtime.WasmInterruptedException;
 import run.endive.wasm.WasmEngineException;
 
 /**
- * Where scripts run: only so many at once, each in an engine of its own, until a {@link Watchdog} stops it. They run on the
- * thread of their request, since handing them to another and back takes a third of what a simple rule costs. Engines are used
- * again, each time from an image; one that was stopped, or that has grown, is thrown away. Scripts are loaded on threads of
- * the sandbox: that is rare, and parsing takes a deep stack.
+ * Runs scripts: a limited number at once, each in its own engine, until a {@link Watchdog} stops it. A script runs on
+ * its request's thread, because handing it to another thread and back costs a third of a simple rule's time. Engines
+ * are reused, each time restored from an image; one that was stopped or has grown is discarded. Scripts are loaded on
+ * threads of the sandbox, because parsing needs a deep stack and loading is rare.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -32,10 +32,10 @@ public final class Sandbox implements AutoCloseable {
     private static final int WAITING = 1_000;
     private static final int IDLE_SECONDS = 60;
 
-    /** A request that waits keeps a thread and a connection of the server from all others. */
+    /** A waiting request holds a thread and a connection of the server. */
     private static final long MAX_WAIT = Duration.ofSeconds(10).toNanos();
 
-    /** 4 MiB more than an engine needs: what one greedy run took is not kept for ever. */
+    /** 4 MiB more than an engine needs, so that the memory of one greedy run is not kept for ever. */
     private static final int MAX_GROWTH = 64;
 
     private final int maxPages;
@@ -49,7 +49,7 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param threads how many scripts may run at once
      * @param maxPages the memory of each, in pages of 64 KiB
-     * @param maxWaiting how many requests of one realm may wait for their turn
+     * @param maxWaiting how many requests of one realm may wait for a turn
      */
     public Sandbox(int threads, int maxPages, int maxWaiting) {
         this.maxPages = maxPages;
@@ -67,10 +67,10 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Runs an image until it is done.
+     * Runs an image to its end.
      *
-     * @param realm the name of the realm whose scripts they are
-     * @param host what the scripts may ask for; it is called on the thread at hand
+     * @param realm the name of the scripts' realm
+     * @param host answers the scripts' calls, on the calling thread
      * @throws ScriptException when a limit stopped it
      */
     @SuppressWarnings("try") // The watch is on while the block runs.
@@ -93,7 +93,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** The same as {@link #make} in a realm's turn: a script can take its time when it is loaded, too. */
+    /** Like {@link #make}, but takes one of the realm's turns, because a script can also be slow while it is loaded. */
     public <T> T make(String realm, Deadline deadline, Function<QuickJs, T> work) {
         takeTurn(realm, deadline);
         try {
@@ -107,7 +107,7 @@ public final class Sandbox implements AutoCloseable {
         turns.take(realm, Math.min(deadline.remaining(), MAX_WAIT));
     }
 
-    /** Makes something with an engine that is not used for anything else. */
+    /** Does work on an engine that is used for nothing else. */
     public <T> T make(Deadline deadline, Function<QuickJs, T> work) {
         return inTime(deadline, () -> guarded(new QuickJs(maxPages), work));
     }
@@ -136,7 +136,9 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Says what an engine died of. It leaves its memory in the middle of something, so it is never used again. */
+    /**
+     * Names the cause of an engine's failure. The engine's memory is inconsistent afterwards, so it is never reused.
+     */
     private static <T> T guarded(QuickJs engine, Function<QuickJs, T> work) {
         try {
             return work.apply(engine);
@@ -149,8 +151,8 @@ public final class Sandbox implements AutoCloseable {
         } catch (StackOverflowError e) {
             throw new ScriptException(Cause.RECURSION, "too much recursion");
         } catch (WasmEngineException | IndexOutOfBoundsException e) {
-            // The stack is used up: that of the thread, or that within the engine's memory, below which there is
-            // nothing.
+            // A stack overflow: of the thread's stack, or of the stack in the engine's memory, which starts at address
+            // 0.
             throw new ScriptException(Cause.RECURSION, "too much recursion");
         }
     }

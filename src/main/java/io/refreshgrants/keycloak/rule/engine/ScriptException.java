@@ -1,22 +1,22 @@
 package io.refreshgrants.keycloak.rule.engine;
 
-/** A script was stopped, or its engine: not what the script says, but that it could not be heard to the end. */
+/** A script was stopped, or its engine failed. It is not an answer of the script. */
 public final class ScriptException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** The cause. */
     public enum Cause {
         TIME,
         MEMORY,
         RECURSION,
         SILENCE,
-        /** It says more than a limit allows, or nothing that can be read. */
+        /** The script's output exceeds a limit or cannot be read. */
         SIZE,
         ENGINE,
-        /** It never began: the turns were held by others for too long. */
+        /** It did not start in time, because others held the turns. */
         WAITED,
-        /** It never began: too many of its realm were waiting already. */
+        /** It did not start, because too many of its realm were already waiting. */
         QUEUE_FULL
     }
 
@@ -27,7 +27,7 @@ public final class ScriptException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Something was asked of the host twice, backwards, or that it does not know: not by the runtime, then. */
+    /** A call that the runtime would not make: a second time, out of order, or unknown to the host. */
     public static ScriptException outOfStep() {
         return new ScriptException(Cause.ENGINE, "the script engine is out of step");
     }

@@ -4,16 +4,16 @@ import io.refreshgrants.keycloak.rule.engine.QuickJs.Program;
 import java.util.Arrays;
 
 /**
- * The memory of an engine that has loaded a realm's scripts. Every run begins with exactly this, so nothing that a run
- * leaves behind, in a variable or on a prototype, is there in the next one, whosever that is.
+ * The memory of an engine that has loaded a realm's scripts. Every run starts from exactly this state, so nothing that
+ * one run leaves behind, in a variable or on a prototype, is visible to another.
  *
- * @param memory pages of memory, null for those of the stack; those equal to the base image's are the same arrays
- * @param entry what to run
+ * @param memory pages of memory, null for those of the stack; pages equal to the base image's are the same arrays
+ * @param entry the program to run
  */
-@SuppressWarnings("ArrayRecordComponent") // Images share pages, and are compared by nobody.
+@SuppressWarnings("ArrayRecordComponent") // Images share pages and are never compared.
 public record ScriptImage(byte[][] memory, Program entry) {
 
-    /** The state of an engine now, sharing with {@code base} what has not changed. */
+    /** The engine's current state, sharing unchanged pages with {@code base}. */
     public static ScriptImage of(QuickJs engine, Program entry, ScriptImage base) {
         byte[][] pages = engine.state();
         for (int i = 0; i < pages.length && i < base.memory.length; i++) {
@@ -24,7 +24,7 @@ public record ScriptImage(byte[][] memory, Program entry) {
         return new ScriptImage(pages, entry);
     }
 
-    /** Kilobytes of heap that this image takes beside the base image. */
+    /** Kilobytes of heap that this image takes in addition to the base image. */
     public int weight(ScriptImage base) {
         int own = 0;
         for (int i = 0; i < memory.length; i++) {

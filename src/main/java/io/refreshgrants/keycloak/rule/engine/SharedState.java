@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What outlives a run, because scripts put it there to find it again: {@code global} of rules and {@code api.cache} of
- * actions. It is on this node only, goes when a script of the realm changes, and may vanish, all as in Auth0.
+ * State that scripts deliberately keep between runs: {@code global} of rules and {@code api.cache} of actions. As in
+ * Auth0, it exists on this node only, is lost when a script of the realm changes, and may vanish at any time.
  */
 public final class SharedState {
 
     static final int MAX_GLOBAL_CHARACTERS = 100 * 1024;
 
-    // Auth0's limits of api.cache.
+    // Auth0's limits for api.cache.
     private static final int MAX_ENTRIES = 20;
     private static final int MAX_KEY = 64;
     private static final int MAX_VALUE = 4 * 1024;
@@ -35,14 +35,14 @@ public final class SharedState {
         return global;
     }
 
-    /** What is too large is not kept. */
+    /** Ignores a value that is too large. */
     public void global(String json) {
         if (json.length() <= MAX_GLOBAL_CHARACTERS) {
             global = json;
         }
     }
 
-    /** Answers {@code api.cache.get}, {@code set} and {@code delete} in Auth0's records. */
+    /** Answers {@code api.cache.get}, {@code set} and {@code delete} with Auth0's records. */
     public String cache(HostCall call, String argument) {
         switch (call) {
             case CACHE_GET:

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Turns at the engines of a sandbox, shared out among the realms: one begins as long as it holds fewer turns than are free.
- * A realm on its own gets half of them, which is all that the processors can run, and however long its scripts take the next
- * realm finds one free. Who waits is served by how few turns its realm holds, then by when it came.
+ * Shares the turns at a sandbox's engines among realms. A realm may start a script while it holds fewer turns than are
+ * free. A realm alone gets half of the turns, which is all that the processors can run, and however slow its scripts
+ * are, the next realm finds a free turn. Waiting requests are served by how few turns their realm holds, then in order
+ * of arrival.
  */
 final class Turns {
 
@@ -34,10 +35,10 @@ final class Turns {
     private record Waiter(String realm, CountDownLatch served) {}
 
     /**
-     * Turns.
+     * A number of turns.
      *
      * @param count how many there are
-     * @param maxWaiting how many of one realm may wait: each keeps a request thread from everybody else
+     * @param maxWaiting how many requests of one realm may wait; each holds a request thread
      */
     Turns(int count, int maxWaiting) {
         this.free = count;
@@ -45,10 +46,10 @@ final class Turns {
     }
 
     /**
-     * Takes a turn, and waits for it if need be. It has to be given back.
+     * Takes a turn, waiting if necessary. It must be given back.
      *
-     * @param nanos how long the wait may be
-     * @throws ScriptException when there was none in time
+     * @param nanos the maximum wait
+     * @throws ScriptException when no turn was free in time
      */
     void take(String realm, long nanos) {
         if (Thread.currentThread().isInterrupted()) {
@@ -118,7 +119,7 @@ final class Turns {
         }
     }
 
-    /** How many of a realm wait. */
+    /** How many requests of a realm are waiting. */
     synchronized long waiting(String realm) {
         return waiting.stream().filter(waiter -> waiter.realm.equals(realm)).count();
     }
@@ -148,7 +149,7 @@ final class Turns {
         warn(realm);
     }
 
-    /** One line for what may be thousands of requests. */
+    /** Logs one line for what may be thousands of requests. */
     private void warn(String realm) {
         String holder;
         int turns;

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Interrupts the threads whose scripts have used up their time. An engine looks for the interrupt in every loop and call. It
- * is taken back when the script has ended, however it ended, so that nothing else on the thread ever sees it.
+ * Interrupts threads whose scripts have used up their time. An engine checks for the interrupt in every loop and call.
+ * The interrupt is cleared when the script has ended, however it ended, so nothing else on the thread sees it.
  */
 final class Watchdog implements AutoCloseable {
 
-    /** How late an interrupt may come. A timer for each run would cost more than looking at all of them now and then. */
+    /** How late an interrupt may come. Checking all runs periodically costs less than a timer for each. */
     private static final int TURN_MILLIS = 20;
 
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -25,7 +25,7 @@ final class Watchdog implements AutoCloseable {
         return thread;
     });
 
-    /** Watches the thread at hand until the watch is closed. */
+    /** Watches the calling thread until the watch is closed. */
     Watch watch(Deadline deadline) {
         if (!awake.get() && awake.compareAndSet(false, true)) {
             Future<?> unused = turns.scheduleWithFixedDelay(

@@ -1,6 +1,6 @@
 /**
- * A sandbox for JavaScript: QuickJS in a WebAssembly instance, its memory, its time and its turns. It knows nothing of
- * rules, and nothing of Auth0.
+ * A sandbox for JavaScript: QuickJS in a WebAssembly instance, its memory, time limits and turns. It knows nothing of
+ * rules or Auth0.
  */
 @NullMarked
 package io.refreshgrants.keycloak.rule.engine;

@@ -9,14 +9,14 @@ import java.util.Objects;
 /**
  * A script of a realm.
  *
- * @param name what the admin calls it; events and logs name it
- * @param kind whose contract it is written to
+ * @param name the admin's name for it, used in events and logs
+ * @param kind the contract that it is written for
  * @param source the JavaScript
- * @param timeout the most time it may take
+ * @param timeout its time limit
  */
 record Script(String name, Kind kind, String source, Duration timeout) {
 
-    /** As in Auth0. */
+    /** Auth0's limit. */
     static final int MAX_BYTES = 100 * 1024;
 
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
@@ -38,7 +38,7 @@ record Script(String name, Kind kind, String source, Duration timeout) {
         if (source.isBlank()) {
             throw new IllegalArgumentException("script is empty");
         }
-        // A character takes three bytes at most, so that only large scripts have to be encoded to be measured.
+        // A character takes at most three bytes, so only large scripts have to be encoded to be measured.
         if (source.length() > MAX_BYTES / 3 && source.getBytes(UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException("script is larger than " + MAX_BYTES / 1024 + " KB");
         }
@@ -47,7 +47,7 @@ record Script(String name, Kind kind, String source, Duration timeout) {
         }
     }
 
-    /** The same with the time that this server gives it. */
+    /** The script with its time limit capped at the server's. */
     Script within(Duration ceiling) {
         return timeout.compareTo(ceiling) <= 0 ? this : new Script(name, kind, source, ceiling);
     }

@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What the scripts of a run ask for.
+ * The result of a run of scripts.
  *
- * @param refusal why nothing is to be issued, or null
+ * @param refusal why nothing may be issued, or null
  * @param accessToken the claims of the access token after all scripts
- * @param scope the scope that is to be left of the one granted, or null for all of it; a text may name several
- * @param expiresAt when the refresh token is to end, in milliseconds since 1970, or null
- * @param idleExpiresAt when it is to end unless it is used, in milliseconds since 1970, or null
+ * @param scope the scope to keep of the granted one, or null for all of it; each text may contain several names
+ * @param expiresAt when the refresh token ends, in milliseconds since 1970, or null
+ * @param idleExpiresAt when it ends unless it is used, in milliseconds since 1970, or null
  * @param changes the changes of the user's metadata
  */
 record ScriptAnswer(
@@ -39,13 +39,13 @@ record ScriptAnswer(
 
     private static final ObjectReader READER = JsonSerialization.mapper.readerFor(ScriptAnswer.class);
 
-    /** The end of the year 9999: no later end can be written down. */
+    /** The end of the year 9999, the latest time that can be stored. */
     private static final long LAST = 253_402_300_799_999L;
 
-    /** The end of a run by a script, in the words of the runtime. */
+    /** A script's refusal, in the runtime's terms. */
     record Refusal(String kind, String description) {
 
-        /** What a client, an event and a redirect can bear. */
+        /** What fits into a response, an event and a redirect. */
         private static final int MAX_DESCRIPTION = 1_000;
 
         Refusal {
@@ -56,7 +56,7 @@ record ScriptAnswer(
             }
         }
 
-        /** An unknown kind is a failure. */
+        /** The reason; an unknown kind is a failure. */
         RuleRefusal reason() {
             return switch (kind) {
                 case "denied", "unauthorized" -> RuleRefusal.RULE_DENIED;
@@ -67,7 +67,7 @@ record ScriptAnswer(
             };
         }
 
-        /** {@code error} of the answer. */
+        /** The response's {@code error}. */
         String error() {
             return switch (kind) {
                 case "unauthorized" -> "unauthorized";
@@ -86,9 +86,9 @@ record ScriptAnswer(
     }
 
     /**
-     * Reads what the runtime hands over at the end of a run.
+     * Reads the result that the runtime delivers at the end of a run.
      *
-     * @throws ScriptException when it is not what the runtime makes, or too much
+     * @throws ScriptException when the runtime cannot have made it, or it is too large
      */
     static ScriptAnswer parse(String json) {
         return Json.bounded(READER, json);

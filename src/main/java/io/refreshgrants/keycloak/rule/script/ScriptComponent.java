@@ -10,14 +10,14 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** A script as it is kept in a component of the realm. */
+/** Reads a script from its component in the realm. */
 final class ScriptComponent {
 
     private static final String KIND = "kind";
     private static final String SCRIPT = "script";
     private static final String TIMEOUT = "timeout_ms";
 
-    /** What an admin fills in. */
+    /** The fields that an admin fills in. */
     static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()
             .property()
             .name(KIND)
@@ -51,7 +51,7 @@ final class ScriptComponent {
         return Script.Kind.ACTION.code().equals(model.get(KIND)) ? Phase.ACTIONS : Phase.RULES;
     }
 
-    /** The script of a component that is there. One that got into the database past validation refuses, as one that fails. */
+    /** Reads a stored script. One that bypassed validation (an import) refuses like a failing rule. */
     static Script installed(ComponentModel model) {
         try {
             return script(model);
@@ -61,9 +61,9 @@ final class ScriptComponent {
     }
 
     /**
-     * The script of a component that is to be saved.
+     * Reads a script that is to be saved.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException naming what is wrong
      */
     static Script validated(ComponentModel model) {
         String order = model.get(ORDER);
@@ -88,7 +88,7 @@ final class ScriptComponent {
     }
 
     /**
-     * Reads {@code rule} or {@code action}; nothing is a rule.
+     * Reads {@code rule} or {@code action}; empty means rule.
      *
      * @throws IllegalArgumentException when it is neither
      */

@@ -27,23 +27,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images of engines that have loaded scripts: made when they are first needed, kept as long as there is room. Scripts are
- * the key, so an image of scripts that have been changed, on whatever node, is never used again.
+ * Images of engines that have loaded scripts, created on first use and kept while there is room. The scripts themselves
+ * are the key, so the image of scripts that were changed, on any node, is never used again.
  */
 final class ScriptImages {
 
     static final Duration LOADING = Duration.ofSeconds(5);
 
-    /** For what is not a realm's: a busy machine that is just starting may need it. */
+    /** The limit for the base image, generous because a busy server may be starting. */
     private static final Duration STARTING = Duration.ofMinutes(1);
 
-    /** Room that an engine has without asking for more memory, in bytes. */
+    /** Memory in bytes that a run can use without growing the engine's memory. */
     private static final int SLACK = 256 * 1024;
 
-    /** Old rules use lodash without asking for it. */
+    /** Old rules use lodash without requiring it. */
     private static final Pattern LODASH = Pattern.compile("['\"]lodash(@|['\"])|(^|[^\\w$.])_\\.");
 
-    /** The files of modules/, but for the one that composes them. */
+    /** The files of modules/, without index.js, which combines them. */
     private static final List<String> MODULES = List.of(
             "buffer",
             "callback",
@@ -62,23 +62,23 @@ final class ScriptImages {
     private final AsyncCache<Key, Loaded> images;
     private volatile @Nullable ScriptImage base;
 
-    /** What makes an image. */
+    /** The parts of a script that determine its image. */
     private record Source(Script.Kind kind, String name, String text) {}
 
-    /** Whose scripts they are: the id tells realms apart for ever, the name is what an admin is told. */
+    /** The realm of the scripts. The id is unique for ever; the name is for messages. */
     record Realm(String id, String name) {}
 
-    /** Two realms with the same scripts share nothing. */
+    /** Includes the realm, so that two realms with the same scripts share nothing. */
     private record Key(String realmId, List<Source> sources) {}
 
-    /** An image, what its runs share, and what its scripts speak of. */
+    /** An image, the state its runs share, and the words its scripts mention. */
     record Loaded(ScriptImage image, SharedState state, Mentions mentions) {}
 
     /**
-     * Images of a sandbox.
+     * Images for a sandbox.
      *
-     * @param maxKilobytes how much memory they may take together
-     * @param loading how long the scripts of a realm may take to be loaded
+     * @param maxKilobytes the memory they may take together
+     * @param loading the time limit for loading a realm's scripts
      */
     ScriptImages(Sandbox sandbox, int maxKilobytes, Duration loading) {
         this.sandbox = sandbox;
@@ -90,11 +90,11 @@ final class ScriptImages {
     }
 
     /**
-     * The image of a realm's scripts, in their order. The first request that needs it makes it, others wait for that one.
+     * The image of a realm's scripts, in their order. The first request creates it while others wait.
      *
-     * @param deadline how long they wait
-     * @throws BrokenScriptException when one of them cannot be loaded
-     * @throws ScriptException when one of them runs into a limit while it is loaded
+     * @param deadline limits the wait
+     * @throws BrokenScriptException when a script cannot be loaded
+     * @throws ScriptException when a script exceeds a limit while it is loaded
      */
     Loaded of(Realm realm, List<Script> scripts, Deadline deadline) {
         Key key = new Key(
@@ -122,7 +122,7 @@ final class ScriptImages {
             promised.complete(loaded);
             return loaded;
         } catch (Throwable e) {
-            promised.completeExceptionally(e); // The cache forgets it, and the next request tries again.
+            promised.completeExceptionally(e); // The cache drops it, and the next request tries again.
             throw e;
         }
     }
@@ -141,16 +141,16 @@ final class ScriptImages {
     }
 
     /**
-     * Loads a script without keeping anything of it.
+     * Loads a script and keeps nothing of it.
      *
      * @throws BrokenScriptException when it cannot be loaded
-     * @throws ScriptException when it runs into a limit
+     * @throws ScriptException when it exceeds a limit
      */
     void check(Realm realm, Script script) {
         load(realm, List.of(new Source(script.kind(), script.name(), script.source())));
     }
 
-    /** Makes what all images share, so that the first request need not wait for it. */
+    /** The base of all images. Created in advance, so that the first request does not wait for it. */
     ScriptImage base() {
         ScriptImage made = base;
         if (made == null) {
@@ -164,7 +164,7 @@ final class ScriptImages {
         return made;
     }
 
-    /** Compiled by one engine and run by another, whose memory is then free of what compiling leaves behind. */
+    /** Compiles in one engine and runs in another, whose memory is then free of the compiler's leftovers. */
     private ScriptImage makeBase() {
         byte[][] compiled = sandbox.make(within(STARTING), engine -> {
             engine.initialize();
@@ -182,7 +182,10 @@ final class ScriptImages {
         });
     }
 
-    /** An expression for the function that makes the modules: index.js, given the functions of the other files by name. */
+    /**
+     * A JavaScript expression for the function that builds the modules: index.js, called with the functions of the
+     * other files by name.
+     */
     private static String modules() {
         String builders = MODULES.stream()
                 .map(name -> "'" + name + "': " + resource("modules/" + name + ".js"))

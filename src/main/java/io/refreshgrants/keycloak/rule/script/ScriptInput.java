@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What scripts are given of an issuance: {@code user} and {@code context} of rules, {@code event} of actions. */
+/** The input of scripts: {@code user} and {@code context} of rules, {@code event} of actions. */
 final class ScriptInput {
 
     private final ScriptFacts facts;
@@ -19,9 +19,9 @@ final class ScriptInput {
     private final List<Script> scripts;
 
     /**
-     * The input of scripts of a realm.
+     * The input for scripts of a realm.
      *
-     * @param scripts all of the realm's
+     * @param scripts all scripts of the realm
      */
     ScriptInput(ScriptFacts facts, RealmConfiguration configuration, List<Script> scripts) {
         this.facts = facts;
@@ -30,7 +30,7 @@ final class ScriptInput {
         this.scripts = scripts;
     }
 
-    /** The input of a run of the scripts at these places. */
+    /** The input of a run of the scripts with these indexes. */
     String json(List<Integer> chosen) {
         Map<String, Object> input = new LinkedHashMap<>();
         List<Integer> rules = ofKind(Script.Kind.RULE, chosen);
@@ -47,7 +47,7 @@ final class ScriptInput {
             input.put("event", new ActionEvent(facts).json());
             input.put("scope", issuance.scope());
         }
-        if (rules.isEmpty()) { // Rules have them in their context, and leave them to the actions.
+        if (rules.isEmpty()) { // Rules have the claims in their context and pass them on to the actions.
             input.put("accessToken", issuance.accessToken().asMap());
             input.put("idToken", issuance.idToken().asMap());
         }

@@ -10,7 +10,7 @@ import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A script that is loaded: its top level finds what needs no run, and nothing else. */
+/** Answers a script that is being loaded. Its top level may use what needs no run, and nothing else. */
 final class ScriptLoad implements QuickJs.Host {
 
     private final Map<String, String> what;
@@ -46,10 +46,10 @@ final class ScriptLoad implements QuickJs.Host {
     }
 
     /**
-     * Whether all is well.
+     * Checks that the script was loaded.
      *
-     * @param index which one of the scripts it was
-     * @throws BrokenScriptException when it is not
+     * @param index the index of the script
+     * @throws BrokenScriptException when it was not
      */
     void check(int index) {
         if (answer == null) {

@@ -70,7 +70,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         images = new ScriptImages(sandbox, config.getInt(IMAGES, DEFAULT_IMAGE_MEGABYTES) * 1024, ScriptImages.LOADING);
     }
 
-    /** The engine is loaded while the server is still starting, so that no user's login waits for it. */
+    /** Loads the engine while the server is starting, so that no login waits for it. */
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(event -> {
@@ -88,7 +88,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         return ScriptComponent.phase(model);
     }
 
-    /** A script that runs alone; the pipeline runs scripts as a group. */
+    /** A script that runs alone. The pipeline runs scripts as a group. */
     @Override
     public RuleProvider create(KeycloakSession session, ComponentModel model) {
         List<ComponentModel> alone = List.of(model);

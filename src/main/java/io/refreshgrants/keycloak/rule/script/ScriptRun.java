@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of scripts: hands them their input and takes what they say. It goes forward only, whoever asks: the input is given
- * once, scripts begin in the order that is fixed here, and one answer is taken, from the last of them or with a refusal.
+ * One run of scripts: provides their input and takes their result. It only moves forward, whatever is called: the input
+ * is given once, scripts begin in the order fixed here, and one result is accepted, from the last script or as a
+ * refusal.
  */
 final class ScriptRun implements QuickJs.Host {
 
@@ -34,9 +35,9 @@ final class ScriptRun implements QuickJs.Host {
     private int lines;
 
     /**
-     * A run that is about to begin.
+     * A run about to begin.
      *
-     * @param order the places of the scripts that run
+     * @param order the indexes of the scripts to run
      */
     ScriptRun(String input, List<Integer> order, SharedState state, Deadline deadline, Consumer<String> log) {
         this.input = input;
@@ -81,7 +82,7 @@ final class ScriptRun implements QuickJs.Host {
         return "";
     }
 
-    /** It is parsed here, while the run holds its turn, so that no more of them are in memory than there are turns. */
+    /** Parses the result while the run holds its turn, so that there are never more in memory than turns. */
     private String take(ScriptAnswer said) {
         inStep(begun && answer == null && (said.refusal() != null || at == order.size() - 1));
         answer = said;
@@ -106,7 +107,7 @@ final class ScriptRun implements QuickJs.Host {
         return "";
     }
 
-    /** What the scripts answered; empty when the last of them never did. */
+    /** The result; empty when the last script never delivered one. */
     Optional<ScriptAnswer> answer() {
         return Optional.ofNullable(answer);
     }

@@ -23,12 +23,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Runs scripts of a realm on an issuance, and does what they say. */
+/** Runs a realm's scripts on an issuance and applies their result. */
 final class ScriptRunner {
 
     private static final Logger LOG = Logger.getLogger(ScriptRunner.class);
 
-    /** RFC 6749 section 4.1.2.1: the same request may succeed later. */
+    /** The same request may succeed later (RFC 6749 section 4.1.2.1). */
     private static final String UNAVAILABLE = "temporarily_unavailable";
 
     private final KeycloakSession session;
@@ -44,9 +44,9 @@ final class ScriptRunner {
     }
 
     /**
-     * Runs the scripts at these places.
+     * Runs the scripts with these indexes.
      *
-     * @return what they answered
+     * @return their result
      */
     ScriptAnswer run(List<Integer> chosen, TokenIssuance issuance, Duration left, Consumer<String> log) {
         Deadline deadline =
@@ -61,7 +61,8 @@ final class ScriptRunner {
         } catch (ScriptException e) {
             throw stopped(deadline, e);
         } catch (RuntimeException | StackOverflowError e) {
-            // Whatever it was, the rules have not been heard to the end. What it says may be what a script knows.
+            // Whatever failed, the rules did not complete. The exception's message may contain the script's data, so
+            // only the log has it.
             LOG.errorf(
                     e,
                     "Scripts of realm '%s' failed at '%s'",
@@ -116,7 +117,7 @@ final class ScriptRunner {
         });
     }
 
-    /** A refresh token is revoked by an action on its exchange, and by nothing else. */
+    /** Only an action may revoke a refresh token, and only during its refresh. */
     private RuleRefusal reason(ScriptAnswer.Refusal refusal, Deadline deadline, TokenIssuance issuance) {
         boolean mayRevoke = scripts.get(deadline.script()).kind() == Script.Kind.ACTION
                 && issuance.refreshToken().isPresent();
@@ -138,14 +139,14 @@ final class ScriptRunner {
         return refused(deadline, RuleRefusal.RULE_FAILED, "access_denied", String.valueOf(e.getMessage()));
     }
 
-    /** What the script at hand did. */
+    /** Attributes a refusal to the running script. */
     private RuleRefusedException refused(Deadline deadline, RuleRefusal refusal, String error, String description) {
         Script script = scripts.get(deadline.script());
         RuleRefusedException refused = new RuleRefusedException(script.name(), refusal, error, description);
         return script.kind() == Script.Kind.ACTION ? refused.byAction() : refused;
     }
 
-    /** How often the user has logged in, this time included. It is counted only for scripts that ask. */
+    /** How often the user has logged in, including this time. Counted only for scripts that mention it. */
     private int logins(TokenIssuance issuance, Mentions mentions) {
         if (!mentions.of("loginsCount") && !mentions.of(UserProfile.LOGINS_COUNT)) {
             return 1;

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.rule.spi;
 
 /**
- * When a component of the type {@link RuleProvider} runs. Within a phase, {@link RuleProviderFactory#ORDER} decides.
+ * When a component of type {@link RuleProvider} runs. Within a phase, {@link RuleProviderFactory#ORDER} decides.
  *
  * @since 26.0
  */
@@ -10,6 +10,6 @@ public enum Phase {
     RULES,
     /** With the actions, after all rules. */
     ACTIONS,
-    /** Never: the component is no rule, but has something that rules are configured with. */
+    /** Never: the component is not a rule but configuration for rules. */
     NEVER
 }

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.rule.spi;
 
 /**
- * By which request tokens are issued, in Auth0's words: {@code context.protocol} of a rule.
+ * The kind of request that tokens are issued for, in Auth0's terms: a rule's {@code context.protocol}.
  *
  * @since 26.0
  */
@@ -16,11 +16,11 @@ public enum Protocol {
     PASSWORD("oauth2-password"),
     /** A device exchanges its code. */
     DEVICE_CODE("oauth2-device-code"),
-    /** The user has let a login by backchannel pass. */
+    /** The user has approved a backchannel login. */
     CIBA("oidc-ciba"),
     /** A JWT of an identity provider is exchanged (RFC 7523 section 2.1). */
     JWT_BEARER("oauth2-jwt-bearer"),
-    /** Any other grant by which a user's tokens are issued (RFC 6749 section 4.5). */
+    /** Any other grant that issues tokens to a user (RFC 6749 section 4.5). */
     EXTENSION("oauth2-extension-grant"),
     /** A refresh token is exchanged. */
     REFRESH_TOKEN("oauth2-refresh-token");
@@ -31,12 +31,12 @@ public enum Protocol {
         this.code = code;
     }
 
-    /** {@return what a script compares with} */
+    /** {@return the value that scripts compare with} */
     public String code() {
         return code;
     }
 
-    /** {@return whether the application asks at the authorization endpoint, by the parameters of its query} */
+    /** {@return whether this is a request to the authorization endpoint, with its parameters in the query} */
     public boolean isAuthorizationRequest() {
         return this == AUTHORIZATION_CODE || this == IMPLICIT || this == HYBRID;
     }

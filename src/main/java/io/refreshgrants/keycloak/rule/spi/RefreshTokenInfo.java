@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The refresh token that is being exchanged, without the token itself. It stands for its whole family: the login on one
- * device and all tokens rotated from it.
+ * The refresh token in use, without the token itself. It stands for its whole family: the login on one device and all
+ * tokens rotated from it.
  *
  * @param id the family's id
  * @param createdAt when the user logged in
- * @param expiresAt when it ends however it is used, empty for never
- * @param idleExpiresAt when it ends if it is not used, empty for never
- * @param lastExchangedAt the last use before this one, exact to a coarse step
- * @param rotating whether each exchange gives another token
- * @param sessionId the browser session the login came from, empty when it is not known
+ * @param expiresAt when it ends regardless of use; empty for never
+ * @param idleExpiresAt when it ends unless it is used; empty for never
+ * @param lastExchangedAt when it was last used before now, to a coarse step
+ * @param rotating whether each refresh returns a new token
+ * @param sessionId the browser session of the login; empty when it is not known
  * @param audience the APIs of the grant
  * @param scope the granted scope
- * @param initialIp the address the user logged in from
- * @param initialUserAgent the browser or device the user logged in with
+ * @param initialIp the address that the user logged in from
+ * @param initialUserAgent the browser or device that the user logged in with
  * @since 26.0
  */
 public record RefreshTokenInfo(

@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.rule.spi;
 import java.util.Objects;
 
 /**
- * A rule refuses to let tokens be issued.
+ * Thrown by a rule to prevent tokens from being issued.
  *
  * @since 26.0
  */
@@ -11,11 +11,11 @@ public final class RuleDeniedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the application is told, as {@code error} (RFC 6749 section 5.2, and Auth0's own codes). */
+    /** The response's {@code error} (RFC 6749 section 5.2, and Auth0's own codes). */
     public enum Code {
         /** The user may not have these tokens. */
         ACCESS_DENIED,
-        /** What Auth0's {@code UnauthorizedError} becomes. */
+        /** The code for Auth0's {@code UnauthorizedError}. */
         UNAUTHORIZED;
 
         /** {@return the value of {@code error}} */
@@ -24,30 +24,30 @@ public final class RuleDeniedException extends RuntimeException {
         }
     }
 
-    /** What the application is told as {@code error}. */
+    /** The response's {@code error}. */
     private final Code code;
 
     /**
      * Refuses with {@code access_denied}.
      *
-     * @param reason what the application is told as {@code error_description}, and the admin in the event
+     * @param reason the response's {@code error_description}, also shown to admins in the event
      */
     public RuleDeniedException(String reason) {
         this(Code.ACCESS_DENIED, reason);
     }
 
     /**
-     * Refuses.
+     * Refuses with a code.
      *
-     * @param code what the application is told as {@code error}
-     * @param reason what the application is told as {@code error_description}, and the admin in the event
+     * @param code the response's {@code error}
+     * @param reason the response's {@code error_description}, also shown to admins in the event
      */
     public RuleDeniedException(Code code, String reason) {
         super(Objects.requireNonNull(reason, "reason"));
         this.code = Objects.requireNonNull(code, "code");
     }
 
-    /** {@return what the application is told as {@code error}} */
+    /** {@return the response's {@code error}} */
     public Code code() {
         return code;
     }

@@ -3,19 +3,19 @@ package io.refreshgrants.keycloak.rule.spi;
 import org.keycloak.provider.Provider;
 
 /**
- * A rule of one realm. It runs once for each issuance of tokens to a user: on a login's code exchange or password grant, in
- * the implicit flow, and on each refresh exchange. It does not run for client credentials and token exchange.
+ * A rule of one realm. It runs once for each issuance of tokens to a user: at the code exchange or password grant of a
+ * login, in the implicit flow, and at each refresh. It does not run for client credentials or token exchange.
  *
  * @since 26.0
  */
 public interface RuleProvider extends Provider {
 
     /**
-     * Looks at an issuance before anything of it is written down, and lets it pass, changes it, or refuses.
+     * Evaluates an issuance before anything of it is written: lets it pass, changes it, or refuses it.
      *
-     * @param issuance what is about to be issued, as earlier rules have left it
-     * @throws RuleDeniedException to refuse. Any other exception refuses, too, as a failure of the rule. A refused refresh
-     *     leaves the refresh token as good as it was
+     * @param issuance the issuance as earlier rules have left it
+     * @throws RuleDeniedException to refuse. Any other exception also refuses, as a failure of the rule. After a
+     *     refused refresh, the refresh token can still be used
      */
     void evaluate(TokenIssuance issuance);
 

@@ -9,38 +9,38 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Makes the rules of one kind. Each rule of a realm is a component of type {@link RuleProvider} with this factory's id;
- * its configuration has the settings below beside those of its own.
+ * Creates rules of one kind. Each rule of a realm is a component of type {@link RuleProvider} with this factory's id;
+ * its configuration has the settings below besides the factory's own.
  *
- * @param <T> the kind of rule
+ * @param <T> the type of rule
  * @since 26.0
  */
 public interface RuleProviderFactory<T extends RuleProvider> extends ComponentFactory<T, RuleProvider> {
 
-    /** Whether the rule runs: {@code true}, the default, or {@code false}. */
+    /** Whether the rule runs: {@code true} (the default) or {@code false}. */
     String ENABLED = "enabled";
 
-    /** Rules run by ascending order, those without one last; those of the same order by name. */
+    /** The order of rules, ascending. Rules without one run last; rules with the same order run by name. */
     String ORDER = "order";
 
     /**
-     * Client ids of the only applications the rule runs for; none for all. They follow a client that gets another one;
-     * Keycloak's internal ids are good, too.
+     * Client ids of the applications that the rule runs for; none means all. The setting follows a client whose client
+     * id changes. Keycloak's internal ids also work.
      */
     String CLIENTS = "clients";
 
     /**
-     * Makes the rule of a component. It may be asked several times in one request.
+     * Creates the rule of a component. May be called several times in one request.
      *
      * @param session the request's session
      * @param model the component
-     * @return the rule, which is closed when it has been asked
+     * @return the rule, which is closed after its evaluation
      */
     @Override
     T create(KeycloakSession session, ComponentModel model);
 
     /**
-     * Says when a rule runs: with the rules, unless a factory says otherwise.
+     * Tells when a rule runs. By default it runs with the rules.
      *
      * @param model the rule's component
      * @return its phase
