@@ -66,14 +66,14 @@ record RuleTrial(
         return Arrays.stream(Protocol.values())
                 .filter(known -> known.code().equals(protocol))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("protocol is none that tokens are issued by"));
+                .orElseThrow(() -> new IllegalArgumentException("protocol is not a value of context.protocol"));
     }
 
     private ClientModel client(KeycloakSession session) {
         RealmModel realm = session.getContext().getRealm();
         return Optional.ofNullable(clientId)
                 .map(realm::getClientByClientId)
-                .orElseThrow(() -> new IllegalArgumentException("client_id names no client of the realm"));
+                .orElseThrow(() -> new IllegalArgumentException("client_id does not name a client of the realm"));
     }
 
     private UserModel user(KeycloakSession session) {
@@ -81,7 +81,7 @@ record RuleTrial(
         return Optional.ofNullable(user)
                 .map(name -> Optional.ofNullable(session.users().getUserById(realm, name))
                         .orElseGet(() -> session.users().getUserByUsername(realm, name)))
-                .orElseThrow(() -> new IllegalArgumentException("user names no user of the realm"));
+                .orElseThrow(() -> new IllegalArgumentException("user does not name a user of the realm"));
     }
 
     private static TokenRequest request(KeycloakSession session) {

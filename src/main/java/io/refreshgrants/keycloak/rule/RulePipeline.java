@@ -117,8 +117,8 @@ public final class RulePipeline {
                     "access_denied",
                     "The user is read-only, and a rule writes to it");
         } catch (RuntimeException e) {
-            LOG.errorf(e, "What rules of realm '%s' have changed could not be saved", realmName());
-            throw RuleRefusedException.failed(lastRule, "What a rule has changed could not be saved");
+            LOG.errorf(e, "Changes by rules of realm '%s' could not be saved", realmName());
+            throw RuleRefusedException.failed(lastRule, "Changes by a rule could not be saved");
         }
     }
 

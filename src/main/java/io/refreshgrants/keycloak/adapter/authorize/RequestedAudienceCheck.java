@@ -56,7 +56,7 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
                     context,
                     RequestRefusal.AUDIENCE_IN_REQUEST_OBJECT.reason(),
                     audience,
-                    "A pushed or signed request asks for an API by its scope: "
+                    "A pushed or signed request must name the API by its scope: "
                             + apis.get(0).scope());
         }
     }

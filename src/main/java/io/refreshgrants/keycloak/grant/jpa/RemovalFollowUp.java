@@ -71,7 +71,7 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
         } catch (RejectedExecutionException e) {
             LOG.debug("The server is stopping; pruning ends the refresh token families that are left");
         } catch (RuntimeException e) {
-            LOG.warn("Refresh token families of what was removed could not be ended; pruning will", e);
+            LOG.warn("Refresh token families of a removed client or realm could not be ended; pruning will", e);
         }
     }
 

@@ -38,7 +38,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
                 .anyMatch(other -> RealmConfiguration.PROVIDER_ID.equals(other.getProviderId())
                         && !other.getId().equals(model.getId()));
         if (another) {
-            throw InvalidComponent.because("The realm has a configuration for its rules already");
+            throw InvalidComponent.because("The realm already has a configuration for its rules");
         }
     }
 
@@ -48,13 +48,13 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
                 .property()
                 .name(RealmConfiguration.VALUES)
                 .label("Values")
-                .helpText("What rules find in 'configuration' and actions in 'event.secrets': a JSON object of texts.")
+                .helpText("The values of 'configuration' in rules and 'event.secrets' in actions: a JSON object of texts.")
                 .type(ProviderConfigProperty.TEXT_TYPE)
                 .add()
                 .property()
                 .name(RealmConfiguration.SECRETS)
                 .label("Secrets")
-                .helpText("The same for what must not be shown again: a JSON object of texts.")
+                .helpText("Values of the same kind that are not shown again once saved: a JSON object of texts.")
                 .type(ProviderConfigProperty.PASSWORD)
                 .secret(true)
                 .add()
@@ -70,7 +70,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
                 .property()
                 .name(RealmConfiguration.CONNECTION)
                 .label("Connection")
-                .helpText("What scripts see as the connection of users who are kept in Keycloak itself.")
+                .helpText("The name that scripts see as the connection of users stored in Keycloak itself.")
                 .type(ProviderConfigProperty.STRING_TYPE)
                 .defaultValue(RealmConfiguration.DEFAULT_CONNECTION)
                 .add()
@@ -79,7 +79,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
 
     @Override
     public String getHelpText() {
-        return "What the rules and actions of the realm are configured with.";
+        return "The configuration of the realm's rules and actions.";
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ScriptComponent {
             .property()
             .name(TIMEOUT)
             .label("Time limit")
-            .helpText("The most time the script may take, in milliseconds: 1 to 20000.")
+            .helpText("The longest time the script may take, in milliseconds: 1 to 20000.")
             .type(ProviderConfigProperty.INTEGER_TYPE)
             .defaultValue(String.valueOf(Script.DEFAULT_TIMEOUT.toMillis()))
             .add()

@@ -159,7 +159,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
                 .property()
                 .name(MAX_TIMEOUT)
                 .type("int")
-                .helpText("The most time a script may take, in milliseconds, whatever its own timeout_ms: 1 to 20000.")
+                .helpText("The longest time a script may take, in milliseconds, regardless of its own timeout_ms: 1 to 20000.")
                 .defaultValue(DEFAULT_TIMEOUT_MILLIS)
                 .add()
                 .property()
@@ -171,7 +171,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
                 .property()
                 .name(IMAGES)
                 .type("int")
-                .helpText("The memory for engines with the scripts of the realms loaded, in MiB.")
+                .helpText("The memory for engines that have loaded the scripts of realms, in MiB.")
                 .defaultValue(DEFAULT_IMAGE_MEGABYTES)
                 .add()
                 .build();
