@@ -69,7 +69,7 @@ public abstract class BodyResource extends Auth0Path {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response json(InputStream body) {
-        return process(() -> RequestBody.json(body));
+        return respond(() -> RequestBody.json(body));
     }
 
     @POST
@@ -78,19 +78,19 @@ public abstract class BodyResource extends Auth0Path {
         // The server also calls this method for a request without a content type.
         return contentType.isEmpty()
                 ? other()
-                : process(() ->
+                : respond(() ->
                         RequestBody.form(session.getContext().getHttpRequest().getDecodedFormParameters()));
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response other() {
-        return process(() -> {
+        return respond(() -> {
             throw new BadBodyException(UNSUPPORTED);
         });
     }
 
-    private Response process(Body body) {
+    private Response respond(Body body) {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
         bodyArrived = true;

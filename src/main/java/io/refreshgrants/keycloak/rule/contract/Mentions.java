@@ -22,7 +22,7 @@ public final class Mentions {
      *
      * @param word one of the few words in the code, never one from a request
      */
-    public boolean of(String word) {
+    public boolean contain(String word) {
         return known.computeIfAbsent(word, asked -> sources.stream().anyMatch(source -> source.contains(asked)));
     }
 }

@@ -46,7 +46,7 @@ public final class ScriptFacts {
         this.logins = logins;
         this.connection = Connection.of(session, issuance.user(), issuance.session(), configuration);
         this.profile = new UserProfile(session, issuance.user(), configuration, mentions);
-        this.roles = mentions.of("roles") ? roles(issuance.user()) : List.of();
+        this.roles = mentions.contain("roles") ? roles(issuance.user()) : List.of();
     }
 
     /** Looked up only for scripts that mention roles: composites and groups take many steps. */

@@ -97,7 +97,7 @@ public final class UserProfile {
             profile.put("updated_at", created); // Keycloak does not record later changes.
         }
         lastPasswordReset().ifPresent(at -> profile.put(PASSWORD_RESET, at.toString()));
-        profile.put("identities", new Identities(session, user, configuration).json(mentions.of("identities")));
+        profile.put("identities", new Identities(session, user, configuration).json(mentions.contain("identities")));
         if (hasSecondFactor()) {
             profile.put(MULTIFACTOR, List.of("guardian"));
         }
@@ -106,7 +106,7 @@ public final class UserProfile {
 
     /** Auth0 names the provider of the factors instead of the factors; its own is guardian. */
     private boolean hasSecondFactor() {
-        return mentions.of(MULTIFACTOR)
+        return mentions.contain(MULTIFACTOR)
                 && SECOND_FACTORS.stream()
                         .anyMatch(type -> user.credentialManager()
                                 .getStoredCredentialsByTypeStream(type)
@@ -123,7 +123,7 @@ public final class UserProfile {
 
     /** Looked up only for scripts that mention it, because credentials are not cached. */
     private Optional<Instant> lastPasswordReset() {
-        if (!mentions.of(PASSWORD_RESET)) {
+        if (!mentions.contain(PASSWORD_RESET)) {
             return Optional.empty();
         }
         return user.credentialManager()

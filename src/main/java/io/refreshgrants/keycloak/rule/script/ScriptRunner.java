@@ -148,7 +148,7 @@ final class ScriptRunner {
 
     /** How often the user has logged in, including this time. Counted only for scripts that mention it. */
     private int logins(TokenIssuance issuance, Mentions mentions) {
-        if (!mentions.of("loginsCount") && !mentions.of(UserProfile.LOGINS_COUNT)) {
+        if (!mentions.contain("loginsCount") && !mentions.contain(UserProfile.LOGINS_COUNT)) {
             return 1;
         }
         int before = count(issuance.user());
