@@ -23,13 +23,13 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Bodies: those of good requests, with a few things wrong in the parameters, in the writing, or in the octets. */
+/** Bodies of valid requests, with a few errors in the parameters, the syntax or the bytes. */
 final class Bodies {
 
     private static final Arbitrary<Application> APPLICATIONS =
             Arbitraries.of(WEB_APP, WEB_APP, WEB_APP, ROTATING_APP, OTHER_APP, NATIVE_APP);
 
-    /** A value stands in a form as text, and in JSON as text or as what {@code json} says. */
+    /** A parameter. Its value is text in a form, and {@code json} or text in JSON. */
     private record Parameter(String name, String value, String json) {
 
         static Parameter text(String name, String value) {
@@ -71,7 +71,7 @@ final class Bodies {
                 Tuple.of(1, otherGrants(token))));
     }
 
-    /** Grants of Keycloak's that Auth0's path does not serve, and that its own path does. */
+    /** Grants that Keycloak's endpoint serves and Auth0's path does not. */
     private static Arbitrary<Parameters> otherGrants(Arbitrary<String> token) {
         Arbitrary<String> grants = Arbitraries.of(
                 "urn:ietf:params:oauth:grant-type:token-exchange",

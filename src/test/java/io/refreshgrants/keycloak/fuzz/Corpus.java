@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Real tokens to start from. Always as many of the same kinds, so that one seed makes the same requests of them.
+ * Valid tokens to start from. Their number and kinds are always the same, so one seed always makes the same requests.
  *
- * @param refreshed what the token endpoints get: of several kinds, with those that are most likely to work first
- * @param revoked what the revocation endpoints get, of another user, so that the others stay alive
+ * @param refreshed tokens of several kinds for the token endpoints, those most likely to work first
+ * @param revoked tokens for the revocation endpoints, of another user so that the others stay alive
  */
 record Corpus(List<String> refreshed, List<String> revoked) {
 
@@ -44,7 +44,7 @@ record Corpus(List<String> refreshed, List<String> revoked) {
                         dead));
     }
 
-    /** What no answer may say and no log may hold: the signatures, and so the tokens. */
+    /** Texts that no response and no log may contain: the tokens' signatures. */
     List<String> secrets() {
         return Stream.concat(refreshed.stream(), revoked.stream())
                 .map(token -> token.substring(token.lastIndexOf('.') + 1))

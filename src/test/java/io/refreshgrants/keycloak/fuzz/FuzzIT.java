@@ -38,21 +38,21 @@ import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random requests to the endpoints. {@code -Dfuzz.inputs} for more of them; a failure names the {@code -Dfuzz.seed} that
- * sends its request first. The n-th request of a run is made of the seed plus n, whatever came before it.
+ * Random requests to the endpoints. {@code -Dfuzz.inputs} sets their number. A failure names a {@code -Dfuzz.seed} that
+ * sends the failing request first. The n-th request of a run depends only on the seed plus n.
  */
 @KeycloakTest
 class FuzzIT {
 
     private static final int INPUTS = Integer.getInteger("fuzz.inputs", 5_000);
 
-    /** The same in every plain run, which is to fail for what has changed; who asks for more gets others. */
+    /** Fixed in plain runs, so that only a change can make them fail; random if more inputs are requested. */
     private static final long SEED =
             Long.getLong("fuzz.seed", System.getProperty("fuzz.inputs") == null ? 1 : System.nanoTime());
 
     private static final int BATCH = 1_000;
 
-    /** Of a leak it takes 250 octets a request to be found by 100,000 of them. */
+    /** Finds a leak of 250 bytes per request after 100,000 requests. */
     private static final long HEAP_GROWTH = 24L << 20;
 
     private static final Pattern ENTRY = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d ");
@@ -73,7 +73,7 @@ class FuzzIT {
 
     @Test
     void whateverIsSentIsAnsweredAndLeavesNothingBehind() throws Exception {
-        // An event that is stored is no leak.
+        // Stored events are not a leak.
         expect(204, realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false)));
         for (var application : List.of(WEB_APP, OTHER_APP, NATIVE_APP, ROTATING_APP)) {
             realm.setAttribute(application, "refresh_grants.throttle_requests", "0");
@@ -85,7 +85,7 @@ class FuzzIT {
             long before = 0;
             for (int done = 0; done < INPUTS; done += BATCH) {
                 if (done == BATCH) {
-                    before = realm.heapInUse(); // All is loaded that the server keeps.
+                    before = realm.heapInUse(); // By now everything that the server keeps has been loaded.
                 }
                 batch(connections, Corpus.of(realm, other), SEED + done, Math.min(BATCH, INPUTS - done));
             }
@@ -108,7 +108,7 @@ class FuzzIT {
         JqwikSession.run(() -> {
             RandomGenerator<FuzzRequest> generator = Requests.of(corpus).generator(BATCH);
             for (long input = seed; input < seed + size; input++) {
-                // Neighbouring seeds of Random begin alike.
+                // Generators with neighbouring seeds begin with similar values.
                 Random random = new Random(new SplittableRandom(input).nextLong());
                 FuzzRequest request = generator.next(random).value();
                 String again = "-Dfuzz.inputs=1 -Dfuzz.seed=" + input + "\n" + request;
@@ -140,7 +140,7 @@ class FuzzIT {
         return null;
     }
 
-    /** What is not ours to answer fails as it does without the jar. */
+    /** Whether a server without the jar fails on the request in the same way. */
     private boolean isFaultOfStock(FuzzRequest request) {
         return !request.isTo(Requests.TOKEN)
                 && !request.isTo(Requests.REVOKE)
@@ -160,7 +160,7 @@ class FuzzIT {
                         errors.add(line);
                     }
                 }
-                // The errors of stock quote what could not be read, with its line ends.
+                // Errors of stock quote unreadable input, line breaks included.
                 if (!error) {
                     assertThat(secrets).noneMatch(line::contains);
                 }

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A request that nobody should send.
+ * A request that no application should send.
  *
- * @param path below the realm, with its query
- * @param headers none of them with control characters: the server's HTTP refuses those before any of our code
+ * @param path the path below the realm, with the query
+ * @param headers without control characters, which the server's HTTP parser refuses before our code runs
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FuzzRequest(String method, String path, List<Header> headers, byte[] body) {
@@ -24,12 +24,12 @@ record FuzzRequest(String method, String path, List<Header> headers, byte[] body
         return request;
     }
 
-    /** Whether nothing but headers and body is odd about it. */
+    /** Whether the request goes to this endpoint, and only its headers and body are odd. */
     boolean isTo(String endpoint) {
         return method.equals("POST") && path.equals(endpoint);
     }
 
-    /** As Java would write it, so that what cannot be seen can be read. */
+    /** The request as a Java expression, so that invisible characters can be read. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(method).append(' ').append(path).append('\n');

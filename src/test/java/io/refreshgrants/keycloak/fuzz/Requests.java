@@ -210,7 +210,7 @@ final class Requests {
                 .ofMaxSize(3);
     }
 
-    /** Names of headers have no case: HTTP/2 and many proxies write them small. */
+    /** Header names are case-insensitive. HTTP/2 and many proxies send them in lower case. */
     private static Arbitrary<UnaryOperator<String>> spelling() {
         return Arbitraries.of(
                 name -> name,
@@ -220,7 +220,7 @@ final class Requests {
                         + name.substring(1).toUpperCase(Locale.ROOT));
     }
 
-    /** All of them together stay below what the server takes as headers. */
+    /** Shortens a value, so that all headers together stay below the server's limit. */
     private static String limited(String value) {
         return value.length() > LONGEST_HEADER ? value.substring(0, LONGEST_HEADER) : value;
     }

@@ -8,7 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Texts, JSON values and tokens of every bad kind. */
+/** Texts, JSON values and tokens with every kind of error. */
 final class Values {
 
     private static final int NEAR_THE_LIMIT = 66_000;
@@ -75,7 +75,7 @@ final class Values {
                 ":");
     }
 
-    /** What can stand after the colon in JSON, and some of what cannot. */
+    /** Values that may follow the colon in JSON, and some that may not. */
     static Arbitrary<String> json() {
         Arbitrary<String> simple = Arbitraries.of(
                 "null",
@@ -113,7 +113,7 @@ final class Values {
         return Arbitraries.frequencyOf(Tuple.of(8, simple), Tuple.of(1, deep), Tuple.of(2, text().map(Values::quoted)));
     }
 
-    /** Quotes only what JSON must have quoted; the rest goes as it is. */
+    /** Escapes only what JSON requires. */
     static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         text.chars()
@@ -124,7 +124,7 @@ final class Values {
         return json.append('"').toString();
     }
 
-    /** Tokens as they were issued, tampered with, and texts that are none. */
+    /** Tokens as issued, tokens that were tampered with, and texts that are not tokens. */
     static Arbitrary<String> token(List<String> issued) {
         Arbitrary<String> real = Arbitraries.of(issued);
         return Arbitraries.frequencyOf(

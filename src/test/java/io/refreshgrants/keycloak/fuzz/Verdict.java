@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What may be said of an answer whatever the request was.
+ * What must be true of every response, whatever the request.
  *
- * @param took the time until the answer was there
- * @param secrets what no refusal may say
+ * @param took the time until the response arrived
+ * @param secrets texts that no refusal may contain
  */
 record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> secrets) {
 
@@ -39,7 +39,7 @@ record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> se
         return Optional.empty();
     }
 
-    /** A 5xx, but for Auth0's status for a grant type that there is not. */
+    /** Whether the status is a 5xx, except Auth0's status for an unsupported grant type. */
     boolean isFault() {
         return answer.status() >= 500
                 && !(answer.status() == 501

@@ -7,7 +7,7 @@ import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.Map;
 
-/** What an admin reads, and what nobody is given. */
+/** Requests that change nothing: what an admin reads, and requests that are refused. */
 final class Asking {
 
     private static final Application APPLICATION = SoakedClient.WEB.application;
@@ -22,7 +22,8 @@ final class Asking {
         DemoRealm node = visitor.node();
         String user = node.userPath(visitor.name);
         Answer consents = expect(200, node.admin().get(user + "/consents"));
-        // The tokens of this one do not expire. What a sign-out has ended is listed until it is pruned.
+        // This application's tokens do not expire, so families that a sign-out has ended are listed until they are
+        // pruned.
         if (visitor.holdings.families().stream().anyMatch(family -> family.client == SoakedClient.WEB)
                 && !consents.body().contains(APPLICATION.clientId())) {
             throw new AssertionError(APPLICATION.clientId() + " is not among the user's applications");

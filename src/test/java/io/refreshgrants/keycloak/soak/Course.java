@@ -6,17 +6,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The samples in their order, and what must not grow from one to the other. */
+/** The samples in order, and the figures that must not grow from one to the next. */
 final class Course {
 
-    /** A tenth is what the load itself moves a figure by; the rest is for small figures. */
+    /** The load itself moves a figure by up to a tenth. The rest is allowed for small figures. */
     private static final double SHARE = 1.1;
 
     private static final int ROWS = 25;
     private static final int MEGABYTES = 8;
     private static final int THREADS_FILES_CONNECTIONS = 12;
 
-    /** These have a bound of their own, by what is held, and need five minutes until as many end as begin. */
+    /**
+     * These tables are bounded by the number of held families, and need five minutes until as many families end as
+     * begin.
+     */
     private static final Set<String> BOUND = Set.of("rg_family", "offline_user_session", "offline_client_session");
 
     private final List<Sample> samples = new ArrayList<>();
@@ -29,7 +32,10 @@ final class Course {
         return samples;
     }
 
-    /** What has grown: its median in the last third of the samples is above that in the middle third by more than it may. */
+    /**
+     * The figures that have grown: their median in the last third of the samples exceeds that of the middle third by
+     * more than is allowed.
+     */
     List<String> growth() {
         List<String> growth = new ArrayList<>();
         for (String figure : samples.get(0).figures().keySet()) {

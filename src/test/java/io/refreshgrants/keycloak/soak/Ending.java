@@ -6,13 +6,13 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.Optional;
 
-/** What ends families: the application, and an admin. */
+/** Requests by which an application, a user or an admin ends families. */
 final class Ending {
 
     private final Visitor visitor;
     private final LoggingIn otherwise;
 
-    /** What to do where there is nothing to end: log in. */
+    /** Logs in instead where there is nothing to end. */
     Ending(Visitor visitor, LoggingIn otherwise) {
         this.visitor = visitor;
         this.otherwise = otherwise;
@@ -38,7 +38,7 @@ final class Ending {
         return 2;
     }
 
-    /** From the answer on its access tokens are not shown any more, either. */
+    /** From the response on, the family's access tokens are inactive, too. */
     private void expectInactive(HeldFamily family) {
         Answer answer = visitor.node().introspect(SoakedClient.WEB.application, family.accessToken(), "access_token");
         if (answer.status() != 200 || answer.json().path("active").asBoolean()) {
@@ -72,7 +72,7 @@ final class Ending {
         return 2;
     }
 
-    /** An admin takes an application's access away. */
+    /** An admin removes an application's access. */
     int withdrawConsent() {
         Optional<HeldFamily> found = any();
         if (found.isEmpty()) {
@@ -90,7 +90,7 @@ final class Ending {
         return 2;
     }
 
-    /** The user is removed with all that is theirs; another comes under the same name. */
+    /** The user is removed with everything they have, and another user gets the same name. */
     int leave() {
         visitor.node().replaceUser(visitor.name);
         visitor.holdings.forget();

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A refresh token family as the holder of its tokens knows it. When it ends is known but for a moment: the server's times
- * are whole seconds, and lie somewhere between a request and its answer.
+ * A refresh token family as the holder of its tokens knows it. Its end is known only approximately: the server's times
+ * are whole seconds, and lie between a request and its response.
  */
 final class HeldFamily {
 
@@ -22,10 +22,10 @@ final class HeldFamily {
     private String spent;
     private String accessToken;
 
-    /** When a request was sent, and when its answer was there. */
+    /** When a request was sent and when its response arrived. */
     record Moment(Instant begin, Instant end) {}
 
-    /** What may be expected of a family during a request. */
+    /** What a request may expect of a family. */
     enum Fate {
         ALIVE,
         EXPIRED,
@@ -43,7 +43,7 @@ final class HeldFamily {
         this.sessionId = Answer.claimsOf(accessToken).path("sid").asText();
     }
 
-    /** Takes the answer of a refresh. */
+    /** Records the response of a refresh. */
     void used(Answer answer, Moment moment) {
         lastUse = moment;
         accessToken = answer.accessToken();
@@ -57,7 +57,7 @@ final class HeldFamily {
         return token;
     }
 
-    /** The token before the newest; null when there was no rotation yet. */
+    /** The predecessor of the newest token; null before the first rotation. */
     String spentToken() {
         return spent;
     }
@@ -73,7 +73,7 @@ final class HeldFamily {
         return hasEndedBefore(moment.begin()) ? Fate.EXPIRED : Fate.EITHER;
     }
 
-    /** Whether it is certainly alive then, if nobody ends it. */
+    /** Whether the family is certainly alive at that time unless somebody ends it. */
     boolean endsAfter(Instant time) {
         Instant end = earlier(
                 login.begin().plus(client.lifetime()),
@@ -81,7 +81,7 @@ final class HeldFamily {
         return time.isBefore(end.minus(SERVERS_SECOND));
     }
 
-    /** Whether it is certainly dead then. */
+    /** Whether the family is certainly dead at that time. */
     boolean hasEndedBefore(Instant time) {
         Instant end = earlier(login.end().plus(client.lifetime()), lastUse.end().plus(client.idleLifetime()));
         return time.isAfter(end.plus(SERVERS_SECOND));

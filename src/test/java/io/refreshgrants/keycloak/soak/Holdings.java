@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** What one user's applications hold, by their own account: the families that ought to be alive, and a few dead tokens. */
+/** The holder's own record of one user's tokens: the families that should be alive, and some dead tokens. */
 final class Holdings {
 
     private static final int DEAD_TOKENS = 8;
@@ -21,18 +21,18 @@ final class Holdings {
     private final Deque<Instant> sessions = new ArrayDeque<>();
     private Instant lastDeath = Instant.EPOCH;
 
-    /** A token that must not work any more, whatever ended it. */
+    /** A token that must not work any more, for whatever reason. */
     record DeadToken(Application application, String token) {}
 
-    /** Notes a login that leaves a session of the browser behind. */
+    /** Records a login that leaves a browser session behind. */
     void leftSession(Instant time) {
         sessions.add(time);
     }
 
     /**
-     * Adds the family of a login; the cap ends the oldest.
+     * Adds the family of a login. The cap may end the oldest.
      *
-     * @return how many it has ended
+     * @return how many families the cap ended
      */
     int add(HeldFamily family) {
         families.add(family);
@@ -49,7 +49,7 @@ final class Holdings {
         bury(family);
     }
 
-    /** Ends all that a revocation of one of its tokens ends. */
+    /** Removes every family that the revocation of one of its tokens ends. */
     void revoke(HeldFamily family) {
         if (family.client.revokesGrant) {
             endAll(other -> other.client == family.client && other.audience.equals(family.audience));
@@ -62,13 +62,13 @@ final class Holdings {
         families.stream().filter(which).toList().forEach(this::end);
     }
 
-    /** Forgets everything: the user is gone, and another is there under the same name. */
+    /** Forgets everything, because the user was removed and another one has the same name. */
     void forget() {
         families.clear();
         dead.clear();
     }
 
-    /** Takes out what has certainly expired. */
+    /** Removes the families that have certainly expired. */
     int expire() {
         Instant now = Instant.now();
         List<HeldFamily> expired =
@@ -89,7 +89,7 @@ final class Holdings {
         return families;
     }
 
-    /** One of them, by chance. */
+    /** A random one of the families. */
     Optional<HeldFamily> any(Random random, Predicate<HeldFamily> which) {
         List<HeldFamily> found = families.stream().filter(which).toList();
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(random.nextInt(found.size())));
@@ -101,12 +101,12 @@ final class Holdings {
                 .findFirst();
     }
 
-    /** When a family was last ended, other than by its age. */
+    /** When a family last ended other than by its age. */
     Instant lastDeath() {
         return lastDeath;
     }
 
-    /** How many sessions were left behind lately. */
+    /** How many sessions were left behind recently. */
     int sessionsLeft(Duration lately) {
         Instant since = Instant.now().minus(lately);
         while (!sessions.isEmpty() && sessions.peek().isBefore(since)) {

@@ -11,7 +11,7 @@ import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
 
-/** Logins. Each act says how many requests it was. */
+/** Logins. Each returns the number of requests it took. */
 final class LoggingIn {
 
     private static final String SCOPE = "openid offline_access read:orders";
@@ -41,7 +41,7 @@ final class LoggingIn {
         return 1;
     }
 
-    /** The login form, a code with PKCE, and sometimes a logout, which the refresh token survives. */
+    /** A login with form, code and PKCE, sometimes followed by a logout, which the refresh token survives. */
     int withBrowser() {
         DemoRealm node = visitor.node();
         var request = Browser.withPkce(Browser.codeRequest(SoakedClient.BROWSER.application, ORDERS, SCOPE));
@@ -65,7 +65,7 @@ final class LoggingIn {
         visitor.tally.count("pushed out by the cap", ended);
     }
 
-    /** An API that allows none: no refresh token, no error. */
+    /** A login for an API without offline access: no refresh token and no error. */
     int withoutOfflineAccess() {
         var request = SoakedClient.WEB.application.password(visitor.name, REPORTS, SCOPE);
         Answer answer = expect(200, visitor.send(() -> visitor.node().token(request)));

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Compares what the holders of tokens account for with what the tables hold after pruning, one by one: every family that is
- * alive is there with its offline session, and nothing that is dead is, in whatever way it ended.
+ * Compares the holders' records with the tables after pruning, family by family. Every living family must be there with
+ * its offline session, and nothing of a dead one, however it ended.
  */
 final class Reckoning {
 
@@ -29,7 +29,7 @@ final class Reckoning {
         this.holdings = holdings;
     }
 
-    /** Tidies up and compares. Nothing else may be under way. */
+    /** Prunes and compares. No other requests may be running. */
     void compare() throws Exception {
         Instant lastDeath = holdings.stream()
                 .map(Holdings::lastDeath)
@@ -41,7 +41,7 @@ final class Reckoning {
                 LONGEST,
                 () -> Instant.now().isAfter(kept));
         Instant begin = Instant.now();
-        // A pruning that runs already, at either node, is not run twice, and may not have come to the end.
+        // If pruning is already running on a node, it is not started again and may not have finished.
         Await.until("the tables to be tidy, or never to be", LONGEST, () -> {
             SoakedRealm.tidyUp(nodes.realm);
             return isTidy(begin) || Instant.now().isAfter(begin.plus(SoakedNodes.RETENTION));
@@ -70,7 +70,7 @@ final class Reckoning {
                 && sessions.containsAll(nodes.tables.offlineClientSessions());
     }
 
-    /** What may be there although it ends at about this time. */
+    /** Rows that may exist although their family ends at about this time. */
     private Set<String> allowed(Instant since, Function<HeldFamily, String> id) {
         return held(family -> !family.hasEndedBefore(since), id);
     }
@@ -92,12 +92,12 @@ final class Reckoning {
                 .collect(Collectors.toSet());
     }
 
-    /** How many families are held, whether or not some of them end just now. */
+    /** How many families are held, whether or not some are just ending. */
     long families() {
         return holdings.stream().mapToLong(held -> held.families().size()).sum();
     }
 
-    /** How many browser sessions there may be: what was left behind longer ago has expired. */
+    /** The maximum number of browser sessions; those left behind longer ago have expired. */
     long sessionsAllowed() {
         return holdings.stream()
                 .mapToLong(held -> held.sessionsLeft(SoakedRealm.SESSION_GONE))

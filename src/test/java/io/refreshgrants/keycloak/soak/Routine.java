@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 
-/** What a visitor does next, by chance: the mix of the load. */
+/** Chooses a visitor's next act at random. The weights make the mix of the load. */
 final class Routine {
 
     private final Visitor visitor;
     private final List<Act> acts = new ArrayList<>();
     private int weights;
 
-    /** One of the things to do; it gives the number of requests it was. */
+    /** An act, which returns the number of requests it took. */
     private record Act(int upTo, IntSupplier act) {}
 
     Routine(Visitor visitor) {
@@ -48,9 +48,9 @@ final class Routine {
     }
 
     /**
-     * Does one of them.
+     * Performs one act.
      *
-     * @return how many requests it was
+     * @return how many requests it took
      */
     int next() {
         visitor.tally.count("expired", visitor.holdings.expire());

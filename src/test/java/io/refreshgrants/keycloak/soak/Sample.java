@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.soak;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Figures of one moment between two spells of load, after tidying up and a full collection. */
+/** Figures taken between two periods of load, after pruning and a full garbage collection. */
 record Sample(Map<String, Long> figures, Map<String, Long> rows) {
 
     static Sample take(SoakedNodes nodes, Reckoning reckoning, long minute, long requests, long perSecond) {

@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a server has logged since it was ready, and must not have. */
+/** Finds what a server must not have logged since it was ready. */
 record ServerLog(Path file, long from) {
 
     private static final int ENOUGH = 5;
 
-    /** Something went wrong; a warning is enough where it is ours. */
+    /** A fault: an error, or a warning of this extension. */
     private static final Pattern FAULT = Pattern.compile(" (ERROR|FATAL) +\\[| WARN +\\[io\\.refreshgrants");
 
-    /** How every token begins that Keycloak signs, up to its second part; and the secrets of the applications. */
+    /** A token signed by Keycloak, up to its second part, or a secret of an application. */
     private static final Pattern SECRET = Pattern.compile("eyJ[\\w-]{16,}\\.[\\w-]|-app-secret|machine-secret");
 
     static ServerLog from(Path file) {
@@ -29,7 +29,7 @@ record ServerLog(Path file, long from) {
         }
     }
 
-    /** The first lines that ought not to be there. */
+    /** The first lines that should not be there. */
     List<String> complaints() {
         try (var input = Files.newInputStream(file)) {
             input.skipNBytes(from);

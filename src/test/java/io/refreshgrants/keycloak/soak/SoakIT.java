@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * {@code ./mvnw verify -Dcampaign=soak}: mixed load at a steady rate for an hour, on servers of its own on this machine. It stops
- * twelve times to compare what the servers keep with what they ought to. A request that fails is never tried again.
+ * {@code ./mvnw verify -Dcampaign=soak}: mixed load at a steady rate for an hour, on its own servers on this machine.
+ * It pauses twelve times to compare what the servers keep with what they should keep. A failed request is never
+ * repeated.
  */
 @Tag("long")
 @ExtendWith(PostgresExtension.class)
@@ -30,10 +31,10 @@ class SoakIT {
 
     private static final int SAMPLES = 12;
 
-    /** Spells of load before the first sample: caches fill, code is compiled. */
+    /** Periods of load before the first sample, in which caches fill and code is compiled. */
     private static final int WARM_UP = 2;
 
-    /** All ways in which families end: what does not come about is not soaked. */
+    /** Every way in which a family can end. The test fails if one of them does not occur. */
     private static final List<String> ENDS = List.of(
             "expired",
             "pushed out by the cap",
@@ -100,7 +101,7 @@ class SoakIT {
         }
     }
 
-    /** The visitors of one thread share the admins that they need. */
+    /** One routine for each visitor. Visitors of the same thread share their admins. */
     private List<Routine> routines(SoakedNodes nodes) {
         List<List<DemoRealm>> admins = new ArrayList<>();
         for (int thread = 0; thread < SteadyLoad.THREADS; thread++) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The samples as a table to read, and with the rows of every table as one to calculate with. */
+/** Writes the samples as a table to read, and with the rows of every table as data to calculate with. */
 final class SoakReport {
 
     private final Path folder;
@@ -21,7 +21,7 @@ final class SoakReport {
         this.head = head;
     }
 
-    /** Writes both anew, so that there is something to look at while the soak runs. */
+    /** Rewrites both files, so that they can be read while the soak runs. */
     void write(Course course, Tally tally) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("soak.md"), head + "\n\n" + table(course) + "\n" + tally);

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The applications of the soak, each with the settings that the realm gets and the holder of its tokens goes by. Lifetimes
- * are short, so that what is issued also expires while the soak runs; where nothing expires the cap is reached.
+ * The applications of the soak, each with settings that both the realm and the holder of its tokens use. Lifetimes are
+ * short, so that tokens expire during the soak; where none expire, the cap is reached.
  */
 enum SoakedClient {
     WEB(Application.WEB_APP, false, 0, 0, 3, true),
@@ -16,12 +16,12 @@ enum SoakedClient {
     ROTATING(Application.ROTATING_APP, true, 90, 0, 200, false),
     BROWSER(Application.SPA, true, 120, 60, 200, false);
 
-    /** As the server has it: a family that does not rotate notes a use only when so much of its idle time has passed. */
+    /** As on the server: a family without rotation records a use only after this fraction of its idle time. */
     private static final int USES_NOTED_PER_IDLE_TIME = 24;
 
     private static final Duration FOR_EVER = Duration.ofDays(3650);
 
-    @SuppressWarnings("ImmutableEnumChecker") // Application has final fields of texts.
+    @SuppressWarnings("ImmutableEnumChecker") // Application has only final fields of text.
     final Application application;
 
     final boolean rotating;
@@ -47,7 +47,7 @@ enum SoakedClient {
         return idle == 0 ? FOR_EVER : Duration.ofSeconds(idle);
     }
 
-    /** How much earlier than its last use a family may count as used. */
+    /** How much earlier than its last use the server may think a family was used. */
     Duration unnoted() {
         return rotating || idle == 0 ? Duration.ZERO : idleLifetime().dividedBy(USES_NOTED_PER_IDLE_TIME);
     }
@@ -63,7 +63,7 @@ enum SoakedClient {
         attributes.put("infinite_idle_token_lifetime", String.valueOf(idle == 0));
         attributes.put("max_tokens", String.valueOf(cap));
         attributes.put("revocation", revokesGrant ? "grant" : "token");
-        // Never reached, and not off: the buckets are among what must not grow.
+        // Never reached but not off, because the number of buckets must not grow either.
         attributes.put("throttle_requests", "1000");
         return attributes;
     }

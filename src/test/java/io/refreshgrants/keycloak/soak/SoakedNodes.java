@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The nodes under load, on one PostgreSQL database; one or two of them. */
+/** The one or two nodes under load, on one PostgreSQL database. */
 final class SoakedNodes implements AutoCloseable {
 
     /** How long a revoked family is kept. */
     static final Duration RETENTION = Duration.ofSeconds(5);
 
     private static final Map<String, String> SETTINGS = Map.of(
-            // As in production: with the compiler, and the statements not counted.
+            // As in production: with the optimising compiler, and without counting statements.
             "JAVA_OPTS_APPEND", "-Xms512m -Xmx768m",
             "KC_HTTP_HOST", "127.0.0.1",
-            // Under load, too, and not only when the test says so.
+            // Also prunes under load, not only when the test asks for it.
             "KC_SPI_REFRESH_GRANTS_LEDGER__JPA__PRUNE_INTERVAL", "20",
             "KC_SPI_REFRESH_GRANTS_LEDGER__JPA__RETENTION", String.valueOf(RETENTION.toSeconds()),
             "KC_SPI_USER_SESSIONS__INFINISPAN__SESSION_EXPIRATION_PERIOD", "60");
@@ -47,7 +47,7 @@ final class SoakedNodes implements AutoCloseable {
         logs = processes.stream().map(KeycloakProcess::log).map(ServerLog::from).toList();
     }
 
-    /** The realm at every node, each with an admin of its own. */
+    /** The realm on every node, each with its own admin. */
     List<DemoRealm> realms() {
         return processes.stream().map(process -> realm.on(process.url())).toList();
     }
@@ -56,10 +56,10 @@ final class SoakedNodes implements AutoCloseable {
         return processes;
     }
 
-    /** Megabytes of a node's heap that are in use after a full collection. */
+    /** Megabytes of a node's heap in use after a full garbage collection. */
     long liveHeap(int node) {
         DemoRealm there = realm.on(processes.get(node).url());
-        there.heapInUse(); // What has a cleaner goes with the next one.
+        there.heapInUse(); // Objects with a cleaner are freed by the second collection.
         return there.heapInUse() >> 20;
     }
 

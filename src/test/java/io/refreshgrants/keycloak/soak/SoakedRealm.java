@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The realm of the soak: everything in it is short-lived, so that there is something to tidy up all the time. */
+/** The realm of the soak. Everything in it is short-lived, so there is always something to tidy up. */
 final class SoakedRealm {
 
     static final String NAME = "soak";
     static final int VISITORS = 60;
 
-    /** What the rule adds to the access tokens of one client. */
+    /** The claim that the rule adds to the access tokens of one client. */
     static final String CLAIM = "https://example.com/email";
 
-    /** Adds a claim and counts in an attribute of the user. */
+    /** Adds a claim and increments an attribute of the user. */
     static final String RULE = "function (user, context, callback) {\n"
             + "  user.app_metadata = user.app_metadata || {};\n"
             + "  user.app_metadata.issues = (user.app_metadata.issues || 0) + 1;\n"
@@ -28,16 +28,16 @@ final class SoakedRealm {
             + "      .then(() => callback(null, user, context)).catch(callback);\n"
             + "}";
 
-    /** Of a browser session that nobody uses. */
+    /** The idle time of a browser session. */
     private static final Duration SESSION_IDLE = Duration.ofSeconds(60);
 
-    /** Keycloak keeps an idle session three minutes longer, and looks for them once a minute at the soonest. */
+    /** Keycloak keeps an idle session three minutes longer and checks at most once a minute. */
     static final Duration SESSION_GONE =
             SESSION_IDLE.plusMinutes(3).plusMinutes(1).plusSeconds(30);
 
     private static final int EVENTS_SECONDS = 30;
 
-    /** Nothing of the test's own logins as an admin is to count. */
+    /** Long enough that the test's own admin logins do not count. */
     private static final int ADMINS_TOKEN_SECONDS = 86_400;
 
     private SoakedRealm() {}
@@ -86,7 +86,7 @@ final class SoakedRealm {
         expect(204, realm.admin().delete("/" + NAME + "/admin-events"));
     }
 
-    /** What Keycloak's timer and ours do every so often, now. */
+    /** Runs Keycloak's and the extension's periodic tasks now. */
     static void tidyUp(DemoRealm realm) {
         realm.runTask("ClearExpiredEvents");
         realm.runTask("ClearExpiredAdminEvents");

@@ -12,12 +12,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** So many requests a second and no more, however fast they are answered. Each visitor belongs to one of the threads. */
+/**
+ * Sends a fixed number of requests a second, however fast they are answered. Each visitor belongs to one of the
+ * threads.
+ */
 final class SteadyLoad implements AutoCloseable {
 
     static final int THREADS = 4;
 
-    /** Who is later than this has lost the time: a server that was slow is not to meet a burst. */
+    /** A request later than this is skipped, so that a server that was slow does not meet a burst. */
     private static final long LATE = TimeUnit.SECONDS.toNanos(1);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -31,9 +34,9 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     /**
-     * Runs for so long. Nothing is under way when it returns.
+     * Runs for this time. No request is pending when it returns.
      *
-     * @return how many requests there were
+     * @return the number of requests
      */
     long run(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();

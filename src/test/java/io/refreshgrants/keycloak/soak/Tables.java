@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The database of the servers, looked at past them. */
+/** Reads the servers' database directly. */
 final class Tables implements AutoCloseable {
 
     private static final String SESSIONS = "select %s from OFFLINE_USER_SESSION where OFFLINE_FLAG = '%s'"
@@ -37,17 +37,17 @@ final class Tables implements AutoCloseable {
         return new HashSet<>(column(SESSIONS.formatted("USER_SESSION_ID", "1")));
     }
 
-    /** The ids of the realm's offline sessions with the client of the family that they are for. */
+    /** The ids of the realm's offline sessions that have a client session for their family's client. */
     Set<String> offlineClientSessions() {
         return new HashSet<>(column("select USER_SESSION_ID from OFFLINE_CLIENT_SESSION where OFFLINE_FLAG = '1'"));
     }
 
-    /** How many browser sessions of the realm there are. */
+    /** The number of the realm's browser sessions. */
     long sessions() {
         return number(SESSIONS.formatted("count(*)", "0"));
     }
 
-    /** How many clients these have. */
+    /** The number of client sessions in them. */
     long clientSessions() {
         return number("select count(*) from OFFLINE_CLIENT_SESSION where OFFLINE_FLAG = '0' and USER_SESSION_ID in ("
                 + SESSIONS.formatted("USER_SESSION_ID", "0") + ")");
@@ -57,7 +57,7 @@ final class Tables implements AutoCloseable {
         return number("select count(*) from pg_stat_activity where datname = current_database()");
     }
 
-    /** The rows of every table that has any. */
+    /** The number of rows of every table that has any. */
     Map<String, Long> rows() {
         Map<String, Long> rows = new TreeMap<>();
         for (String table : column("select table_name from information_schema.tables where table_schema = 'public'")) {

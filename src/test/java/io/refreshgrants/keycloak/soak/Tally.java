@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often what has happened. */
+/** Counts events by name. */
 final class Tally {
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ final class Tally {
         return counts.keySet();
     }
 
-    /** As a Markdown table. */
+    /** The counts as a Markdown table. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("| what | times |\n| --- | --- |\n");

@@ -7,13 +7,13 @@ import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.Optional;
 
-/** Refreshes and introspections, due and undue. */
+/** Refreshes and introspections, with live and dead tokens. */
 final class Using {
 
     private final Visitor visitor;
     private final LoggingIn otherwise;
 
-    /** What to do where there is no token to use: log in. */
+    /** Logs in instead where there is no token to use. */
     Using(Visitor visitor, LoggingIn otherwise) {
         this.visitor = visitor;
         this.otherwise = otherwise;
@@ -60,7 +60,7 @@ final class Using {
         return visitor.send(() -> keycloaks ? node.keycloakToken(request) : node.token(request));
     }
 
-    /** A thief, or the owner after one: it ends the family. */
+    /** A thief uses a rotated token, or its owner after the thief did. Either ends the family. */
     int replay() {
         Optional<HeldFamily> found = visitor.holdings.any(visitor.random, family -> family.spentToken() != null);
         if (found.isEmpty()) {
@@ -85,7 +85,7 @@ final class Using {
         return 1;
     }
 
-    /** The token of one application, presented by another. It stays alive. */
+    /** One application presents another's token, which stays alive. */
     int useForeign() {
         Optional<HeldFamily> found = visitor.holdings.any(visitor.random, family -> family.client != SoakedClient.WEB);
         if (found.isEmpty()) {

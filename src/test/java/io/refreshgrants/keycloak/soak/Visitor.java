@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * A user with all their applications. One thread at a time does what this user does, one request after the other, so that
- * what each answer has to be is known.
+ * A user with all their applications. Only one thread at a time acts for the user, one request after the other, so the
+ * expected response is always known.
  */
 final class Visitor {
 
@@ -31,12 +31,12 @@ final class Visitor {
         this.tally = tally;
     }
 
-    /** The realm at one of the nodes, by chance. */
+    /** The realm on a random node. */
     DemoRealm node() {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
-    /** Sends a request and keeps the times. */
+    /** Sends a request and records its times. */
     Answer send(Supplier<Answer> request) {
         begin = Instant.now();
         Answer answer = request.get();
@@ -44,7 +44,7 @@ final class Visitor {
         return answer;
     }
 
-    /** The times of the request that was sent last. */
+    /** The times of the last request. */
     Moment moment() {
         return new Moment(begin, end);
     }
