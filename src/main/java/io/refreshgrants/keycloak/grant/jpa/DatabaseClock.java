@@ -8,7 +8,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /** Queries for the database's time, the one clock that all nodes share. */
 enum DatabaseClock {
-    /** Databases whose current time has a zone. */
+    /** Databases whose current time needs no special care. */
     STANDARD("instant"),
     /** PostgreSQL's current time is that of the transaction's start, so time spent waiting would extend the leeway. */
     POSTGRESQL("cast(sql('clock_timestamp()') as Instant)"),
