@@ -120,9 +120,9 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
     }
 
     /**
-     * Removes the scope, because the row has it: a token with dozens of scopes would be too long for Keycloak to accept.
-     * {@code offline_access} stays, because a server without this extension takes an offline token without a scope for
-     * one of an early Keycloak version.
+     * Removes the scope, because the row has it: a token with dozens of scopes would be too long for Keycloak to
+     * accept. {@code offline_access} stays, because a server without this extension takes an offline token without a
+     * scope for one of an early Keycloak version.
      */
     private static void shorten(RefreshToken token) {
         if (token != null && FamilyClaim.read(token).isPresent()) {

@@ -16,8 +16,8 @@ import java.util.Objects;
 final class LoginCap {
 
     /**
-     * An upper bound for one user's concurrent logins at one client, on all nodes together. A login that is this far below
-     * the cap cannot exceed it together with logins it does not see yet, so it need not wait for them.
+     * An upper bound for one user's concurrent logins at one client, on all nodes together. A login that is this far
+     * below the cap cannot exceed it together with logins it does not see yet, so it need not wait for them.
      */
     private static final int AT_ONCE = 100;
 

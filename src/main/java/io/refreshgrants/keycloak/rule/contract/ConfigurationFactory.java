@@ -48,7 +48,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
                 .property()
                 .name(RealmConfiguration.VALUES)
                 .label("Values")
-                .helpText("The values of 'configuration' in rules and 'event.secrets' in actions: a JSON object of texts.")
+                .helpText("Values of 'configuration' in rules and 'event.secrets' in actions: a JSON object of texts.")
                 .type(ProviderConfigProperty.TEXT_TYPE)
                 .add()
                 .property()

@@ -159,7 +159,8 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
                 .property()
                 .name(MAX_TIMEOUT)
                 .type("int")
-                .helpText("The longest time a script may take, in milliseconds, regardless of its own timeout_ms: 1 to 20000.")
+                .helpText(
+                        "The longest time a script may take in milliseconds, whatever its own timeout_ms: 1 to 20000.")
                 .defaultValue(DEFAULT_TIMEOUT_MILLIS)
                 .add()
                 .property()
