@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A rotation that loses to another on MariaDB. An update sees there what others have committed, and a query, unless the
  * database isolates by READ COMMITTED, the row as it was when the transaction first looked.
  */
+@Tag("processes")
 @OnMariadb
 @ExtendWith(MariadbExtension.class)
 class RotationIsolationIT {

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From whatever change set a database has come to, the rest runs, and its rows mean what they meant. */
+@Tag("processes")
 @ExtendWith({PostgresExtension.class, MariadbExtension.class})
 class ChangelogIT {
 

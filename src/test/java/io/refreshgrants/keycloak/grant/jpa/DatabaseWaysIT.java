@@ -25,10 +25,12 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What each database has a way of its own with, and the ledger must not show: text, and time. */
+@Tag("processes")
 @ExtendWith({PostgresExtension.class, MariadbExtension.class})
 class DatabaseWaysIT {
 

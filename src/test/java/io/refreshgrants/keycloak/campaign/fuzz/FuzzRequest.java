@@ -1,0 +1,44 @@
+package io.refreshgrants.keycloak.campaign.fuzz;
+
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A request that no application should send.
+ *
+ * @param path the path below the realm, with the query
+ * @param headers without control characters, which the server's HTTP parser refuses before our code runs
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record FuzzRequest(String method, String path, List<Header> headers, byte[] body) {
+
+    record Header(String name, String value) {}
+
+    HttpRequest.Builder to(DemoRealm realm) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(realm.uri(path)).method(method, BodyPublishers.ofByteArray(body));
+        headers.forEach(header -> request.header(header.name(), header.value()));
+        return request;
+    }
+
+    /** Whether the request goes to this endpoint, and only its headers and body are odd. */
+    boolean isTo(String endpoint) {
+        return method.equals("POST") && path.equals(endpoint);
+    }
+
+    /** The request as a Java expression, so that invisible characters can be read. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(method).append(' ').append(path).append('\n');
+        headers.forEach(header ->
+                text.append(header.name()).append(": ").append(header.value()).append('\n'));
+        new String(body, StandardCharsets.ISO_8859_1)
+                .chars()
+                .forEach(octet -> text.append(
+                        octet < 0x20 || octet > 0x7e ? String.format("\\x%02x", octet) : String.valueOf((char) octet)));
+        return text.toString();
+    }
+}
