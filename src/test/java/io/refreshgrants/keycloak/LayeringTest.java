@@ -278,4 +278,17 @@ class LayeringTest {
                 .haveModifier(JavaModifier.FINAL)
                 .check(CLASSES);
     }
+
+    @Test
+    void aTestHoldsItsFixturesAndInheritsNone() {
+        JavaClasses tests = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages("io.refreshgrants.keycloak");
+        assertThat(tests)
+                .filteredOn(type -> !type.isInterface() && type.getSimpleName().matches(".+(IT|Test)"))
+                .isNotEmpty()
+                .allSatisfy(type -> assertThat(type.getRawSuperclass().orElseThrow())
+                        .as(type.getName())
+                        .matches(superclass -> superclass.isEquivalentTo(Object.class)));
+    }
 }

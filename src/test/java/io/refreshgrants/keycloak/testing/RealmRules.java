@@ -7,9 +7,11 @@ import java.net.http.HttpRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The rules of a realm: components, as an admin keeps them. */
-public final class RealmRules {
+/** The rules of a realm: components, as an admin keeps them. A test that registers it leaves none behind. */
+public final class RealmRules implements AfterEachCallback {
 
     private static final String TYPE = "io.refreshgrants.keycloak.rule.spi.RuleProvider";
 
@@ -17,6 +19,11 @@ public final class RealmRules {
 
     public RealmRules(DemoRealm realm) {
         this.realm = realm;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        removeAll();
     }
 
     /** A rule whose function has this body. */

@@ -4,22 +4,31 @@ import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.refreshgrants.keycloak.behaviour.settings.ApplicationSettings;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The absolute and the idle end of a family. */
-class LifetimeIT extends ApplicationSettings {
+@KeycloakTest
+class LifetimeIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final ConfiguredApplication app;
 
     LifetimeIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.app = new ConfiguredApplication(realm);
     }
 
     @Test
     void theAbsoluteEndIsFixedAtTheLoginAndInheritedThroughRotation() {
-        set(
+        app.set(
                 "rotation_type",
                 "rotating",
                 "expiration_type",
@@ -28,20 +37,20 @@ class LifetimeIT extends ApplicationSettings {
                 "864000",
                 "idle_token_lifetime",
                 "500000");
-        String token = login();
+        String token = app.login();
         for (int day = 3; day <= 9; day += 3) {
             realm.clockAhead(Duration.ofDays(day));
-            token = expect(200, refresh(token)).refreshToken();
+            token = expect(200, app.refresh(token)).refreshToken();
         }
         realm.clockAhead(Duration.ofDays(10).plusSeconds(1));
-        assertDead(token, "refresh_token_expired");
+        app.assertDead(token, "refresh_token_expired");
     }
 
     @Test
     void aLifetimeIsNeverShortened() {
-        set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "60");
+        app.set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "60");
         for (int i = 0; i < 10; i++) {
-            login();
+            app.login();
         }
 
         assertThat(realm.livingFamilies())
@@ -53,10 +62,10 @@ class LifetimeIT extends ApplicationSettings {
 
     @Test
     void everyTokenOfAFamilyWithAnEndCarriesIt() {
-        set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "864000");
-        String first = login();
+        app.set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "864000");
+        String first = app.login();
         realm.clockAhead(Duration.ofDays(1));
-        String second = expect(200, refresh(first)).refreshToken();
+        String second = expect(200, app.refresh(first)).refreshToken();
 
         long end = realm.livingFamilies().get(0).path("EXPIRES_AT").asLong();
         assertThat(Answer.claimsOf(first).path("exp").asLong()).isEqualTo(end);
@@ -65,13 +74,13 @@ class LifetimeIT extends ApplicationSettings {
 
     @Test
     void aTokenThatNeverEndsCarriesNoEnd() {
-        set("expiration_type", "non-expiring");
-        assertThat(Answer.claimsOf(login()).has("exp")).isFalse();
+        app.set("expiration_type", "non-expiring");
+        assertThat(Answer.claimsOf(app.login()).has("exp")).isFalse();
     }
 
     @Test
     void aServerWithoutTheExtensionRefusesManagedTokens() {
-        String token = login();
+        String token = app.login();
         assertThat(realm.withoutTheExtension(OTHER_APP, token)).isEqualTo("Offline user session not found");
         String keycloaks = realm.keycloakToken(OTHER_APP.password("carol", null, "openid offline_access"))
                 .refreshToken();
@@ -80,30 +89,30 @@ class LifetimeIT extends ApplicationSettings {
 
     @Test
     void theIdleEndMovesWithEachExchange() {
-        set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "864000");
-        String token = login();
+        app.set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "864000");
+        String token = app.login();
         for (int day = 8; day <= 40; day += 8) {
             realm.clockAhead(Duration.ofDays(day));
-            expect(200, refresh(token));
+            expect(200, app.refresh(token));
         }
         realm.clockAhead(Duration.ofDays(51));
-        assertDead(token, "refresh_token_idle");
+        app.assertDead(token, "refresh_token_idle");
     }
 
     @Test
     void theIdleEndFollowsTheSettingOfToday() {
-        set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "864000");
-        String token = login();
-        set("idle_token_lifetime", "3600");
+        app.set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "864000");
+        String token = app.login();
+        app.set("idle_token_lifetime", "3600");
         realm.clockAhead(Duration.ofHours(2));
-        assertDead(token, "refresh_token_idle");
-        set("idle_token_lifetime", "864000");
-        assertThat(refresh(token).status()).isEqualTo(200);
+        app.assertDead(token, "refresh_token_idle");
+        app.set("idle_token_lifetime", "864000");
+        assertThat(app.refresh(token).status()).isEqualTo(200);
     }
 
     @Test
     void infiniteWinsOverNumbers() {
-        set(
+        app.set(
                 "expiration_type",
                 "expiring",
                 "token_lifetime",
@@ -114,57 +123,57 @@ class LifetimeIT extends ApplicationSettings {
                 "60",
                 "infinite_idle_token_lifetime",
                 "true");
-        String token = login();
+        String token = app.login();
         realm.clockAhead(Duration.ofDays(365));
 
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(app.refresh(token).status()).isEqualTo(200);
     }
 
     @Test
     void nonExpiringMeansNonExpiring() {
-        set("expiration_type", "non-expiring", "token_lifetime", "60", "idle_token_lifetime", "60");
-        String token = login();
+        app.set("expiration_type", "non-expiring", "token_lifetime", "60", "idle_token_lifetime", "60");
+        String token = app.login();
         realm.clockAhead(Duration.ofDays(3650));
 
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(app.refresh(token).status()).isEqualTo(200);
     }
 
     @Test
     void aTokenOfARotatingNonExpiringApplicationAlsoOutlivesKeycloaksIdleTime() {
-        set("rotation_type", "rotating", "expiration_type", "non-expiring");
-        String token = login();
+        app.set("rotation_type", "rotating", "expiration_type", "non-expiring");
+        String token = app.login();
         realm.clockAhead(Duration.ofDays(1800));
-        String next = expect(200, refresh(token)).refreshToken();
+        String next = expect(200, app.refresh(token)).refreshToken();
         realm.clockAhead(Duration.ofDays(3600));
 
-        assertThat(refresh(next).status()).isEqualTo(200);
+        assertThat(app.refresh(next).status()).isEqualTo(200);
     }
 
     @Test
     void turningOnAMaximumConvertsAtTheNextExchangeAndIsIrreversible() {
-        String token = login();
-        set("expiration_type", "expiring", "token_lifetime", "864000", "infinite_idle_token_lifetime", "true");
+        String token = app.login();
+        app.set("expiration_type", "expiring", "token_lifetime", "864000", "infinite_idle_token_lifetime", "true");
         realm.clockAhead(Duration.ofDays(30));
-        expect(200, refresh(token));
-        set("expiration_type", "non-expiring");
+        expect(200, app.refresh(token));
+        app.set("expiration_type", "non-expiring");
         realm.clockAhead(Duration.ofDays(39));
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(app.refresh(token).status()).isEqualTo(200);
         realm.clockAhead(Duration.ofDays(41));
-        assertDead(token, "refresh_token_expired");
+        app.assertDead(token, "refresh_token_expired");
     }
 
     @Test
     void rotatingTokensExpireUnlessTheApplicationSaysOtherwise() {
-        set("rotation_type", "rotating");
-        String token = login();
+        app.set("rotation_type", "rotating");
+        String token = app.login();
         realm.clockAhead(Duration.ofDays(16));
-        assertDead(token, "refresh_token_idle");
+        app.assertDead(token, "refresh_token_idle");
     }
 
     @Test
     void introspectionKnowsTheEnd() {
-        set("expiration_type", "expiring", "token_lifetime", "60");
-        String token = login();
+        app.set("expiration_type", "expiring", "token_lifetime", "60");
+        String token = app.login();
         realm.clockAhead(Duration.ofMinutes(2));
 
         assertThat(realm.introspect(OTHER_APP, token, "refresh_token")

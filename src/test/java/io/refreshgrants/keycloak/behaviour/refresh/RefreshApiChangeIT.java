@@ -9,20 +9,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an admin changes at an API, or takes away from an application, while refresh tokens are out. */
-class RefreshApiChangeIT extends RefreshingRealm {
+@KeycloakTest
+class RefreshApiChangeIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final LoggedInUser carol;
 
     RefreshApiChangeIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.carol = new LoggedInUser(realm);
     }
 
     @Test
     void offlineAccessSwitchedOffRefusesUntilItIsOnAgain() {
         realm.setApi("orders-api", "allow_offline_access", "false");
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
             assertThat(realm.event("REFRESH_TOKEN_ERROR")
                             .path("details")
@@ -32,7 +41,7 @@ class RefreshApiChangeIT extends RefreshingRealm {
         } finally {
             realm.setApi("orders-api", "allow_offline_access", "true");
         }
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
@@ -50,19 +59,19 @@ class RefreshApiChangeIT extends RefreshingRealm {
     void anApiTakenAwayFromTheClientRefusesUntilItIsGivenBack() {
         realm.assign(WEB_APP, "orders-api", null);
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
         } finally {
             realm.assign(WEB_APP, "orders-api", "optional");
         }
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void anApiWithANewIdentifierIsAnotherApi() {
         realm.setApi("orders-api", "identifier", "urn:orders:2");
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
         } finally {
             realm.setApi("orders-api", "identifier", ORDERS);
@@ -74,7 +83,7 @@ class RefreshApiChangeIT extends RefreshingRealm {
         String path = realm.scopePath("orders-api");
         realm.admin().change(path, scope -> scope.put("name", "orders-renamed"));
         try {
-            Answer answer = refresh("openid read:orders");
+            Answer answer = carol.refresh("openid read:orders");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS);
         } finally {
@@ -86,7 +95,7 @@ class RefreshApiChangeIT extends RefreshingRealm {
     void anApiWithoutOfflineAccessThatBecomesADefaultScopeRefuses() {
         realm.assign(WEB_APP, "reports-api", "default");
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.event("REFRESH_TOKEN_ERROR")
                             .path("details")
                             .path("audience")
@@ -101,7 +110,7 @@ class RefreshApiChangeIT extends RefreshingRealm {
     void offlineAccessTakenAwayFromTheClientRefuses() {
         realm.assign(WEB_APP, "offline_access", null);
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("offline access not granted anymore");
         } finally {
             realm.assign(WEB_APP, "offline_access", "optional");

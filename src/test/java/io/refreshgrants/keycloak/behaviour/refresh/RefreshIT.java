@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.refresh;
 
+import static io.refreshgrants.keycloak.behaviour.refresh.LoggedInUser.SCOPE;
 import static io.refreshgrants.keycloak.testing.Application.NATIVE_APP;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -10,27 +11,36 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The refresh exchange: what it gives, and how long a refresh token can be used. */
-class RefreshIT extends RefreshingRealm {
+@KeycloakTest
+class RefreshIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final LoggedInUser carol;
 
     RefreshIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.carol = new LoggedInUser(realm);
     }
 
     @Test
     void theSameTokenWorksAgainAndAgain() {
         for (int i = 0; i < 5; i++) {
-            assertThat(refresh().status()).isEqualTo(200);
+            assertThat(carol.refresh().status()).isEqualTo(200);
         }
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
     @Test
     void theNewAccessTokenIsForTheSameApi() {
-        Answer answer = refresh();
+        Answer answer = carol.refresh();
 
         assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS, "/userinfo");
         assertThat(answer.json().path("expires_in").asInt()).isEqualTo(86400);
@@ -40,14 +50,14 @@ class RefreshIT extends RefreshingRealm {
 
     @Test
     void theNewAccessTokenIsAnother() {
-        assertThat(refresh().claims("access_token").path("jti").asText())
-                .isNotEqualTo(refresh().claims("access_token").path("jti").asText());
+        assertThat(carol.refresh().claims("access_token").path("jti").asText())
+                .isNotEqualTo(carol.refresh().claims("access_token").path("jti").asText());
     }
 
     @Test
     void withoutAScopeAllThatWasGrantedComesBack() {
-        assertThat(refresh().scope()).contains("openid", "offline_access", "read:orders", "write:orders");
-        assertThat(refresh("").scope()).contains("openid", "offline_access", "read:orders", "write:orders");
+        assertThat(carol.refresh().scope()).contains("openid", "offline_access", "read:orders", "write:orders");
+        assertThat(carol.refresh("").scope()).contains("openid", "offline_access", "read:orders", "write:orders");
     }
 
     @Test
@@ -84,7 +94,7 @@ class RefreshIT extends RefreshingRealm {
 
     @Test
     void theNewAccessTokenWorksAtUserinfoAndIntrospection() {
-        String accessToken = refresh().accessToken();
+        String accessToken = carol.refresh().accessToken();
 
         assertThat(realm.userinfo(accessToken).text("preferred_username")).isEqualTo("carol");
         assertThat(realm.introspect(WEB_APP, accessToken, null)
@@ -98,7 +108,8 @@ class RefreshIT extends RefreshingRealm {
     void theClaimsAreFresh() {
         realm.admin().change(realm.userPath("carol"), user -> user.put("firstName", "Caroline"));
 
-        assertThat(refresh().claims("id_token").path("given_name").asText()).isEqualTo("Caroline");
+        assertThat(carol.refresh().claims("id_token").path("given_name").asText())
+                .isEqualTo("Caroline");
     }
 
     @Test
@@ -112,7 +123,7 @@ class RefreshIT extends RefreshingRealm {
     void theLifetimeFollowsTheApi() {
         realm.setApi("orders-api", "token_lifetime", "120");
         try {
-            assertThat(refresh().json().path("expires_in").asInt()).isEqualTo(120);
+            assertThat(carol.refresh().json().path("expires_in").asInt()).isEqualTo(120);
         } finally {
             realm.setApi("orders-api", "token_lifetime", "86400");
         }
@@ -120,7 +131,7 @@ class RefreshIT extends RefreshingRealm {
 
     @Test
     void anEventSaysWhichFamilyWasUsed() {
-        refresh();
+        carol.refresh();
         JsonNode details = realm.event("REFRESH_TOKEN").path("details");
 
         assertThat(details.path("refresh_token_family").asText())
@@ -132,14 +143,14 @@ class RefreshIT extends RefreshingRealm {
     void itWorksAfterTheAccessTokenAndTheBrowserSessionHaveExpired() {
         realm.clockAhead(Duration.ofDays(2));
 
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void useKeepsItAlivePastKeycloaksIdleTime() {
         for (int day = 20; day <= 100; day += 20) {
             realm.clockAhead(Duration.ofDays(day));
-            assertThat(refresh().status()).as("day " + day).isEqualTo(200);
+            assertThat(carol.refresh().status()).as("day " + day).isEqualTo(200);
         }
     }
 
@@ -147,17 +158,17 @@ class RefreshIT extends RefreshingRealm {
     void keycloaksIdleTimeDoesNotEndIt() {
         realm.clockAhead(Duration.ofDays(3650));
 
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void lastUseMovesByACoarseStepOnly() {
         long created = realm.livingFamilies().get(0).path("LAST_EXCHANGED_AT").asLong();
-        refresh();
+        carol.refresh();
         assertThat(lastUse()).isEqualTo(created);
 
         realm.clockAhead(Duration.ofDays(2));
-        refresh();
+        carol.refresh();
         assertThat(lastUse()).isGreaterThan(created + Duration.ofDays(1).toSeconds());
     }
 

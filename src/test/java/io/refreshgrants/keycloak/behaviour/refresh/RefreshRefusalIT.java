@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.refresh;
 
+import static io.refreshgrants.keycloak.behaviour.refresh.LoggedInUser.SCOPE;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -12,17 +13,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens and users that the refresh exchange refuses, in Auth0's words. */
-class RefreshRefusalIT extends RefreshingRealm {
+@KeycloakTest
+class RefreshRefusalIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final LoggedInUser carol;
 
     RefreshRefusalIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.carol = new LoggedInUser(realm);
     }
 
     @Test
@@ -33,33 +43,35 @@ class RefreshRefusalIT extends RefreshingRealm {
 
     @Test
     void anotherClientsTokenIsRefusedAndStaysGood() {
-        assertThat(realm.token(OTHER_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
+        assertThat(realm.token(OTHER_APP.refresh(carol.token())).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("Token client and authorized client don't match");
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void anAccessTokenInItsPlaceIsRefused() {
-        assertThat(realm.token(WEB_APP.refresh(refresh().accessToken())).refusal())
+        assertThat(realm.token(WEB_APP.refresh(carol.refresh().accessToken())).refusal())
                 .isEqualTo(UNKNOWN);
     }
 
     @Test
     void anIdTokenInItsPlaceIsRefused() {
-        assertThat(realm.token(WEB_APP.refresh(refresh().text("id_token"))).refusal())
+        assertThat(realm.token(WEB_APP.refresh(carol.refresh().text("id_token")))
+                        .refusal())
                 .isEqualTo(UNKNOWN);
     }
 
     @Test
     void aTokenWithAChangedSignatureIsRefused() {
-        String tampered = token.substring(0, token.length() - 4) + (token.endsWith("AAAA") ? "BBBB" : "AAAA");
+        String tampered = carol.token().substring(0, carol.token().length() - 4)
+                + (carol.token().endsWith("AAAA") ? "BBBB" : "AAAA");
 
         assertThat(realm.token(WEB_APP.refresh(tampered)).refusal()).isEqualTo(UNKNOWN);
     }
 
     @Test
     void aTokenWithAChangedPayloadIsRefused() {
-        String[] parts = token.split("\\.");
+        String[] parts = carol.token().split("\\.");
         String payload = new String(Base64.getUrlDecoder().decode(parts[1]), UTF_8)
                 .replace("\"azp\":\"web-app\"", "\"azp\":\"other-app\"");
         String forged = parts[0] + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(payload.getBytes(UTF_8))
@@ -83,18 +95,18 @@ class RefreshRefusalIT extends RefreshingRealm {
     @Test
     void aBlockedUserIsRefusedUntilUnblocked() {
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
-        assertThat(refresh().refusal()).isEqualTo("403 invalid_grant: user is blocked");
+        assertThat(carol.refresh().refusal()).isEqualTo("403 invalid_grant: user is blocked");
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("User disabled");
 
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void aDeletedUserIsRefused() {
         expect(204, realm.admin().delete(realm.userPath("carol")));
 
-        assertThat(refresh().refusal())
+        assertThat(carol.refresh().refusal())
                 .isEqualTo("403 invalid_grant: The refresh_token was generated for a user who doesn't exist anymore.");
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
     }
@@ -189,7 +201,7 @@ class RefreshRefusalIT extends RefreshingRealm {
     void aScopeThatNowNeedsConsentRefuses() {
         realm.changeClient(WEB_APP, client -> client.put("consentRequired", true));
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("no longer has requested consent");
         } finally {
             realm.changeClient(WEB_APP, client -> client.put("consentRequired", false));
@@ -201,12 +213,12 @@ class RefreshRefusalIT extends RefreshingRealm {
         long later = System.currentTimeMillis() / 1000 + 60;
         realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", later));
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
             assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("Stale token");
         } finally {
             realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));
         }
-        assertThat(refresh().status()).isEqualTo(200);
+        assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
@@ -214,7 +226,7 @@ class RefreshRefusalIT extends RefreshingRealm {
         long later = System.currentTimeMillis() / 1000 + 60;
         realm.changeClient(WEB_APP, client -> client.put("notBefore", later));
         try {
-            assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+            assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
         } finally {
             realm.changeClient(WEB_APP, client -> client.put("notBefore", 0));
         }

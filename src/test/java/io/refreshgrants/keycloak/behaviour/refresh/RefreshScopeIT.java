@@ -7,16 +7,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scope of a refresh exchange (RFC 6749 section 6): a request may narrow it and never widens it. */
-class RefreshScopeIT extends RefreshingRealm {
+@KeycloakTest
+class RefreshScopeIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final LoggedInUser carol;
 
     RefreshScopeIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.carol = new LoggedInUser(realm);
     }
 
     @ParameterizedTest
@@ -28,7 +37,7 @@ class RefreshScopeIT extends RefreshingRealm {
         "openid email read:orders, openid email read:orders"
     })
     void aScopeNarrowsTheAccessTokenAndTheAnswer(String asked, String given) {
-        Answer answer = refresh(asked);
+        Answer answer = carol.refresh(asked);
 
         assertThat(answer.scope()).containsExactlyInAnyOrder(given.split(" "));
         assertThat(answer.claims("access_token").path("scope").asText().split(" "))
@@ -38,14 +47,14 @@ class RefreshScopeIT extends RefreshingRealm {
 
     @Test
     void narrowingNeverSticks() {
-        refresh("openid");
+        carol.refresh("openid");
 
-        assertThat(refresh().scope()).contains("openid", "offline_access", "read:orders", "write:orders");
+        assertThat(carol.refresh().scope()).contains("openid", "offline_access", "read:orders", "write:orders");
     }
 
     @Test
     void anIdTokenComesBackEvenWhenOpenidIsNarrowedAway() {
-        Answer answer = refresh("read:orders");
+        Answer answer = carol.refresh("read:orders");
 
         assertThat(answer.has("id_token")).isTrue();
         assertThat(answer.claims("access_token").path("aud").asText()).isEqualTo(ORDERS);
@@ -54,7 +63,7 @@ class RefreshScopeIT extends RefreshingRealm {
     @ParameterizedTest
     @ValueSource(strings = {"read:orders phone", "read:orders billing-api", "read:orders nonsense"})
     void aScopeThatWasNeverGrantedIsIgnored(String asked) {
-        Answer answer = refresh(asked);
+        Answer answer = carol.refresh(asked);
 
         assertThat(answer.scope()).containsExactly("read:orders");
         assertThat(answer.claims("access_token").path("aud").asText()).isEqualTo(ORDERS);
@@ -62,12 +71,12 @@ class RefreshScopeIT extends RefreshingRealm {
 
     @Test
     void onlyScopesThatWereNeverGrantedAreNoScopeAtAll() {
-        assertThat(refresh("phone nonsense").scope()).contains("openid", "read:orders", "write:orders");
+        assertThat(carol.refresh("phone nonsense").scope()).contains("openid", "read:orders", "write:orders");
     }
 
     @Test
     void anAudienceOfTheRequestIsIgnored() {
-        Answer answer = realm.token(WEB_APP.refresh(token).with("audience", BILLING));
+        Answer answer = realm.token(WEB_APP.refresh(carol.token()).with("audience", BILLING));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.claims("access_token").path("aud").toString())
@@ -79,7 +88,7 @@ class RefreshScopeIT extends RefreshingRealm {
     void aDefaultScopeThatCameLaterIsNotAdded() {
         realm.assign(WEB_APP, "phone", "default");
         try {
-            assertThat(refresh().scope()).doesNotContain("phone");
+            assertThat(carol.refresh().scope()).doesNotContain("phone");
         } finally {
             realm.assign(WEB_APP, "phone", "optional");
         }
@@ -89,7 +98,7 @@ class RefreshScopeIT extends RefreshingRealm {
     void aScopeTakenAwayFromTheClientIsGone() {
         realm.assign(WEB_APP, "write:orders", null);
         try {
-            assertThat(refresh().scope()).contains("read:orders").doesNotContain("write:orders");
+            assertThat(carol.refresh().scope()).contains("read:orders").doesNotContain("write:orders");
         } finally {
             realm.assign(WEB_APP, "write:orders", "optional");
         }

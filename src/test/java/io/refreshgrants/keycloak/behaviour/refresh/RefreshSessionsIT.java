@@ -1,5 +1,7 @@
 package io.refreshgrants.keycloak.behaviour.refresh;
 
+import static io.refreshgrants.keycloak.behaviour.refresh.LoggedInUser.SCOPE;
+import static io.refreshgrants.keycloak.behaviour.refresh.LoggedInUser.sid;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
@@ -14,17 +16,26 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Logins of one browser session beside each other (keycloak#35521, keycloak#42836), and what a family rests on. */
-class RefreshSessionsIT extends RefreshingRealm {
+@KeycloakTest
+class RefreshSessionsIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final LoggedInUser carol;
 
     RefreshSessionsIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.carol = new LoggedInUser(realm);
     }
 
     @Test
@@ -95,10 +106,10 @@ class RefreshSessionsIT extends RefreshingRealm {
 
     @Test
     void anOfflineSessionRemovedByAnAdminRefuses() {
-        String session = sid(refresh(), "access_token");
+        String session = sid(carol.refresh(), "access_token");
         expect(204, realm.admin().delete("/" + realm.name() + "/sessions/" + session + "?isOffline=true"));
 
-        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+        assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
@@ -125,11 +136,11 @@ class RefreshSessionsIT extends RefreshingRealm {
         String other = realm.refreshToken(WEB_APP, "carol");
         Answer logout = Http.postForm(
                 realm.uri("/protocol/openid-connect/logout"),
-                WEB_APP.credentials().with("refresh_token", token));
+                WEB_APP.credentials().with("refresh_token", carol.token()));
         assertThat(logout.status()).isEqualTo(204);
 
         assertThat(realm.livingFamilies()).hasSize(1);
-        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+        assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         assertThat(realm.token(WEB_APP.refresh(other)).status()).isEqualTo(200);
     }
@@ -157,7 +168,9 @@ class RefreshSessionsIT extends RefreshingRealm {
                         .path("revoked_reason")
                         .asText())
                 .isEqualTo("signed_out_elsewhere");
-        assertThat(refresh().refusal()).as("the password grant has no browser").isEqualTo(UNKNOWN);
+        assertThat(carol.refresh().refusal())
+                .as("the password grant has no browser")
+                .isEqualTo(UNKNOWN);
         assertThat(realm.livingFamilies()).hasSize(2);
     }
 
@@ -195,7 +208,7 @@ class RefreshSessionsIT extends RefreshingRealm {
     void aUserSignedOutEverywhereByAnAdminIsRefused() {
         expect(204, realm.admin().post(realm.userPath("carol") + "/logout", null));
 
-        assertThat(refresh().refusal()).isEqualTo(UNKNOWN);
+        assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")

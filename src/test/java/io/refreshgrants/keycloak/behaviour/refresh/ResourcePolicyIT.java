@@ -8,16 +8,25 @@ import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.REPORTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.refreshgrants.keycloak.behaviour.settings.ApplicationSettings;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Multi-resource refresh tokens. */
-class ResourcePolicyIT extends ApplicationSettings {
+@KeycloakTest
+class ResourcePolicyIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final ConfiguredApplication app;
 
     ResourcePolicyIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.app = new ConfiguredApplication(realm);
     }
 
     private static final String POLICIES =
@@ -25,8 +34,8 @@ class ResourcePolicyIT extends ApplicationSettings {
 
     @Test
     void aPolicyLetsARefreshAskForAnotherApi() {
-        set("policies", POLICIES);
-        String token = login();
+        app.set("policies", POLICIES);
+        String token = app.login();
         Answer other = expect(200, realm.token(OTHER_APP.refresh(token).with("audience", BILLING)));
 
         assertThat(other.claims("access_token").path("aud").toString())
@@ -36,7 +45,7 @@ class ResourcePolicyIT extends ApplicationSettings {
                 .as("a scope of one API is not carried to another")
                 .containsExactlyInAnyOrder("openid", "offline_access", "write:orders");
         assertThat(other.json().path("expires_in").asInt()).isEqualTo(3600);
-        Answer own = expect(200, refresh(token));
+        Answer own = expect(200, app.refresh(token));
         assertThat(own.claims("access_token").path("aud").toString())
                 .contains(ORDERS)
                 .doesNotContain(BILLING);
@@ -45,20 +54,20 @@ class ResourcePolicyIT extends ApplicationSettings {
 
     @Test
     void theGrantAndItsRevocationStayThoseOfTheOriginal() {
-        set("policies", POLICIES);
-        String token = login();
+        app.set("policies", POLICIES);
+        String token = app.login();
         String billings = realm.refreshToken(OTHER_APP, "carol", BILLING);
         expect(200, realm.token(OTHER_APP.refresh(token).with("audience", BILLING)));
         realm.revoke(OTHER_APP.revoke(token));
 
-        assertThat(refresh(billings).status()).isEqualTo(200);
-        assertDead(token, "refresh_token_revoked");
+        assertThat(app.refresh(billings).status()).isEqualTo(200);
+        app.assertDead(token, "refresh_token_revoked");
     }
 
     @Test
     void aScopeIsIntersectedWithGrantAndPolicy() {
-        set("policies", POLICIES);
-        String token = login();
+        app.set("policies", POLICIES);
+        String token = app.login();
         Answer other = expect(
                 200,
                 realm.token(OTHER_APP.refresh(token).with("audience", BILLING).with("scope", "write:orders phone")));
@@ -69,20 +78,20 @@ class ResourcePolicyIT extends ApplicationSettings {
 
     @Test
     void anAudienceThatNoPolicyNamesIsRefused() {
-        set("policies", "[{\"audience\":\"" + REPORTS + "\",\"scope\":[]}]");
-        String token = login();
+        app.set("policies", "[{\"audience\":\"" + REPORTS + "\",\"scope\":[]}]");
+        String token = app.login();
 
         assertThat(realm.token(OTHER_APP.refresh(token).with("audience", BILLING))
                         .refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("audience_not_allowed");
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(app.refresh(token).status()).isEqualTo(200);
     }
 
     @Test
     void anApiWithoutOfflineAccessIsRefusedEvenWithAPolicy() {
-        set("policies", POLICIES);
-        assertThat(realm.token(OTHER_APP.refresh(login()).with("audience", REPORTS))
+        app.set("policies", POLICIES);
+        assertThat(realm.token(OTHER_APP.refresh(app.login()).with("audience", REPORTS))
                         .refusal())
                 .isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");

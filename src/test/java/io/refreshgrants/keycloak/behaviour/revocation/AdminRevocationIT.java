@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.revocation;
 
+import static io.refreshgrants.keycloak.behaviour.revocation.RevocableUsers.SCOPE;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -13,16 +14,25 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Await;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an admin or a user ends in Keycloak, and how many families at once. */
-class AdminRevocationIT extends RevocableRealm {
+@KeycloakTest
+class AdminRevocationIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RevocableUsers users;
 
     AdminRevocationIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.users = new RevocableUsers(realm);
     }
 
     @Test
@@ -35,9 +45,9 @@ class AdminRevocationIT extends RevocableRealm {
                         .status())
                 .isEqualTo(204);
 
-        assertThat(refreshes(WEB_APP, orders)).isFalse();
-        assertThat(refreshes(WEB_APP, billing)).isFalse();
-        assertThat(refreshes(OTHER_APP, other)).isTrue();
+        assertThat(users.refreshes(WEB_APP, orders)).isFalse();
+        assertThat(users.refreshes(WEB_APP, billing)).isFalse();
+        assertThat(users.refreshes(OTHER_APP, other)).isTrue();
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
@@ -55,8 +65,8 @@ class AdminRevocationIT extends RevocableRealm {
         String daves = realm.refreshToken(WEB_APP, "dave");
         realm.admin().post(realm.userPath("carol") + "/logout", null);
 
-        assertThat(refreshes(WEB_APP, carols)).isFalse();
-        assertThat(refreshes(WEB_APP, daves)).isTrue();
+        assertThat(users.refreshes(WEB_APP, carols)).isFalse();
+        assertThat(users.refreshes(WEB_APP, daves)).isTrue();
     }
 
     @Test
@@ -84,8 +94,8 @@ class AdminRevocationIT extends RevocableRealm {
                 .asText();
         realm.admin().delete("/" + realm.name() + "/sessions/" + session + "?isOffline=true");
 
-        assertThat(refreshes(WEB_APP, phone)).isFalse();
-        assertThat(refreshes(WEB_APP, laptop)).isTrue();
+        assertThat(users.refreshes(WEB_APP, phone)).isFalse();
+        assertThat(users.refreshes(WEB_APP, laptop)).isTrue();
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
@@ -101,13 +111,13 @@ class AdminRevocationIT extends RevocableRealm {
                 expect(200, realm.admin().post("/" + realm.name() + "/refresh-grants/families/revoke-all", null));
 
         assertThat(answer.json().path("revoked_families").asInt()).isEqualTo(2);
-        assertThat(refreshes(WEB_APP, first)).isFalse();
+        assertThat(users.refreshes(WEB_APP, first)).isFalse();
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
                 .isEqualTo("revoked_by_admin");
-        assertThat(refreshes(ROTATING_APP, second)).isFalse();
+        assertThat(users.refreshes(ROTATING_APP, second)).isFalse();
         assertThat(realm.keycloakToken(WEB_APP.refresh(keycloaks)).status())
                 .as("not managed")
                 .isEqualTo(200);
@@ -133,7 +143,7 @@ class AdminRevocationIT extends RevocableRealm {
                 .isEqualTo(200);
         realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));
 
-        assertThat(refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")

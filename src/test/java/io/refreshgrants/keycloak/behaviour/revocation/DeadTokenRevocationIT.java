@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.revocation;
 
+import static io.refreshgrants.keycloak.behaviour.revocation.RevocableUsers.SCOPE;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.NATIVE_APP;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -12,6 +13,7 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.DpopKey;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,16 +22,24 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a token that is dead, or bound to a key, may still end: nothing that is not its own. */
-class DeadTokenRevocationIT extends RevocableRealm {
+@KeycloakTest
+class DeadTokenRevocationIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RevocableUsers users;
 
     DeadTokenRevocationIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.users = new RevocableUsers(realm);
     }
 
     @AfterEach
@@ -69,7 +79,7 @@ class DeadTokenRevocationIT extends RevocableRealm {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
-        assertThat(devices).allMatch(token -> refreshes(application, token));
+        assertThat(devices).allMatch(token -> users.refreshes(application, token));
         JsonNode details = realm.event("REVOKE_GRANT").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("refresh_token_revoked");
         assertThat(details.path("revoked_reason").asText()).isEqualTo("revoked_by_client");
@@ -85,8 +95,8 @@ class DeadTokenRevocationIT extends RevocableRealm {
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
-        assertThat(refreshes(OTHER_APP, next)).isFalse();
-        assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+        assertThat(users.refreshes(OTHER_APP, next)).isFalse();
+        assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
         assertRevoked("refresh_token_reuse", "1");
     }
 
@@ -97,14 +107,14 @@ class DeadTokenRevocationIT extends RevocableRealm {
         next(old);
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
-        assertThat(refreshes(OTHER_APP, laptop)).isFalse();
+        assertThat(users.refreshes(OTHER_APP, laptop)).isFalse();
 
         String late = realm.refreshToken(OTHER_APP, "carol");
         next(late);
         String phone = realm.refreshToken(OTHER_APP, "carol");
         realm.clockAhead(Duration.ofSeconds(61));
         expect(200, realm.revoke(OTHER_APP.revoke(late)));
-        assertThat(refreshes(OTHER_APP, phone)).isTrue();
+        assertThat(users.refreshes(OTHER_APP, phone)).isTrue();
         assertRevoked("refresh_token_reuse", "1");
     }
 
@@ -116,7 +126,7 @@ class DeadTokenRevocationIT extends RevocableRealm {
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
-        assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+        assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
         assertRevoked("refresh_token_expired", "1");
     }
 
@@ -128,7 +138,7 @@ class DeadTokenRevocationIT extends RevocableRealm {
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
-        assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+        assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
         assertRevoked("refresh_token_idle", "1");
     }
 
@@ -140,7 +150,7 @@ class DeadTokenRevocationIT extends RevocableRealm {
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
-        assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+        assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
         assertRevoked("rotation_turned_off", "1");
     }
 
@@ -154,7 +164,7 @@ class DeadTokenRevocationIT extends RevocableRealm {
             String laptop = realm.refreshToken(OTHER_APP, "carol");
             expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
-            assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+            assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
             assertRevoked("Stale token", "1");
         } finally {
             realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));

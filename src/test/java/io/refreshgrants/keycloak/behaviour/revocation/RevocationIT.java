@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.revocation;
 
+import static io.refreshgrants.keycloak.behaviour.revocation.RevocableUsers.SCOPE;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.NATIVE_APP;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -12,19 +13,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Revoking one refresh token revokes its grant, and nothing else, from the moment of the answer. */
-class RevocationIT extends RevocableRealm {
+@KeycloakTest
+class RevocationIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RevocableUsers users;
 
     RevocationIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.users = new RevocableUsers(realm);
     }
 
     /** Auth0's path by JSON and by form, and Keycloak's own. */
@@ -40,7 +50,7 @@ class RevocationIT extends RevocableRealm {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
-        assertThat(refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
@@ -57,9 +67,9 @@ class RevocationIT extends RevocableRealm {
         String third = realm.refreshToken(WEB_APP, "carol");
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(second));
 
-        assertThat(refreshes(WEB_APP, first)).isFalse();
-        assertThat(refreshes(WEB_APP, second)).isFalse();
-        assertThat(refreshes(WEB_APP, third)).isFalse();
+        assertThat(users.refreshes(WEB_APP, first)).isFalse();
+        assertThat(users.refreshes(WEB_APP, second)).isFalse();
+        assertThat(users.refreshes(WEB_APP, third)).isFalse();
         assertThat(realm.livingFamilies()).isEmpty();
     }
 
@@ -73,11 +83,11 @@ class RevocationIT extends RevocableRealm {
         String otherUser = realm.refreshToken(WEB_APP, "dave", ORDERS);
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
-        assertThat(refreshes(WEB_APP, token)).isFalse();
-        assertThat(refreshes(WEB_APP, otherAudience)).isTrue();
-        assertThat(refreshes(WEB_APP, noAudience)).isTrue();
-        assertThat(refreshes(OTHER_APP, otherClient)).isTrue();
-        assertThat(refreshes(WEB_APP, otherUser)).isTrue();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, otherAudience)).isTrue();
+        assertThat(users.refreshes(WEB_APP, noAudience)).isTrue();
+        assertThat(users.refreshes(OTHER_APP, otherClient)).isTrue();
+        assertThat(users.refreshes(WEB_APP, otherUser)).isTrue();
     }
 
     @ParameterizedTest
@@ -90,8 +100,8 @@ class RevocationIT extends RevocableRealm {
                 .refreshToken();
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(orders));
 
-        assertThat(refreshes(WEB_APP, orders)).isFalse();
-        assertThat(refreshes(WEB_APP, billing)).isTrue();
+        assertThat(users.refreshes(WEB_APP, orders)).isFalse();
+        assertThat(users.refreshes(WEB_APP, billing)).isTrue();
         assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
     }
 
@@ -128,8 +138,8 @@ class RevocationIT extends RevocableRealm {
         String fresh = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
 
-        assertThat(refreshes(WEB_APP, fresh)).isTrue();
-        assertThat(refreshes(WEB_APP, old)).isFalse();
+        assertThat(users.refreshes(WEB_APP, fresh)).isTrue();
+        assertThat(users.refreshes(WEB_APP, old)).isFalse();
     }
 
     @ParameterizedTest
@@ -147,7 +157,7 @@ class RevocationIT extends RevocableRealm {
         String token = realm.refreshToken(NATIVE_APP, "carol");
 
         assertThat(way.apply(realm).apply(NATIVE_APP.revoke(token)).status()).isEqualTo(200);
-        assertThat(refreshes(NATIVE_APP, token)).isFalse();
+        assertThat(users.refreshes(NATIVE_APP, token)).isFalse();
     }
 
     @ParameterizedTest
@@ -156,7 +166,7 @@ class RevocationIT extends RevocableRealm {
         String token = realm.refreshToken(WEB_APP, "carol");
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token).with("token_type_hint", "refresh_token"));
 
-        assertThat(refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
     }
 
     @ParameterizedTest
@@ -165,7 +175,7 @@ class RevocationIT extends RevocableRealm {
         String token = realm.refreshToken(WEB_APP, "carol");
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token).with("token_type_hint", "access_token"));
 
-        assertThat(refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
     }
 
     @ParameterizedTest
@@ -177,8 +187,8 @@ class RevocationIT extends RevocableRealm {
             String laptop = realm.refreshToken(OTHER_APP, "carol");
             Answer unused = way.apply(realm).apply(OTHER_APP.revoke(phone));
 
-            assertThat(refreshes(OTHER_APP, phone)).isFalse();
-            assertThat(refreshes(OTHER_APP, laptop)).isTrue();
+            assertThat(users.refreshes(OTHER_APP, phone)).isFalse();
+            assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
         } finally {
             realm.setAttribute(OTHER_APP, "refresh_grants.revocation", null);
         }
@@ -206,7 +216,7 @@ class RevocationIT extends RevocableRealm {
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
 
-        assertThat(refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
     }
 
     @ParameterizedTest

@@ -6,24 +6,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests to revoke that are wrong, or authenticate the client in another way. */
-class RevocationRequestIT extends RevocableRealm {
+@KeycloakTest
+class RevocationRequestIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RevocableUsers users;
 
     RevocationRequestIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.users = new RevocableUsers(realm);
     }
 
     @ParameterizedTest
-    @MethodSource("auth0sWays")
+    @MethodSource("io.refreshgrants.keycloak.behaviour.revocation.RevocableUsers#auth0sWays")
     void aMissingTokenIsNamed(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         assertThat(way.apply(realm).apply(WEB_APP.credentials()).refusal())
                 .isEqualTo("400 invalid_request: Missing required parameter: token");
@@ -46,7 +55,7 @@ class RevocationRequestIT extends RevocableRealm {
         assertThat(realm.revoke(WEB_APP.revoke(token).with("client_secret", null))
                         .refusal())
                 .isEqualTo("401 invalid_client: Client authentication failed");
-        assertThat(refreshes(WEB_APP, token)).isTrue();
+        assertThat(users.refreshes(WEB_APP, token)).isTrue();
         assertThat(realm.events("REVOKE_GRANT_ERROR")).hasSize(2);
     }
 
@@ -67,6 +76,6 @@ class RevocationRequestIT extends RevocableRealm {
                 .header("Authorization", "Basic " + basic));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(refreshes(WEB_APP, token)).isFalse();
+        assertThat(users.refreshes(WEB_APP, token)).isFalse();
     }
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.revocation;
 
+import static io.refreshgrants.keycloak.behaviour.revocation.RevocableUsers.SCOPE;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -9,18 +10,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Revocations that revoke nothing, and are answered as if they had (RFC 7009 section 2.2). */
-class RevocationWithoutEffectIT extends RevocableRealm {
+@KeycloakTest
+class RevocationWithoutEffectIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RevocableUsers users;
 
     RevocationWithoutEffectIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.users = new RevocableUsers(realm);
     }
 
     @ParameterizedTest
@@ -35,14 +45,14 @@ class RevocationWithoutEffectIT extends RevocableRealm {
     }
 
     @ParameterizedTest
-    @MethodSource("auth0sWays")
+    @MethodSource("io.refreshgrants.keycloak.behaviour.revocation.RevocableUsers#auth0sWays")
     void anotherClientsTokenIsAnsweredAlikeAndStaysGood(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
         Answer answer = way.apply(realm).apply(OTHER_APP.revoke(token));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
-        assertThat(refreshes(WEB_APP, token)).isTrue();
+        assertThat(users.refreshes(WEB_APP, token)).isTrue();
         assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("Unmatching clients");
     }
 
@@ -52,7 +62,7 @@ class RevocationWithoutEffectIT extends RevocableRealm {
 
         assertThat(realm.keycloakRevoke(OTHER_APP.revoke(token)).refusal())
                 .isEqualTo("400 invalid_request: Unmatching clients");
-        assertThat(refreshes(WEB_APP, token)).isTrue();
+        assertThat(users.refreshes(WEB_APP, token)).isTrue();
     }
 
     @Test
@@ -61,7 +71,7 @@ class RevocationWithoutEffectIT extends RevocableRealm {
 
         assertThat(realm.revoke(WEB_APP.revoke(login.accessToken())).status()).isEqualTo(200);
         assertThat(realm.userinfo(login.accessToken()).status()).isEqualTo(200);
-        assertThat(refreshes(WEB_APP, login.refreshToken())).isTrue();
+        assertThat(users.refreshes(WEB_APP, login.refreshToken())).isTrue();
     }
 
     @Test
@@ -70,7 +80,7 @@ class RevocationWithoutEffectIT extends RevocableRealm {
 
         assertThat(realm.revoke(WEB_APP.revoke(login.text("id_token"))).status())
                 .isEqualTo(200);
-        assertThat(refreshes(WEB_APP, login.refreshToken())).isTrue();
+        assertThat(users.refreshes(WEB_APP, login.refreshToken())).isTrue();
     }
 
     @Test
@@ -116,7 +126,7 @@ class RevocationWithoutEffectIT extends RevocableRealm {
                 .refreshToken();
         realm.revoke(WEB_APP.revoke(managed));
 
-        assertThat(refreshes(WEB_APP, managed)).isFalse();
+        assertThat(users.refreshes(WEB_APP, managed)).isFalse();
         assertThat(realm.keycloakToken(WEB_APP.refresh(own)).status()).isEqualTo(200);
     }
 }

@@ -5,8 +5,9 @@ import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.refreshgrants.keycloak.behaviour.settings.ApplicationSettings;
+import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,20 +15,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How many families a user may have with an application. */
-class TokenCapIT extends ApplicationSettings {
+@KeycloakTest
+class TokenCapIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final ConfiguredApplication app;
 
     TokenCapIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.app = new ConfiguredApplication(realm);
     }
 
     @Test
     void theNextOnePushesOutTheOldest() {
-        set("max_tokens", "3");
-        String first = login();
-        String second = login();
-        String third = login();
+        app.set("max_tokens", "3");
+        String first = app.login();
+        String second = app.login();
+        String third = app.login();
         String fourth = realm.refreshToken(OTHER_APP, "carol", BILLING);
 
         assertThat(realm.event("LOGIN")
@@ -38,45 +47,45 @@ class TokenCapIT extends ApplicationSettings {
         assertThat(realm.offlineSessions("carol", OTHER_APP))
                 .as("and its session is gone")
                 .isEqualTo(3);
-        assertDead(first, "refresh_token_revoked");
+        app.assertDead(first, "refresh_token_revoked");
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
                 .isEqualTo("too_many_tokens");
         for (String token : List.of(second, third, fourth)) {
-            assertThat(refresh(token).status()).isEqualTo(200);
+            assertThat(app.refresh(token).status()).isEqualTo(200);
         }
     }
 
     @Test
     void theCapIsOfAUserAndAnApplication() {
-        set("max_tokens", "1");
+        app.set("max_tokens", "1");
         realm.replaceUser("dave");
-        String carols = login();
+        String carols = app.login();
         String daves = realm.refreshToken(OTHER_APP, "dave");
         String another = realm.refreshToken(WEB_APP, "carol");
 
-        assertThat(refresh(carols).status()).isEqualTo(200);
-        assertThat(refresh(daves).status()).isEqualTo(200);
+        assertThat(app.refresh(carols).status()).isEqualTo(200);
+        assertThat(app.refresh(daves).status()).isEqualTo(200);
         assertThat(another).isNotBlank();
     }
 
     @Test
     void deadFamiliesDoNotCount() {
-        set("max_tokens", "2", "revocation", "token");
-        String first = login();
-        String second = login();
+        app.set("max_tokens", "2", "revocation", "token");
+        String first = app.login();
+        String second = app.login();
         realm.revoke(OTHER_APP.revoke(second));
-        login();
+        app.login();
 
-        assertThat(refresh(first).status()).isEqualTo(200);
+        assertThat(app.refresh(first).status()).isEqualTo(200);
     }
 
     /** Far below such a cap logins do not wait for each other; at the cap they do. */
     @Test
     void aHighCapHoldsToo() throws InterruptedException, ExecutionException {
-        set("max_tokens", "110");
+        app.set("max_tokens", "110");
         loginsAtOnce(125);
 
         assertThat(livingFamilies()).isEqualTo(110);
@@ -84,7 +93,7 @@ class TokenCapIT extends ApplicationSettings {
 
     @Test
     void fiftyLoginsAtOnceCannotExceedIt() throws InterruptedException, ExecutionException {
-        set("max_tokens", "5");
+        app.set("max_tokens", "5");
         loginsAtOnce(50);
 
         assertThat(livingFamilies()).isEqualTo(5);
@@ -95,7 +104,7 @@ class TokenCapIT extends ApplicationSettings {
         try {
             List<Future<String>> tokens = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                tokens.add(logins.submit(this::login));
+                tokens.add(logins.submit(app::login));
             }
             for (Future<String> token : tokens) {
                 assertThat(token.get()).isNotBlank();

@@ -7,12 +7,13 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.refreshgrants.keycloak.behaviour.settings.ApplicationSettings;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
+import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,14 +31,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  * "My app is suddenly logged out": the event log alone says why, for each cause in words of its own, and names the user and
  * the family.
  */
-class WhyLoggedOutIT extends ApplicationSettings {
+@KeycloakTest
+class WhyLoggedOutIT {
 
     private static final String SCOPE = "openid offline_access";
 
     private String token;
 
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final ConfiguredApplication app;
+
     WhyLoggedOutIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.app = new ConfiguredApplication(realm);
     }
 
     @AfterEach
@@ -69,7 +78,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
                 cause("invalid_token refresh_token_idle", test -> test.exceed("idle_token_lifetime")),
                 cause(
                         "invalid_token refresh_tokens_not_allowed",
-                        test -> test.set("app_type", "spa", "rotation_type", "non-rotating")),
+                        test -> test.app.set("app_type", "spa", "rotation_type", "non-rotating")),
                 cause("invalid_token User disabled", test -> test.enableUser(false)),
                 cause("invalid_token Stale token", test -> test.moveNotBefore()),
                 cause("client_disabled", test -> test.disableClient()));
@@ -78,7 +87,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
     @ParameterizedTest(name = "{0}")
     @MethodSource("causes")
     void theRefusalSaysWhy(String says, Consumer<WhyLoggedOutIT> cause) {
-        token = login();
+        token = app.login();
         cause.accept(this);
         assertThat(realm.token(OTHER_APP.refresh(token)).status()).isGreaterThanOrEqualTo(400);
 
@@ -160,15 +169,15 @@ class WhyLoggedOutIT extends ApplicationSettings {
     }
 
     private void loginOnceTooOften() {
-        set("max_tokens", "1");
-        login();
+        app.set("max_tokens", "1");
+        app.login();
         JsonNode details = realm.event("LOGIN").path("details");
         assertThat(details.path("pushed_out_families").asText()).isEqualTo("1");
         assertThat(details.path("pushed_out_family_ids").asText()).isEqualTo(family(token));
     }
 
     private void revokeByAnotherDevice() {
-        String laptop = login();
+        String laptop = app.login();
         expect(200, realm.revoke(OTHER_APP.revoke(laptop)));
         JsonNode details = realm.event("REVOKE_GRANT").path("details");
         assertThat(details.path("revoked_families").asText()).isEqualTo("2");
@@ -186,8 +195,8 @@ class WhyLoggedOutIT extends ApplicationSettings {
     }
 
     private void exceed(String lifetime) {
-        set("expiration_type", "expiring", "token_lifetime", "7200", lifetime, "3600");
-        token = login();
+        app.set("expiration_type", "expiring", "token_lifetime", "7200", lifetime, "3600");
+        token = app.login();
         realm.clockAhead(Duration.ofMinutes(61));
     }
 
@@ -206,7 +215,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
 
     @Test
     void aWrongSecretNamesWhoseTokenItCameWith() {
-        token = login();
+        token = app.login();
         Application deployedWrong = new Application("other-app", "the-old-secret");
         assertThat(realm.token(deployedWrong.refresh(token)).status()).isEqualTo(401);
         assertThat(told(realm.event("REFRESH_TOKEN_ERROR"))).startsWith("invalid_client_credentials");
@@ -218,7 +227,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
 
     @Test
     void aNewHostNameSaysWhichIssuerWasExpected() {
-        token = login();
+        token = app.login();
         URI renamed = URI.create(realm.url().replace("localhost", "127.0.0.1"));
         assertThat(renamed.toString()).isNotEqualTo(realm.url());
         assertThat(Http.postJson(URI.create(renamed + "/oauth/token"), OTHER_APP.refresh(token))
@@ -230,7 +239,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
 
     @Test
     void nobodyWritesNamesIntoTheLogWithATokenOfTheirOwn() {
-        token = login();
+        token = app.login();
         String[] parts = token.split("\\.");
         String forged = parts[0] + "." + parts[1] + "." + parts[2].substring(1) + "A";
         realm.token(new Application("other-app", "wrong").refresh(forged));
@@ -243,8 +252,8 @@ class WhyLoggedOutIT extends ApplicationSettings {
 
     @Test
     void aReuseShowsTheOwnerBesideWhoeverCameWithTheCopy() {
-        set("rotation_type", "rotating");
-        token = login();
+        app.set("rotation_type", "rotating");
+        token = app.login();
         expect(200, refresh(token, "Owner/1.0"));
         assertThat(refresh(token, "Copy/2.0").status()).isEqualTo(403);
         JsonNode event = realm.event("REFRESH_TOKEN_ERROR");
@@ -269,7 +278,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
         admins.keepCookies(expect(200, realm.admin().post(realm.userPath("carol") + "/impersonation", Map.of())));
         token = expect(200, realm.token(OTHER_APP.code(admins.code(codeRequest(OTHER_APP, ORDERS, SCOPE), "carol"))))
                 .refreshToken();
-        expect(200, refresh(token));
+        expect(200, app.refresh(token));
 
         for (String type : List.of("CODE_TO_TOKEN", "REFRESH_TOKEN")) {
             assertThat(realm.event(type).path("details").path("impersonator").asText())
@@ -277,7 +286,7 @@ class WhyLoggedOutIT extends ApplicationSettings {
                     .isEqualTo("admin");
             assertThat(told(realm.event(type))).isEmpty();
         }
-        token = login();
+        token = app.login();
         assertThat(realm.event("LOGIN").path("details").has("impersonator")).isFalse();
     }
 

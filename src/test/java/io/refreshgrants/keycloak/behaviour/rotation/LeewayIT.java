@@ -4,79 +4,88 @@ import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The predecessor of a rotated token: for how long it is still good. */
-class LeewayIT extends RotatingRealm {
+@KeycloakTest
+class LeewayIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RotatingApplications rotation;
 
     LeewayIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rotation = new RotatingApplications(realm);
     }
 
     @Test
     void thePredecessorIsGoodWithinTheLeeway() {
-        String first = login(ROTATING_APP);
-        String lost = next(ROTATING_APP, first);
-        String again = next(ROTATING_APP, first);
+        String first = rotation.login(ROTATING_APP);
+        String lost = rotation.next(ROTATING_APP, first);
+        String again = rotation.next(ROTATING_APP, first);
 
         assertThat(again).isNotEqualTo(lost);
-        assertThat(next(ROTATING_APP, again)).isNotBlank();
+        assertThat(rotation.next(ROTATING_APP, again)).isNotBlank();
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
     @Test
     void everyUseWithinTheLeewayGivesAFreshTokenAndOneNewestSurvives() {
         realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
-        String first = login(ROTATING_APP);
-        String second = next(ROTATING_APP, first);
-        String third = next(ROTATING_APP, first);
-        String fourth = next(ROTATING_APP, first);
+        String first = rotation.login(ROTATING_APP);
+        String second = rotation.next(ROTATING_APP, first);
+        String third = rotation.next(ROTATING_APP, first);
+        String fourth = rotation.next(ROTATING_APP, first);
 
-        assertThat(next(ROTATING_APP, fourth)).isNotBlank();
-        assertDead(ROTATING_APP, third);
-        assertThat(details().path("reason").asText()).isEqualTo("refresh_token_reuse");
-        assertDead(ROTATING_APP, second);
+        assertThat(rotation.next(ROTATING_APP, fourth)).isNotBlank();
+        rotation.assertDead(ROTATING_APP, third);
+        assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_token_reuse");
+        rotation.assertDead(ROTATING_APP, second);
         assertThat(realm.livingFamilies()).isEmpty();
     }
 
     @Test
     void theLeewayEnds() {
-        String first = login(ROTATING_APP);
-        String second = next(ROTATING_APP, first);
+        String first = rotation.login(ROTATING_APP);
+        String second = rotation.next(ROTATING_APP, first);
         realm.clockAhead(Duration.ofSeconds(5));
-        assertDead(ROTATING_APP, first);
-        assertDead(ROTATING_APP, second);
+        rotation.assertDead(ROTATING_APP, first);
+        rotation.assertDead(ROTATING_APP, second);
     }
 
     @Test
     void usingTheSuccessorEndsTheLeeway() {
         realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
-        String first = login(ROTATING_APP);
-        String second = next(ROTATING_APP, first);
-        String third = next(ROTATING_APP, second);
-        assertDead(ROTATING_APP, first);
-        assertDead(ROTATING_APP, third);
+        String first = rotation.login(ROTATING_APP);
+        String second = rotation.next(ROTATING_APP, first);
+        String third = rotation.next(ROTATING_APP, second);
+        rotation.assertDead(ROTATING_APP, first);
+        rotation.assertDead(ROTATING_APP, third);
     }
 
     @Test
     void theLeewayIsThatOfTheRotationNotOfTheLastUse() {
         realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "60");
-        String first = login(ROTATING_APP);
-        next(ROTATING_APP, first);
+        String first = rotation.login(ROTATING_APP);
+        rotation.next(ROTATING_APP, first);
         realm.clockAhead(Duration.ofSeconds(40));
-        next(ROTATING_APP, first);
+        rotation.next(ROTATING_APP, first);
         realm.clockAhead(Duration.ofSeconds(80));
-        assertDead(ROTATING_APP, first);
+        rotation.assertDead(ROTATING_APP, first);
     }
 
     @Test
     void aRevokedFamilyStaysRevokedWithinTheLeeway() {
         realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
-        String first = login(ROTATING_APP);
-        String second = next(ROTATING_APP, first);
+        String first = rotation.login(ROTATING_APP);
+        String second = rotation.next(ROTATING_APP, first);
         realm.revoke(ROTATING_APP.revoke(second));
-        assertDead(ROTATING_APP, first);
-        assertDead(ROTATING_APP, second);
+        rotation.assertDead(ROTATING_APP, first);
+        rotation.assertDead(ROTATING_APP, second);
     }
 }

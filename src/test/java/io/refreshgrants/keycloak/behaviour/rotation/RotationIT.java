@@ -10,23 +10,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rotation: a new token at each exchange, the old one dead, and the family with it when the old one comes back. */
-class RotationIT extends RotatingRealm {
+@KeycloakTest
+class RotationIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RotatingApplications rotation;
 
     RotationIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rotation = new RotatingApplications(realm);
     }
 
     @Test
     void eachExchangeGivesANewToken() {
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
-        String third = next(OTHER_APP, second);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
+        String third = rotation.next(OTHER_APP, second);
 
         assertThat(third).isNotEqualTo(second).isNotEqualTo(first);
-        assertThat(next(OTHER_APP, third)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, third)).isNotBlank();
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
@@ -47,17 +56,18 @@ class RotationIT extends RotatingRealm {
 
     @Test
     void reuseKillsTheFamilyAtOnce() {
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
-        assertDead(OTHER_APP, first);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
+        rotation.assertDead(OTHER_APP, first);
 
-        assertThat(details().path("reason").asText()).isEqualTo("refresh_token_reuse");
-        assertThat(details().path("refresh_token_family").asText())
+        assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_token_reuse");
+        assertThat(rotation.details().path("refresh_token_family").asText())
                 .isEqualTo(realm.ledger().get(0).path("ID").asText());
-        assertThat(details().path("refresh_token_number").asText()).isEqualTo("1");
-        assertThat(details().path("newest_refresh_token_number").asText()).isEqualTo("2");
-        assertDead(OTHER_APP, second);
-        assertThat(details().path("revoked_reason").asText()).isEqualTo("reuse_detected");
+        assertThat(rotation.details().path("refresh_token_number").asText()).isEqualTo("1");
+        assertThat(rotation.details().path("newest_refresh_token_number").asText())
+                .isEqualTo("2");
+        rotation.assertDead(OTHER_APP, second);
+        assertThat(rotation.details().path("revoked_reason").asText()).isEqualTo("reuse_detected");
         assertThat(realm.livingFamilies()).isEmpty();
     }
 
@@ -66,7 +76,7 @@ class RotationIT extends RotatingRealm {
         Answer login = realm.login(OTHER_APP, "carol", ORDERS, "openid offline_access");
         Answer refreshed = expect(200, realm.token(OTHER_APP.refresh(login.refreshToken())));
         assertThat(realm.userinfo(refreshed.accessToken()).status()).isEqualTo(200);
-        assertDead(OTHER_APP, login.refreshToken());
+        rotation.assertDead(OTHER_APP, login.refreshToken());
 
         assertThat(realm.userinfo(login.accessToken()).status()).isEqualTo(401);
         assertThat(realm.userinfo(refreshed.accessToken()).status()).isEqualTo(401);
@@ -74,11 +84,11 @@ class RotationIT extends RotatingRealm {
 
     @Test
     void theEventOfARefusalNamesTheUserAndTheSession() {
-        String first = login(OTHER_APP);
-        next(OTHER_APP, first);
-        assertDead(OTHER_APP, first);
+        String first = rotation.login(OTHER_APP);
+        rotation.next(OTHER_APP, first);
+        rotation.assertDead(OTHER_APP, first);
         JsonNode reuse = realm.event("REFRESH_TOKEN_ERROR");
-        assertDead(OTHER_APP, first);
+        rotation.assertDead(OTHER_APP, first);
         JsonNode revoked = realm.event("REFRESH_TOKEN_ERROR");
 
         assertThat(reuse.path("userId").asText()).isEqualTo(realm.userId("carol"));
@@ -89,62 +99,62 @@ class RotationIT extends RotatingRealm {
 
     @Test
     void withoutRefreshTokensForTheClientNoneIsExchangedUntilTheyAreBack() {
-        String token = login(OTHER_APP);
+        String token = rotation.login(OTHER_APP);
         realm.setAttribute(OTHER_APP, "use.refresh.tokens", "false");
         try {
-            assertDead(OTHER_APP, token);
-            assertThat(details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
+            rotation.assertDead(OTHER_APP, token);
+            assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
         } finally {
             realm.setAttribute(OTHER_APP, "use.refresh.tokens", "true");
         }
-        assertThat(next(OTHER_APP, token)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, token)).isNotBlank();
     }
 
     @Test
     void anAttackerWhoIsFirstLosesTheFamilyToo() {
-        String stolen = login(OTHER_APP);
-        String attackers = next(OTHER_APP, stolen);
-        assertDead(OTHER_APP, stolen); // the victim
-        assertDead(OTHER_APP, attackers);
+        String stolen = rotation.login(OTHER_APP);
+        String attackers = rotation.next(OTHER_APP, stolen);
+        rotation.assertDead(OTHER_APP, stolen); // the victim
+        rotation.assertDead(OTHER_APP, attackers);
     }
 
     @Test
     void aFamilyDiesAlone() {
-        String phone = login(OTHER_APP);
-        String laptop = login(OTHER_APP);
+        String phone = rotation.login(OTHER_APP);
+        String laptop = rotation.login(OTHER_APP);
         String billing = realm.refreshToken(OTHER_APP, "carol", BILLING);
-        next(OTHER_APP, phone);
-        assertDead(OTHER_APP, phone);
+        rotation.next(OTHER_APP, phone);
+        rotation.assertDead(OTHER_APP, phone);
 
-        assertThat(next(OTHER_APP, laptop)).isNotBlank();
-        assertThat(next(OTHER_APP, billing)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, laptop)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, billing)).isNotBlank();
     }
 
     @Test
     void anotherClientNeverKillsAFamily() {
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
-        assertDead(WEB_APP, first);
-        assertDead(WEB_APP, second);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
+        rotation.assertDead(WEB_APP, first);
+        rotation.assertDead(WEB_APP, second);
 
-        assertThat(next(OTHER_APP, second)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, second)).isNotBlank();
     }
 
     @Test
     void aBadSecretNeverKillsAFamily() {
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
         assertThat(realm.token(OTHER_APP.refresh(first).with("client_secret", "wrong"))
                         .status())
                 .isEqualTo(401);
 
-        assertThat(next(OTHER_APP, second)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, second)).isNotBlank();
     }
 
     @Test
     void introspectingAnOldTokenNeverKillsAFamily() {
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
 
         assertThat(realm.introspect(OTHER_APP, first, "refresh_token")
                         .json()
@@ -156,26 +166,26 @@ class RotationIT extends RotatingRealm {
                         .path("active")
                         .asBoolean())
                 .isTrue();
-        assertThat(next(OTHER_APP, second)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, second)).isNotBlank();
     }
 
     @Test
     void anyTokenOfTheFamilyRevokesTheGrant() {
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
         realm.revoke(OTHER_APP.revoke(first));
-        assertDead(OTHER_APP, second);
-        assertThat(details().path("revoked_reason").asText()).isEqualTo("revoked_by_client");
+        rotation.assertDead(OTHER_APP, second);
+        assertThat(rotation.details().path("revoked_reason").asText()).isEqualTo("revoked_by_client");
     }
 
     @Test
     void aRefreshRefusalsLeavesTheTokenGood() {
-        String first = login(OTHER_APP);
+        String first = rotation.login(OTHER_APP);
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
         assertThat(realm.token(OTHER_APP.refresh(first)).refusal()).isEqualTo("403 invalid_grant: user is blocked");
         realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
 
-        assertThat(next(OTHER_APP, first)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, first)).isNotBlank();
     }
 
     @Test

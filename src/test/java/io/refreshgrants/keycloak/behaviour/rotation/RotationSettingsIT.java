@@ -13,57 +13,66 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rotation that is tried without consequences, turned on, turned off, and asked of single-page applications. */
-class RotationSettingsIT extends RotatingRealm {
+@KeycloakTest
+class RotationSettingsIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RotatingApplications rotation;
 
     RotationSettingsIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rotation = new RotatingApplications(realm);
     }
 
     @Test
     void aDryRunReportsReuseAndGoesOn() {
         realm.setAttribute(OTHER_APP, "refresh_grants.reuse_detection", "log");
-        String first = login(OTHER_APP);
-        String second = next(OTHER_APP, first);
-        String third = next(OTHER_APP, first);
+        String first = rotation.login(OTHER_APP);
+        String second = rotation.next(OTHER_APP, first);
+        String third = rotation.next(OTHER_APP, first);
 
-        assertThat(details().path("reason").asText()).isEqualTo("refresh_token_reuse");
-        assertThat(details().path("reuse_detection").asText()).isEqualTo("log");
+        assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_token_reuse");
+        assertThat(rotation.details().path("reuse_detection").asText()).isEqualTo("log");
         assertThat(realm.events("REFRESH_TOKEN"))
                 .as("and the exchange has an event of its own")
                 .hasSize(2);
-        assertThat(next(OTHER_APP, third)).isNotBlank();
-        assertThat(next(OTHER_APP, second)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, third)).isNotBlank();
+        assertThat(rotation.next(OTHER_APP, second)).isNotBlank();
         assertThat(realm.livingFamilies()).hasSize(1);
     }
 
     @Test
     void switchedToRotationTheFirstUseEndsTheOtherTokensOfTheGrant() {
-        String phone = login(WEB_APP);
-        String laptop = login(WEB_APP);
+        String phone = rotation.login(WEB_APP);
+        String laptop = rotation.login(WEB_APP);
         String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
-        String rotated = next(WEB_APP, phone);
+        String rotated = rotation.next(WEB_APP, phone);
 
-        assertDead(WEB_APP, laptop);
-        assertThat(details().path("revoked_reason").asText()).isEqualTo("rotation_turned_on");
-        assertThat(next(WEB_APP, rotated)).isNotBlank();
-        assertThat(next(WEB_APP, billing))
+        rotation.assertDead(WEB_APP, laptop);
+        assertThat(rotation.details().path("revoked_reason").asText()).isEqualTo("rotation_turned_on");
+        assertThat(rotation.next(WEB_APP, rotated)).isNotBlank();
+        assertThat(rotation.next(WEB_APP, billing))
                 .as("another audience is another grant")
                 .isNotBlank();
     }
 
     @Test
     void inADryRunSwitchingToRotationEndsNothing() {
-        String phone = login(WEB_APP);
-        String laptop = login(WEB_APP);
+        String phone = rotation.login(WEB_APP);
+        String laptop = rotation.login(WEB_APP);
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
         realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "log");
         try {
-            assertThat(next(WEB_APP, phone)).isNotBlank();
-            assertThat(next(WEB_APP, laptop)).isNotBlank();
+            assertThat(rotation.next(WEB_APP, phone)).isNotBlank();
+            assertThat(rotation.next(WEB_APP, laptop)).isNotBlank();
             assertThat(realm.livingFamilies()).hasSize(2);
         } finally {
             realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "enforce");
@@ -73,13 +82,13 @@ class RotationSettingsIT extends RotatingRealm {
     @Test
     void switchedFromRotationARotatingFamilyEnds() {
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
-        String token = login(WEB_APP);
+        String token = rotation.login(WEB_APP);
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
-        assertDead(WEB_APP, token);
-        assertThat(details().path("reason").asText()).isEqualTo("rotation_turned_off");
+        rotation.assertDead(WEB_APP, token);
+        assertThat(rotation.details().path("reason").asText()).isEqualTo("rotation_turned_off");
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
-        assertDead(WEB_APP, token);
-        assertThat(details().path("revoked_reason").asText()).isEqualTo("rotation_turned_off");
+        rotation.assertDead(WEB_APP, token);
+        assertThat(rotation.details().path("revoked_reason").asText()).isEqualTo("rotation_turned_off");
     }
 
     @Test
@@ -87,21 +96,21 @@ class RotationSettingsIT extends RotatingRealm {
         String code = realm.browser().code(withPkce(codeRequest(SPA, ORDERS, "openid offline_access")), "carol");
         String first = expect(200, realm.token(SPA.code(code).with("code_verifier", Browser.VERIFIER)))
                 .refreshToken();
-        String second = next(SPA, first);
-        assertDead(SPA, first);
-        assertDead(SPA, second);
+        String second = rotation.next(SPA, first);
+        rotation.assertDead(SPA, first);
+        rotation.assertDead(SPA, second);
     }
 
     @Test
     void aTokenFromBeforeAnApplicationBecameASinglePageOneRefreshesOnlyByRotating() {
-        String token = login(WEB_APP);
+        String token = rotation.login(WEB_APP);
         realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
         realm.setAttribute(WEB_APP, "refresh_grants.app_type", "spa");
         try {
-            assertDead(WEB_APP, token);
-            assertThat(details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
+            rotation.assertDead(WEB_APP, token);
+            assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
             realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
-            assertThat(next(WEB_APP, token)).isNotBlank();
+            assertThat(rotation.next(WEB_APP, token)).isNotBlank();
         } finally {
             realm.setAttribute(WEB_APP, "refresh_grants.app_type", "regular_web");
         }

@@ -11,18 +11,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Auth0's actions: {@code exports.onExecutePostLogin = async (event, api) => …}. */
-class ActionIT extends ScriptedRealm {
+@KeycloakTest
+class ActionIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     ActionIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     @ParameterizedTest
@@ -51,10 +65,11 @@ class ActionIT extends ScriptedRealm {
             })
     void theEventIsFilledFromKeycloak(String expression, String expected) {
         rules.add("configuration", "configuration", Map.of("secrets", "{\"KEY\":\"s3cret\"}"));
-        String token = login();
+        String token = carol.login();
         rules.action("look", 1, "api.idToken.setCustomClaim('seen', String(" + expression + "));");
 
-        assertThat(refresh(token).claims("id_token").path("seen").asText()).isEqualTo(expected);
+        assertThat(carol.refresh(token).claims("id_token").path("seen").asText())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -77,7 +92,7 @@ class ActionIT extends ScriptedRealm {
                         + "api.idToken.setCustomClaim('plan', 'silver');"
                         + "api.accessToken.removeScope('read:orders'); api.accessToken.addScope('write:orders');");
 
-        Answer answer = refresh(login());
+        Answer answer = carol.refresh(carol.login());
 
         assertThat(answer.claims("access_token").path("plan").asText()).isEqualTo("gold");
         assertThat(answer.claims("access_token").path("aud").toString()).doesNotContain("evil");
@@ -87,26 +102,26 @@ class ActionIT extends ScriptedRealm {
 
     @Test
     void denyIsAnsweredAsAuth0DoesAndLeavesTheFamilyAlone() {
-        String token = login();
+        String token = carol.login();
         String id = rules.action("guard", 1, "api.access.deny('not today');");
 
-        assertThat(refresh(token).refusal()).isEqualTo("500 access_denied: not today");
+        assertThat(carol.refresh(token).refusal()).isEqualTo("500 access_denied: not today");
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal()).isEqualTo("403 access_denied: not today");
         JsonNode details = realm.event("REFRESH_TOKEN_ERROR").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("rule_denied");
         assertThat(details.path("rule").asText()).isEqualTo("guard");
 
         rules.remove(id);
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(carol.refresh(token).status()).isEqualTo(200);
     }
 
     @Test
     void nothingRunsAfterADenial() {
-        String token = login();
+        String token = carol.login();
         rules.action("guard", 1, "api.access.deny('first');");
         rules.action("after", 2, "api.access.deny('second');");
 
-        assertThat(refresh(token).text("error_description")).isEqualTo("first");
+        assertThat(carol.refresh(token).text("error_description")).isEqualTo("first");
     }
 
     @ParameterizedTest
@@ -124,49 +139,49 @@ class ActionIT extends ScriptedRealm {
                         + "| 500 access_denied: api.transaction.setMetadata is not available when tokens are issued by Keycloak | rule_failed"
             })
     void whatAnActionCannotDoIsAnsweredAndLogged(String body, String refusal, String reason) {
-        String token = login();
+        String token = carol.login();
         rules.action("guard", 1, body);
 
-        assertThat(refresh(token).refusal()).isEqualTo(refusal);
+        assertThat(carol.refresh(token).refusal()).isEqualTo(refusal);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
     }
 
     @Test
     void revokingTheRefreshTokenEndsItsFamily() {
-        String token = login();
-        String other = login();
+        String token = carol.login();
+        String other = carol.login();
         String id = rules.action("guard", 1, "api.refreshToken.revoke('stolen');");
 
-        assertThat(refresh(token).refusal()).isEqualTo("403 access_denied: stolen");
+        assertThat(carol.refresh(token).refusal()).isEqualTo("403 access_denied: stolen");
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_revoked");
 
         rules.remove(id);
-        assertThat(refresh(token).refusal()).isEqualTo(UNKNOWN);
+        assertThat(carol.refresh(token).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.event("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
                 .isEqualTo("revoked_by_rule");
-        assertThat(refresh(other).status()).as("another login's").isEqualTo(200);
+        assertThat(carol.refresh(other).status()).as("another login's").isEqualTo(200);
     }
 
     @Test
     void anEndCanBeSetNearerAndNeverFurther() {
-        String token = login();
+        String token = carol.login();
         String id = rules.action("end", 1, "api.refreshToken.setExpiresAt(Date.now() + 3600 * 1000);");
-        expect(200, refresh(token));
+        expect(200, carol.refresh(token));
         rules.set(
                 id,
                 "script",
                 "exports.onExecutePostLogin = async (event, api) => {"
                         + " api.refreshToken.setExpiresAt(Date.now() + 86400 * 1000); };");
-        expect(200, refresh(token));
+        expect(200, carol.refresh(token));
         realm.clockAhead(Duration.ofMinutes(59));
-        expect(200, refresh(token));
+        expect(200, carol.refresh(token));
 
         realm.clockAhead(Duration.ofMinutes(61));
 
-        assertThat(refresh(token).status()).isEqualTo(403);
+        assertThat(carol.refresh(token).status()).isEqualTo(403);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_expired");
     }
 
@@ -204,10 +219,12 @@ class ActionIT extends ScriptedRealm {
                 "api.user.setAppMetadata('count', (event.user.app_metadata.count ?? 0) + 1);"
                         + "api.user.setUserMetadata('color', 'red');"
                         + "api.idToken.setCustomClaim('count', event.user.app_metadata.count ?? 0);");
-        String token = login();
+        String token = carol.login();
 
-        assertThat(refresh(token).claims("id_token").path("count").asInt()).isEqualTo(1);
-        assertThat(refresh(token).claims("id_token").path("count").asInt()).isEqualTo(2);
+        assertThat(carol.refresh(token).claims("id_token").path("count").asInt())
+                .isEqualTo(1);
+        assertThat(carol.refresh(token).claims("id_token").path("count").asInt())
+                .isEqualTo(2);
         assertThat(expect(200, realm.admin().get(realm.userPath("carol")))
                         .json()
                         .path("attributes")
@@ -224,9 +241,9 @@ class ActionIT extends ScriptedRealm {
                 1,
                 "const found = api.cache.get('k'); api.idToken.setCustomClaim('found', found ? found.value : 'none');"
                         + "const set = api.cache.set('k', 'v', {ttl: 60000}); api.idToken.setCustomClaim('set', set.type);");
-        String token = login();
+        String token = carol.login();
 
-        JsonNode claims = refresh(token).claims("id_token");
+        JsonNode claims = carol.refresh(token).claims("id_token");
 
         assertThat(claims.path("found").asText()).isEqualTo("v");
         assertThat(claims.path("set").asText()).isEqualTo("success");

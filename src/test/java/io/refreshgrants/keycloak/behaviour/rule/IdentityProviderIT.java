@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +20,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Users who log in through an identity provider: another realm, as OpenID provider. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IdentityProviderIT extends ScriptedRealm {
+@KeycloakTest
+class IdentityProviderIT {
 
     private final DemoRealm partner;
 
     /** Where the server finds the partner; a browser's address leads nowhere inside a container. */
     private final String inside;
 
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
+
     IdentityProviderIT(DemoRealm realm, TestServer server) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
         partner = realm.sibling(realm.name() + "-partner");
         inside = server.inside() + "/realms/" + partner.name();
         partner.addUser("erin");
@@ -117,7 +132,7 @@ class IdentityProviderIT extends ScriptedRealm {
     }
 
     private JsonNode refreshed(String token) {
-        return expect(200, refresh(token)).claims("id_token");
+        return expect(200, carol.refresh(token)).claims("id_token");
     }
 
     private void assertIdentities(JsonNode idToken, String... expected) {
@@ -197,7 +212,7 @@ class IdentityProviderIT extends ScriptedRealm {
 
         expect(204, realm.admin().delete(instances() + "/partner"));
 
-        assertThat(refresh(token).refusal()).isEqualTo(Answer.UNKNOWN);
+        assertThat(carol.refresh(token).refusal()).isEqualTo(Answer.UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("Offline session not active");
         JsonNode idToken = realm.login(WEB_APP, "erin", ORDERS, "openid").claims("id_token");
         assertIdentities(idToken, here());

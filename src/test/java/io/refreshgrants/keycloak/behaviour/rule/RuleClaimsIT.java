@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
@@ -13,18 +14,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claims and scopes of rules in the tokens. */
-class RuleClaimsIT extends ScriptedRealm {
+@KeycloakTest
+class RuleClaimsIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     RuleClaimsIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     @Test
@@ -34,16 +49,16 @@ class RuleClaimsIT extends ScriptedRealm {
                 1,
                 "context.idToken['https://x.example/roles'] = ['a', 'b']; context.accessToken.plan = {name: 'gold', seats: 3}; "
                         + PASS);
-        String token = login();
+        String token = carol.login();
         for (int i = 0; i < 2; i++) {
-            Answer answer = refresh(token);
+            Answer answer = carol.refresh(token);
             assertThat(answer.claims("id_token").path("https://x.example/roles").toString())
                     .isEqualTo("[\"a\",\"b\"]");
             assertThat(answer.claims("access_token").path("plan").toString())
                     .isEqualTo("{\"name\":\"gold\",\"seats\":3}");
         }
         rules.removeAll();
-        assertThat(refresh(token).claims("access_token").has("plan")).isFalse();
+        assertThat(carol.refresh(token).claims("access_token").has("plan")).isFalse();
     }
 
     @ParameterizedTest
@@ -79,14 +94,14 @@ class RuleClaimsIT extends ScriptedRealm {
                 "rg_family"
             })
     void restrictedClaimsAreIgnored(String name) {
-        String token = login();
-        JsonNode before = refresh(token).claims("access_token");
+        String token = carol.login();
+        JsonNode before = carol.refresh(token).claims("access_token");
         rules.rule(
                 "claims",
                 1,
                 "context.accessToken['" + name + "'] = 'evil'; context.idToken['" + name + "'] = 'evil'; " + PASS);
 
-        Answer answer = refresh(token);
+        Answer answer = carol.refresh(token);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.claims("access_token").path(name).getNodeType())
@@ -119,8 +134,8 @@ class RuleClaimsIT extends ScriptedRealm {
                 "organization"
             })
     void noSpellingOfAMembersNameReachesIt(String name) {
-        String token = login();
-        Answer before = refresh(token);
+        String token = carol.login();
+        Answer before = carol.refresh(token);
         rules.rule(
                 "attack",
                 1,
@@ -132,7 +147,7 @@ class RuleClaimsIT extends ScriptedRealm {
                 "const evil = " + EVIL + "; api.accessToken.setCustomClaim('" + name + "', evil);"
                         + " api.idToken.setCustomClaim('" + name + "', evil);");
 
-        Answer after = expect(200, refresh(token));
+        Answer after = expect(200, carol.refresh(token));
 
         assertSaysTheSame(after.claims("access_token"), before.claims("access_token"));
         assertSaysTheSame(after.claims("id_token"), before.claims("id_token"));
@@ -150,15 +165,15 @@ class RuleClaimsIT extends ScriptedRealm {
             attributes.putArray("sub").add("evil");
             attributes.putArray("plan").add("gold");
         });
-        String token = login();
-        Answer before = refresh(token);
+        String token = carol.login();
+        Answer before = carol.refresh(token);
         rules.rule(
                 "copy",
                 1,
                 "Object.assign(context.accessToken, user.user_metadata);"
                         + " Object.assign(context.idToken, user.user_metadata); " + PASS);
 
-        Answer after = expect(200, refresh(token));
+        Answer after = expect(200, carol.refresh(token));
 
         assertThat(after.claims("access_token").path("plan").asText()).isEqualTo("gold");
         assertSaysTheSame(after.claims("access_token"), before.claims("access_token"));
@@ -263,19 +278,19 @@ class RuleClaimsIT extends ScriptedRealm {
 
     @Test
     void aClaimOfTheWrongTypeIsRefusedBeforeAnythingIsWritten() {
-        String token = login();
+        String token = carol.login();
         rules.rule("claims", 1, "context.idToken.email_verified = {no: 'boolean'}; " + PASS);
 
-        assertThat(refresh(token).status()).isEqualTo(403);
+        assertThat(carol.refresh(token).status()).isEqualTo(403);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_failed");
     }
 
     @Test
     void claimsAreLimited() {
-        String token = login();
+        String token = carol.login();
         rules.rule("claims", 1, "context.accessToken.big = 'x'.repeat(110000); " + PASS);
 
-        assertThat(refresh(token).refusal()).isEqualTo("403 access_denied: Custom claims are larger than 100 KB");
+        assertThat(carol.refresh(token).refusal()).isEqualTo("403 access_denied: Custom claims are larger than 100 KB");
     }
 
     @Test
@@ -285,15 +300,15 @@ class RuleClaimsIT extends ScriptedRealm {
         String id =
                 rules.rule("scope", 1, "context.accessToken.scope = ['read:orders', 'write:orders', 'admin']; " + PASS);
 
-        Answer answer = refresh(token);
+        Answer answer = carol.refresh(token);
 
         assertThat(answer.scope()).containsExactlyInAnyOrder("openid", "offline_access", "read:orders");
         assertThat(answer.claims("access_token").path("scope").asText().split(" "))
                 .containsExactlyInAnyOrder("openid", "offline_access", "read:orders");
         rules.set(id, "script", "function (user, context, callback) { context.accessToken.scope = []; " + PASS + " }");
-        assertThat(refresh(token).scope()).containsExactlyInAnyOrder("openid", "offline_access");
+        assertThat(carol.refresh(token).scope()).containsExactlyInAnyOrder("openid", "offline_access");
         rules.remove(id);
-        assertThat(refresh(token).scope())
+        assertThat(carol.refresh(token).scope())
                 .as("the grant has kept what it was given")
                 .contains("read:orders");
     }

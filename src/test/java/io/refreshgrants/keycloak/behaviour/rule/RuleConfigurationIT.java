@@ -1,21 +1,36 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What rules are configured with, and what is refused when it is saved. */
-class RuleConfigurationIT extends ScriptedRealm {
+@KeycloakTest
+class RuleConfigurationIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     RuleConfigurationIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     @Test
@@ -25,7 +40,7 @@ class RuleConfigurationIT extends ScriptedRealm {
                 "configuration",
                 Map.of("values", "{\"URL\":\"https://x.example\"}", "secrets", "{\"KEY\":\"s3cret\"}"));
 
-        assertThat(seen("[configuration.URL, configuration.KEY, Object.isFrozen(configuration)]")
+        assertThat(carol.seen("[configuration.URL, configuration.KEY, Object.isFrozen(configuration)]")
                         .toString())
                 .isEqualTo("[\"https://x.example\",\"s3cret\",true]");
         assertThat(expect(200, realm.admin().get("/" + realm.name() + "/components/" + id))

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -12,23 +13,37 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a rule sees of the user, the request and the realm. */
-class RuleContextIT extends ScriptedRealm {
+@KeycloakTest
+class RuleContextIT {
 
     private static final String SEE_QUERY = "context.idToken.query = context.request.query; " + PASS;
 
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
+
     RuleContextIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     @ParameterizedTest
@@ -63,7 +78,7 @@ class RuleContextIT extends ScriptedRealm {
                 "auth0.domain                                  | localhost"
             })
     void theContractOfAuth0IsFilledFromKeycloak(String expression, String expected) {
-        assertThat(seen(expression).asText()).isEqualTo(expected);
+        assertThat(carol.seen(expression).asText()).isEqualTo(expected);
     }
 
     @Test
@@ -196,7 +211,7 @@ class RuleContextIT extends ScriptedRealm {
 
     @Test
     void anApiIsGuardedInTheImplicitFlowAndOnTheExchange() {
-        String token = login();
+        String token = carol.login();
         guard(ORDERS);
         Browser browser = realm.browser();
         Answer implicit = browser.login(
@@ -208,7 +223,7 @@ class RuleContextIT extends ScriptedRealm {
         assertThat(implicit.redirectParameters())
                 .containsEntry("error", "unauthorized")
                 .doesNotContainKey("access_token");
-        assertThat(refresh(token).refusal()).isEqualTo("401 unauthorized: not for you");
+        assertThat(carol.refresh(token).refusal()).isEqualTo("401 unauthorized: not for you");
         assertThat(realm.token(WEB_APP.refresh(token).with("audience", BILLING)).status())
                 .isEqualTo(401);
     }
@@ -230,7 +245,7 @@ class RuleContextIT extends ScriptedRealm {
         assertThat(password.claims("id_token").path("asked").asText())
                 .startsWith("openid offline_access read:orders")
                 .doesNotContain("orders-api");
-        assertThat(refresh(password.refreshToken()).claims("id_token").has("asked"))
+        assertThat(carol.refresh(password.refreshToken()).claims("id_token").has("asked"))
                 .isFalse();
         assertThat(realm.token(WEB_APP.refresh(password.refreshToken())
                                 .with("scope", "openid read:orders write:orders"))
@@ -344,17 +359,22 @@ class RuleContextIT extends ScriptedRealm {
         String token = realm.token(WEB_APP.code(code)).refreshToken();
         rules.rule("query", 1, SEE_QUERY);
 
-        assertThat(refresh(token).claims("id_token").path("query").toString()).isEqualTo("{}");
+        assertThat(carol.refresh(token).claims("id_token").path("query").toString())
+                .isEqualTo("{}");
     }
 
     @Test
     void aUserWithASecondFactorHasMultifactor() {
         rules.rule("factors", 1, "context.idToken.factors = user.multifactor || 'none'; " + PASS);
-        assertThat(refresh(login()).claims("id_token").path("factors").asText()).isEqualTo("none");
+        assertThat(carol.refresh(carol.login())
+                        .claims("id_token")
+                        .path("factors")
+                        .asText())
+                .isEqualTo("none");
 
         realm.addUserWithSecurityKey("dave");
 
-        assertThat(refresh(realm.refreshToken(WEB_APP, "dave"))
+        assertThat(carol.refresh(realm.refreshToken(WEB_APP, "dave"))
                         .claims("id_token")
                         .path("factors")
                         .toString())

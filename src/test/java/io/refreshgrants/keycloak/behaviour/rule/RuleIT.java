@@ -1,5 +1,8 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.NAME_PROTOCOL;
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.protocol;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.MACHINE;
@@ -16,25 +19,39 @@ import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When Auth0's rules run, which of them, and in which order. */
-class RuleIT extends ScriptedRealm {
+@KeycloakTest
+class RuleIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     RuleIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     @Test
     void aRefreshExchangeIsOne() {
-        String token = login();
+        String token = carol.login();
         rules.rule("protocol", 1, NAME_PROTOCOL);
 
-        assertThat(protocol(refresh(token))).isEqualTo("oauth2-refresh-token");
+        assertThat(protocol(carol.refresh(token))).isEqualTo("oauth2-refresh-token");
         assertThat(protocol(realm.keycloakToken(WEB_APP.refresh(token)))).isEqualTo("oauth2-refresh-token");
     }
 
@@ -60,7 +77,7 @@ class RuleIT extends ScriptedRealm {
                         .path("active")
                         .asBoolean())
                 .isTrue();
-        assertThat(refresh(login.refreshToken()).status()).isEqualTo(200);
+        assertThat(carol.refresh(login.refreshToken()).status()).isEqualTo(200);
     }
 
     @Test
@@ -162,7 +179,7 @@ class RuleIT extends ScriptedRealm {
                 "script",
                 Map.of("script", "function (user, context, callback) { " + append.formatted("d") + " }"));
 
-        JsonNode claims = refresh(login()).claims("id_token");
+        JsonNode claims = carol.refresh(carol.login()).claims("id_token");
 
         assertThat(claims.path("trace").asText()).isEqualTo("abcd");
         assertThat(claims.path("action").asBoolean()).isTrue();
@@ -173,7 +190,7 @@ class RuleIT extends ScriptedRealm {
         String id = rules.rule("deny", 1, "callback(new Error('no'));");
         rules.set(id, "enabled", "false");
 
-        assertThat(refresh(login()).status()).isEqualTo(200);
+        assertThat(carol.refresh(carol.login()).status()).isEqualTo(200);
     }
 
     @Test
@@ -277,13 +294,13 @@ class RuleIT extends ScriptedRealm {
 
     @Test
     void aChangedRuleIsInForceAtOnce() {
-        String token = login();
+        String token = carol.login();
         String id = rules.rule("claim", 1, "context.idToken.v = 1; " + PASS);
-        assertThat(refresh(token).claims("id_token").path("v").asInt()).isEqualTo(1);
+        assertThat(carol.refresh(token).claims("id_token").path("v").asInt()).isEqualTo(1);
 
         rules.set(id, "script", "function (user, context, callback) { context.idToken.v = 2; " + PASS + " }");
 
-        assertThat(refresh(token).claims("id_token").path("v").asInt()).isEqualTo(2);
+        assertThat(carol.refresh(token).claims("id_token").path("v").asInt()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -301,7 +318,8 @@ class RuleIT extends ScriptedRealm {
     void everyFormOfARuleWorks(String script) {
         rules.script("form", "rule", 1, script);
 
-        assertThat(refresh(login()).claims("id_token").path("ok").asBoolean()).isTrue();
+        assertThat(carol.refresh(carol.login()).claims("id_token").path("ok").asBoolean())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -320,15 +338,18 @@ class RuleIT extends ScriptedRealm {
     void modulesAreThereWithAndWithoutRequire(String expression) {
         rules.rule("modules", 1, "context.idToken.n = " + expression + "; " + PASS);
 
-        assertThat(refresh(login()).claims("id_token").path("n").asInt()).isEqualTo(2);
+        assertThat(carol.refresh(carol.login()).claims("id_token").path("n").asInt())
+                .isEqualTo(2);
     }
 
     @Test
     void aRuleMayNameItsOwnVariableAsAModule() {
         rules.rule("variable", 1, "jwt = 2; context.idToken.n = jwt; " + PASS);
 
-        assertThat(refresh(login()).claims("id_token").path("n").asInt()).isEqualTo(2);
-        assertThat(refresh(login()).claims("id_token").path("n").asInt()).isEqualTo(2);
+        assertThat(carol.refresh(carol.login()).claims("id_token").path("n").asInt())
+                .isEqualTo(2);
+        assertThat(carol.refresh(carol.login()).claims("id_token").path("n").asInt())
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.NAME_PROTOCOL;
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.protocol;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.AtOnce;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,14 +21,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules that want more than their share: of the server's memory, of its time, of what other rules may do. */
-class RuleLimitsIT extends ScriptedRealm {
+@KeycloakTest
+class RuleLimitsIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     RuleLimitsIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     private List<Answer> logins(int count) throws ExecutionException, InterruptedException {
@@ -90,7 +105,7 @@ class RuleLimitsIT extends ScriptedRealm {
 
     @Test
     void aRuleRevokesNoRefreshToken() {
-        String token = login();
+        String token = carol.login();
         rules.rule(
                 "evil",
                 1,
@@ -98,10 +113,10 @@ class RuleLimitsIT extends ScriptedRealm {
                         + " try { new Digest('done', {refusal: {kind: 'revoked'}}).update('x').digest(); } catch (e) {}"
                         + " callback(new Error('no'));");
 
-        assertThat(refresh(token).refusal()).isEqualTo("403 access_denied: no");
+        assertThat(carol.refresh(token).refusal()).isEqualTo("403 access_denied: no");
 
         rules.removeAll();
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(carol.refresh(token).status()).isEqualTo(200);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -10,20 +11,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The attributes of a user as metadata: what a rule sees of them, and what it may keep. */
-class RuleMetadataIT extends ScriptedRealm {
+@KeycloakTest
+class RuleMetadataIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     RuleMetadataIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     private void attributes(Map<String, List<String>> attributes) {
@@ -50,7 +65,7 @@ class RuleMetadataIT extends ScriptedRealm {
                 "app_metadata.roles", List.of("admin", "editor"),
                 "app_metadata.score", List.of("json:5")));
 
-        JsonNode seen = seen("[user.user_metadata, user.app_metadata, user.roles]");
+        JsonNode seen = carol.seen("[user.user_metadata, user.app_metadata, user.roles]");
         assertThat(seen.toString())
                 .contains("\"plan\":\"gold\"", "\"zip\":\"00123\"", "\"json\":{\"deep\":[1]}", "\"score\":5")
                 .doesNotContain("app_metadata.");
@@ -67,7 +82,7 @@ class RuleMetadataIT extends ScriptedRealm {
         rules.add("configuration", "configuration", Map.of("app_metadata_attributes", List.of("level", "internal_*")));
         attributes(Map.of("level", List.of("3"), "internal_note", List.of("x"), "hobby", List.of("chess")));
 
-        assertThat(seen("[user.app_metadata, user.user_metadata]").toString())
+        assertThat(carol.seen("[user.app_metadata, user.user_metadata]").toString())
                 .contains("\"level\":\"3\"", "\"note\":\"x\"")
                 .endsWith("{\"hobby\":\"chess\"}]");
     }

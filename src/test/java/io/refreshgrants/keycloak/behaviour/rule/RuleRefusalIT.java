@@ -1,5 +1,8 @@
 package io.refreshgrants.keycloak.behaviour.rule;
 
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.NAME_PROTOCOL;
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
+import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.protocol;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -13,6 +16,8 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.util.Collections;
 import java.util.List;
@@ -22,14 +27,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules that refuse or fail: what the application is told, what the event says, and that nothing is half done. */
-class RuleRefusalIT extends ScriptedRealm {
+@KeycloakTest
+class RuleRefusalIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final RealmRules rules;
+
+    @RegisterExtension
+    private final RuledUser carol;
 
     RuleRefusalIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.rules = new RealmRules(realm);
+        this.carol = new RuledUser(realm);
     }
 
     @ParameterizedTest
@@ -53,11 +70,11 @@ class RuleRefusalIT extends ScriptedRealm {
                 "for (;;) {}                                               | 403 access_denied: time limit exceeded | rule_timed_out"
             })
     void aRefusalIsAnsweredAndLogged(String body, String refusal, String reason) {
-        String token = login();
+        String token = carol.login();
         String id = rules.rule("guard", 1, body);
         rules.set(id, "timeout_ms", "300");
 
-        assertThat(refresh(token).refusal()).isEqualTo(refusal);
+        assertThat(carol.refresh(token).refusal()).isEqualTo(refusal);
         JsonNode event = realm.event("REFRESH_TOKEN_ERROR");
         assertThat(event.path("details").path("reason").asText()).isEqualTo(reason);
         assertThat(event.path("details").path("rule").asText()).isEqualTo("guard");
@@ -65,7 +82,7 @@ class RuleRefusalIT extends ScriptedRealm {
         assertThat(event.path("userId").asText()).isEqualTo(realm.userId("carol"));
 
         rules.removeAll();
-        assertThat(refresh(token).status())
+        assertThat(carol.refresh(token).status())
                 .as("the refresh token is as good as before")
                 .isEqualTo(200);
     }
@@ -105,7 +122,7 @@ class RuleRefusalIT extends ScriptedRealm {
 
     @Test
     void keycloaksOwnEndpointRefusesToo() {
-        String token = login();
+        String token = carol.login();
         rules.rule("guard", 1, "callback(new UnauthorizedError('not today'));");
 
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal()).isEqualTo("401 unauthorized: not today");
@@ -124,11 +141,11 @@ class RuleRefusalIT extends ScriptedRealm {
 
     @Test
     void runsAreCounted(TestServer server) {
-        String token = login();
+        String token = carol.login();
         rules.rule("pass", 1, PASS);
-        refresh(token);
+        carol.refresh(token);
         rules.rule("guard", 2, "callback(new Error('no'));");
-        refresh(token);
+        carol.refresh(token);
 
         assertThat(Http.get(server.metrics()).body())
                 .containsPattern("keycloak_refresh_grants_rules_total\\{outcome=\"success\"[^}]*} [1-9]")
@@ -138,13 +155,13 @@ class RuleRefusalIT extends ScriptedRealm {
 
     @Test
     void manyRunawayRulesAtOnceLeaveTheServerHealthy() throws InterruptedException, ExecutionException {
-        String token = login();
+        String token = carol.login();
         realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         String id = rules.rule("loop", 1, "for (;;) {}");
         rules.set(id, "timeout_ms", "200");
         ExecutorService requests = Executors.newFixedThreadPool(40);
         try {
-            List<Callable<Answer>> calls = Collections.nCopies(40, () -> refresh(token));
+            List<Callable<Answer>> calls = Collections.nCopies(40, () -> carol.refresh(token));
             for (Future<Answer> answer : requests.invokeAll(calls)) {
                 assertThat(answer.get().refusal()).isEqualTo("403 access_denied: time limit exceeded");
             }
@@ -154,7 +171,7 @@ class RuleRefusalIT extends ScriptedRealm {
         rules.remove(id);
         rules.rule("protocol", 1, NAME_PROTOCOL);
 
-        assertThat(protocol(refresh(token))).isEqualTo("oauth2-refresh-token");
+        assertThat(protocol(carol.refresh(token))).isEqualTo("oauth2-refresh-token");
     }
 
     @ParameterizedTest
@@ -166,12 +183,12 @@ class RuleRefusalIT extends ScriptedRealm {
                 "script     | function (user, context, callback) {  | line 2"
             })
     void aScriptThatGotPastValidationRefuses(String key, String value, String message) {
-        String token = login();
+        String token = carol.login();
         String id = rules.script("guard", "rule", 1, "function (user, context, callback) { " + PASS + " }");
         rules.set(id, "timeout_ms", "300");
         rules.setUnchecked(id, key, value);
 
-        assertThat(refresh(token).refusal())
+        assertThat(carol.refresh(token).refusal())
                 .startsWith("403 access_denied: The rule cannot be loaded: ")
                 .contains(message);
         JsonNode details = realm.event("REFRESH_TOKEN_ERROR").path("details");

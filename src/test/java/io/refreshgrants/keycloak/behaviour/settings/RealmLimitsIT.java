@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -17,14 +19,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a realm allows its clients at most, and what a client that registers itself may choose. */
-class RealmLimitsIT extends ApplicationSettings {
+@KeycloakTest
+class RealmLimitsIT {
+
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final ConfiguredApplication app;
 
     RealmLimitsIT(DemoRealm realm) {
-        super(realm);
+        this.realm = realm;
+        this.app = new ConfiguredApplication(realm);
     }
 
     @AfterEach
@@ -45,36 +55,36 @@ class RealmLimitsIT extends ApplicationSettings {
 
     @Test
     void noTokenLivesLongerThanTheRealmAllows() {
-        set("expiration_type", "non-expiring");
+        app.set("expiration_type", "non-expiring");
         limit("max_token_lifetime", "3600");
-        String token = login();
+        String token = app.login();
         realm.clockAhead(Duration.ofMinutes(59));
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(app.refresh(token).status()).isEqualTo(200);
         realm.clockAhead(Duration.ofMinutes(61));
 
-        assertDead(token, "refresh_token_expired");
+        app.assertDead(token, "refresh_token_expired");
     }
 
     @Test
     void aLimitThatCameLaterCountsFromTheNextExchange() {
-        set("expiration_type", "expiring", "token_lifetime", "31557600", "infinite_idle_token_lifetime", "true");
-        String token = login();
+        app.set("expiration_type", "expiring", "token_lifetime", "31557600", "infinite_idle_token_lifetime", "true");
+        String token = app.login();
         limit("max_token_lifetime", "3600");
         realm.clockAhead(Duration.ofDays(2));
-        assertThat(refresh(token).status()).isEqualTo(200);
+        assertThat(app.refresh(token).status()).isEqualTo(200);
         realm.clockAhead(Duration.ofDays(2).plusMinutes(61));
 
-        assertDead(token, "refresh_token_expired");
+        app.assertDead(token, "refresh_token_expired");
     }
 
     @Test
     void noTokenIsUnusedForLongerThanTheRealmAllows() {
-        set("expiration_type", "expiring", "infinite_idle_token_lifetime", "true");
+        app.set("expiration_type", "expiring", "infinite_idle_token_lifetime", "true");
         limit("max_idle_token_lifetime", "600");
-        String token = login();
+        String token = app.login();
         realm.clockAhead(Duration.ofMinutes(11));
 
-        assertDead(token, "refresh_token_idle");
+        app.assertDead(token, "refresh_token_idle");
     }
 
     @Test
@@ -87,11 +97,11 @@ class RealmLimitsIT extends ApplicationSettings {
 
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
         assertThat(realm.token(NATIVE_APP.refresh(second)).status()).isEqualTo(403);
-        assertThat(expect(200, refresh(login())).has("refresh_token"))
+        assertThat(expect(200, app.refresh(app.login())).has("refresh_token"))
                 .as("a confidential client")
                 .isFalse();
         limit("require_rotation", "all");
-        assertThat(expect(200, refresh(login())).has("refresh_token")).isTrue();
+        assertThat(expect(200, app.refresh(app.login())).has("refresh_token")).isTrue();
     }
 
     @ParameterizedTest

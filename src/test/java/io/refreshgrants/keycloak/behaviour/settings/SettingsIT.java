@@ -6,23 +6,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the settings of an application are read, and the counters. */
-class SettingsIT extends ApplicationSettings {
+@KeycloakTest
+class SettingsIT {
 
     private final TestServer server;
 
+    private final DemoRealm realm;
+
+    @RegisterExtension
+    private final ConfiguredApplication app;
+
     SettingsIT(DemoRealm realm, TestServer server) {
-        super(realm);
+        this.realm = realm;
+        this.app = new ConfiguredApplication(realm);
         this.server = server;
     }
 
@@ -67,8 +77,8 @@ class SettingsIT extends ApplicationSettings {
     void aWrongValueOfTheRealmCountsAsTheSaferOneWithOneWarning() throws IOException {
         realmAttribute("refresh_grants.rotation_type", "sometimes");
         try {
-            String token = login();
-            assertThat(expect(200, refresh(token)).has("refresh_token"))
+            String token = app.login();
+            assertThat(expect(200, app.refresh(token)).has("refresh_token"))
                     .as("rotation")
                     .isTrue();
             assertThat(Files.readAllLines(server.log()).stream()
@@ -84,9 +94,11 @@ class SettingsIT extends ApplicationSettings {
     void aRealmAttributeIsTheDefaultAndTheClientsOwnWins() {
         realmAttribute("refresh_grants.rotation_type", "rotating");
         try {
-            assertThat(expect(200, refresh(login())).has("refresh_token")).isTrue();
-            set("rotation_type", "non-rotating");
-            assertThat(expect(200, refresh(login())).has("refresh_token")).isFalse();
+            assertThat(expect(200, app.refresh(app.login())).has("refresh_token"))
+                    .isTrue();
+            app.set("rotation_type", "non-rotating");
+            assertThat(expect(200, app.refresh(app.login())).has("refresh_token"))
+                    .isFalse();
         } finally {
             realmAttribute("refresh_grants.rotation_type", "");
         }
@@ -105,9 +117,9 @@ class SettingsIT extends ApplicationSettings {
                         settings -> settings.put("offlineSessionMaxLifespanEnabled", true)
                                 .put("offlineSessionMaxLifespan", 86_399));
         try {
-            expect(200, refresh(login()));
-            set("expiration_type", "expiring", "token_lifetime", "3600");
-            expect(200, refresh(login()));
+            expect(200, app.refresh(app.login()));
+            app.set("expiration_type", "expiring", "token_lifetime", "3600");
+            expect(200, app.refresh(app.login()));
         } finally {
             realm.admin()
                     .change("/" + realm.name(), settings -> settings.put("offlineSessionMaxLifespanEnabled", false));
@@ -120,15 +132,15 @@ class SettingsIT extends ApplicationSettings {
 
     @Test
     void theCountersAreOnKeycloaksMetricsEndpoint() {
-        set("rotation_type", "rotating", "throttle_requests", "2");
-        String token = login();
-        expect(200, refresh(token));
-        assertDead(token, "refresh_token_reuse");
-        assertThat(refresh(token).status()).isEqualTo(429);
-        set("reuse_detection", "log", "throttle_requests", "0");
-        String watched = login();
-        expect(200, refresh(watched));
-        expect(200, refresh(watched));
+        app.set("rotation_type", "rotating", "throttle_requests", "2");
+        String token = app.login();
+        expect(200, app.refresh(token));
+        app.assertDead(token, "refresh_token_reuse");
+        assertThat(app.refresh(token).status()).isEqualTo(429);
+        app.set("reuse_detection", "log", "throttle_requests", "0");
+        String watched = app.login();
+        expect(200, app.refresh(watched));
+        expect(200, app.refresh(watched));
         realm.clockAhead(Duration.ofDays(400));
         realm.prune();
         String metrics = Http.get(server.metrics()).body();

@@ -5,26 +5,31 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.KeycloakTest;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A user who has logged in and has a refresh token. */
-@KeycloakTest
-abstract class RefreshingRealm {
+/** A fresh user who has logged in before each test and has a refresh token. */
+final class LoggedInUser implements BeforeEachCallback {
 
     static final String SCOPE = "openid profile email offline_access read:orders write:orders";
 
-    final DemoRealm realm;
-    String token;
+    private static final String NAME = "carol";
 
-    RefreshingRealm(DemoRealm realm) {
+    private final DemoRealm realm;
+    private String token;
+
+    LoggedInUser(DemoRealm realm) {
         this.realm = realm;
     }
 
-    @BeforeEach
-    void aLogin() {
-        realm.replaceUser("carol");
-        token = realm.login(WEB_APP, "carol", ORDERS, SCOPE).refreshToken();
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        realm.replaceUser(NAME);
+        token = realm.login(WEB_APP, NAME, ORDERS, SCOPE).refreshToken();
+    }
+
+    String token() {
+        return token;
     }
 
     Answer refresh() {

@@ -6,26 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A user whose refresh tokens are to be revoked. */
-@KeycloakTest
-abstract class RevocableRealm {
+/** Users whose refresh tokens are to be revoked: fresh ones before each test. */
+final class RevocableUsers implements BeforeEachCallback {
 
     static final String SCOPE = "openid offline_access";
 
-    final DemoRealm realm;
+    private final DemoRealm realm;
 
-    RevocableRealm(DemoRealm realm) {
+    RevocableUsers(DemoRealm realm) {
         this.realm = realm;
     }
 
-    @BeforeEach
-    void aFreshUser() {
+    @Override
+    public void beforeEach(ExtensionContext context) {
         realm.replaceUser("carol");
         realm.replaceUser("dave");
     }

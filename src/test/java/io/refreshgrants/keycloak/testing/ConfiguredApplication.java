@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.behaviour.settings;
+package io.refreshgrants.keycloak.testing;
 
 import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
@@ -6,24 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.refreshgrants.keycloak.testing.Answer;
-import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.KeycloakTest;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What the tests of an application's refresh token settings share: other-app without any, and a fresh user. */
-@KeycloakTest
-public abstract class ApplicationSettings {
+/** The application other-app with the refresh token settings that a test gives it, and a fresh user who logs in to it. */
+public final class ConfiguredApplication implements BeforeEachCallback {
 
-    protected final DemoRealm realm;
+    private static final String USER = "carol";
 
-    protected ApplicationSettings(DemoRealm realm) {
+    private final DemoRealm realm;
+
+    public ConfiguredApplication(DemoRealm realm) {
         this.realm = realm;
     }
 
-    @BeforeEach
-    protected void aFreshUserAndNoSettings() {
-        realm.replaceUser("carol");
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        realm.replaceUser(USER);
         realm.changeClient(OTHER_APP, client -> {
             ObjectNode attributes = (ObjectNode) client.get("attributes");
             attributes.properties().stream()
@@ -32,7 +31,12 @@ public abstract class ApplicationSettings {
         });
     }
 
-    protected final void set(String... pairs) {
+    /**
+     * Sets some settings.
+     *
+     * @param pairs keys without their prefix, each before its value
+     */
+    public void set(String... pairs) {
         realm.changeClient(OTHER_APP, client -> {
             for (int i = 0; i < pairs.length; i += 2) {
                 ((ObjectNode) client.get("attributes")).put("refresh_grants." + pairs[i], pairs[i + 1]);
@@ -40,15 +44,15 @@ public abstract class ApplicationSettings {
         });
     }
 
-    protected final String login() {
-        return realm.refreshToken(OTHER_APP, "carol");
+    public String login() {
+        return realm.refreshToken(OTHER_APP, USER);
     }
 
-    protected final Answer refresh(String token) {
+    public Answer refresh(String token) {
         return realm.token(OTHER_APP.refresh(token));
     }
 
-    protected final void assertDead(String token, String reason) {
+    public void assertDead(String token, String reason) {
         assertThat(refresh(token).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
     }

@@ -10,29 +10,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.KeycloakTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Applications whose refresh tokens rotate. */
-@KeycloakTest
-abstract class RotatingRealm {
+/** Applications whose refresh tokens rotate, with a fresh user before each test and the usual settings after it. */
+final class RotatingApplications implements BeforeEachCallback, AfterEachCallback {
 
-    final DemoRealm realm;
+    private static final String USER = "carol";
 
-    RotatingRealm(DemoRealm realm) {
+    private final DemoRealm realm;
+
+    RotatingApplications(DemoRealm realm) {
         this.realm = realm;
     }
 
-    @BeforeEach
-    void aFreshUser() {
-        realm.replaceUser("carol");
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        realm.replaceUser(USER);
         realm.setAttribute(OTHER_APP, "refresh_grants.rotation_type", "rotating");
         realm.setAttribute(OTHER_APP, "refresh_grants.leeway", "0");
     }
 
-    @AfterEach
-    void defaults() {
+    @Override
+    public void afterEach(ExtensionContext context) {
         for (String setting : new String[] {"reuse_detection", "leeway"}) {
             realm.setAttribute(OTHER_APP, "refresh_grants." + setting, null);
         }
@@ -43,7 +44,7 @@ abstract class RotatingRealm {
     }
 
     String login(Application application) {
-        return realm.refreshToken(application, "carol");
+        return realm.refreshToken(application, USER);
     }
 
     String next(Application application, String token) {
