@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Auth0's published rule templates, unchanged, as rules of a realm, and what they look at. {@code -Dauth0.rules=} names a
  * checkout of github.com/auth0/rules; nothing of it is kept here.
  */
-public final class RuleTemplates {
+public final class RuleTemplates implements BeforeEachCallback, AfterEachCallback {
 
     public static final String PASSED = "200";
 
@@ -54,11 +57,15 @@ public final class RuleTemplates {
     }
 
     /** Begins with a new user, whose attributes an admin may set as they like. */
-    public void begin() {
-        String path = "/" + realm.name() + "/users/profile";
-        ObjectNode profile = (ObjectNode) expect(200, realm.admin().get(path)).json();
-        expect(200, realm.admin().put(path, profile.put("unmanagedAttributePolicy", "ENABLED")));
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        realm.allowUnmanagedAttributes();
         realm.replaceUser(USER);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        removeAll();
     }
 
     /** Makes a template a rule of the realm. */
@@ -122,6 +129,12 @@ public final class RuleTemplates {
 
     public Answer login() {
         return realm.token(application.password(USER, ORDERS, "openid profile offline_access"));
+    }
+
+    /** A login in the browser, with more parameters than it needs. */
+    public Answer browserLogin(String... more) {
+        Parameters request = Browser.codeRequest(WEB_APP, ORDERS, "openid").with(Parameters.of(more));
+        return realm.token(WEB_APP.code(realm.browser().code(request, USER)));
     }
 
     /** A claim of the ID token of a login that succeeds. */

@@ -13,10 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,21 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RuleTemplateModulesIT {
 
     private final DemoRealm realm;
+
+    @RegisterExtension
     private final RuleTemplates templates;
 
     RuleTemplateModulesIT(DemoRealm realm) {
         this.realm = realm;
         this.templates = new RuleTemplates(realm);
-    }
-
-    @BeforeEach
-    void newUser() {
-        templates.begin();
-    }
-
-    @AfterEach
-    void noRules() {
-        templates.removeAll();
     }
 
     // --- what is not there
