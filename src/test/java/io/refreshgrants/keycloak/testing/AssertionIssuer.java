@@ -62,13 +62,14 @@ public final class AssertionIssuer {
                 204,
                 realm.admin()
                         .post(
-                                realm.userPath(user) + "/federated-identity/" + ALIAS,
+                                realm.users().path(user) + "/federated-identity/" + ALIAS,
                                 Map.of("identityProvider", ALIAS, "userId", user, "userName", user)));
-        realm.changeClient(
-                application,
-                client -> ((ObjectNode) client.get("attributes"))
-                        .put("oauth2.jwt.authorization.grant.enabled", "true")
-                        .put("oauth2.jwt.authorization.grant.idp", ALIAS));
+        realm.clients()
+                .change(
+                        application,
+                        client -> ((ObjectNode) client.get("attributes"))
+                                .put("oauth2.jwt.authorization.grant.enabled", "true")
+                                .put("oauth2.jwt.authorization.grant.idp", ALIAS));
     }
 
     /** An assertion about a user, good for a minute. */

@@ -22,8 +22,8 @@ public final class ConfiguredApplication implements BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.replaceUser(USER);
-        realm.changeClient(OTHER_APP, client -> {
+        realm.users().replace(USER);
+        realm.clients().change(OTHER_APP, client -> {
             ObjectNode attributes = (ObjectNode) client.get("attributes");
             attributes.properties().stream()
                     .filter(attribute -> attribute.getKey().startsWith("refresh_grants."))
@@ -37,7 +37,7 @@ public final class ConfiguredApplication implements BeforeEachCallback {
      * @param pairs keys without their prefix, each before its value
      */
     public void set(String... pairs) {
-        realm.changeClient(OTHER_APP, client -> {
+        realm.clients().change(OTHER_APP, client -> {
             for (int i = 0; i < pairs.length; i += 2) {
                 ((ObjectNode) client.get("attributes")).put("refresh_grants." + pairs[i], pairs[i + 1]);
             }
@@ -54,6 +54,6 @@ public final class ConfiguredApplication implements BeforeEachCallback {
 
     public void assertDead(String token, String reason) {
         assertThat(refresh(token).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
     }
 }

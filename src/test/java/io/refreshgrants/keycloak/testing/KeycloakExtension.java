@@ -30,12 +30,12 @@ final class KeycloakExtension
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm(context).forgetEvents();
+        realm(context).events().forget();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        DemoRealm.moveClock(TestServer.withJar(context).url(), "master", Duration.ZERO);
+        DemoRealm.at(TestServer.withJar(context).url(), "master").clock().ahead(Duration.ZERO);
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class RuleTemplates implements BeforeEachCallback, AfterEachCallbac
     /** Begins with a new user, whose attributes an admin may set as they like. */
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.allowUnmanagedAttributes();
-        realm.replaceUser(USER);
+        realm.users().allowUnmanagedAttributes();
+        realm.users().replace(USER);
     }
 
     @Override
@@ -101,24 +101,24 @@ public final class RuleTemplates implements BeforeEachCallback, AfterEachCallbac
     }
 
     public void user(String field, Object value) {
-        realm.admin().change(realm.userPath(USER), user -> user.putPOJO(field, value));
+        realm.admin().change(realm.users().path(USER), user -> user.putPOJO(field, value));
     }
 
     public void attribute(String name, String... values) {
-        realm.admin().change(realm.userPath(USER), user -> {
+        realm.admin().change(realm.users().path(USER), user -> {
             ObjectNode attributes = user.withObjectProperty("attributes");
             attributes.putPOJO(name, List.of(values));
         });
     }
 
     public JsonNode attributes() {
-        return expect(200, realm.admin().get(realm.userPath(USER))).json().path("attributes");
+        return expect(200, realm.admin().get(realm.users().path(USER))).json().path("attributes");
     }
 
     /** Logs in from now on from a copy of the web application that is called as a template has it in its text. */
     public void from(String clientId, String name) {
         ObjectNode client = (ObjectNode)
-                expect(200, realm.admin().get(realm.clientPath(WEB_APP))).json();
+                expect(200, realm.admin().get(realm.clients().path(WEB_APP))).json();
         client.remove("id");
         realm.admin()
                 .post(

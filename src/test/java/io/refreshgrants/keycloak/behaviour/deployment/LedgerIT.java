@@ -39,20 +39,20 @@ class LedgerIT {
 
     @BeforeEach
     void aFreshUser() {
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
     }
 
     @Test
     void rowsGoWithTheirUser() {
         realm.refreshToken(WEB_APP, "carol");
         String bobs = realm.refreshToken(WEB_APP, "bob");
-        expect(204, realm.admin().delete(realm.userPath("carol")));
+        expect(204, realm.admin().delete(realm.users().path("carol")));
 
-        assertThat(realm.ledger())
+        assertThat(realm.ledger().rows())
                 .extracting(row -> row.path("USER_ID").asText())
-                .containsOnly(realm.userId("bob"));
+                .containsOnly(realm.users().id("bob"));
         realm.revoke(WEB_APP.revoke(bobs));
-        realm.replaceUser("bob");
+        realm.users().replace("bob");
     }
 
     @Test
@@ -61,11 +61,11 @@ class LedgerIT {
             other.refreshToken(OTHER_APP, "alice");
             other.refreshToken(WEB_APP, "alice");
             other.refreshToken(OTHER_APP, "bob");
-            assertThat(other.offlineSessions()).hasSize(3);
-            expect(204, other.admin().delete(other.clientPath(OTHER_APP)));
+            assertThat(other.ledger().offlineSessions()).hasSize(3);
+            expect(204, other.admin().delete(other.clients().path(OTHER_APP)));
 
-            assertThat(other.ledger()).hasSize(1);
-            assertThat(other.offlineSessions())
+            assertThat(other.ledger().rows()).hasSize(1);
+            assertThat(other.ledger().offlineSessions())
                     .as("sessions end before their rows go")
                     .hasSize(1);
         }
@@ -91,60 +91,60 @@ class LedgerIT {
     void revokedRowsAreKeptForAWhileAndThenPruned() {
         String token = realm.refreshToken(WEB_APP, "carol");
         realm.revoke(WEB_APP.revoke(token));
-        realm.prune();
-        assertThat(realm.ledger())
+        realm.ledger().prune();
+        assertThat(realm.ledger().rows())
                 .as("so that an event can say why")
                 .singleElement()
                 .satisfies(
                         row -> assertThat(row.path("REVOKED_REASON").asText()).isEqualTo("revoked_by_client"));
 
-        realm.clockAhead(Duration.ofDays(8));
-        realm.prune();
-        assertThat(realm.ledger()).isEmpty();
+        realm.clock().ahead(Duration.ofDays(8));
+        realm.ledger().prune();
+        assertThat(realm.ledger().rows()).isEmpty();
         assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
     }
 
     @Test
     void expiredRowsArePrunedWithTheirOfflineSession() {
-        realm.setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
-        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "false");
-        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_idle_token_lifetime", "true");
-        realm.setAttribute(OTHER_APP, "refresh_grants.token_lifetime", "864000");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "false");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.infinite_idle_token_lifetime", "true");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.token_lifetime", "864000");
         realm.refreshToken(OTHER_APP, "carol");
-        realm.clockAhead(Duration.ofDays(9));
-        realm.prune();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        realm.clock().ahead(Duration.ofDays(9));
+        realm.ledger().prune();
+        assertThat(realm.ledger().living()).hasSize(1);
 
-        realm.clockAhead(Duration.ofDays(11));
-        realm.prune();
-        assertThat(realm.ledger()).isEmpty();
-        assertThat(realm.offlineSessions("carol", OTHER_APP)).isZero();
+        realm.clock().ahead(Duration.ofDays(11));
+        realm.ledger().prune();
+        assertThat(realm.ledger().rows()).isEmpty();
+        assertThat(realm.users().offlineSessions("carol", OTHER_APP)).isZero();
     }
 
     @Test
     void rowsThatWereNotUsedForTooLongArePruned() {
-        realm.setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
-        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "true");
-        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_idle_token_lifetime", "false");
-        realm.setAttribute(OTHER_APP, "refresh_grants.idle_token_lifetime", "864000");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "true");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.infinite_idle_token_lifetime", "false");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.idle_token_lifetime", "864000");
         String used = realm.refreshToken(OTHER_APP, "carol");
         realm.refreshToken(OTHER_APP, "carol");
-        realm.clockAhead(Duration.ofDays(9));
+        realm.clock().ahead(Duration.ofDays(9));
         expect(200, realm.token(OTHER_APP.refresh(used)));
-        realm.clockAhead(Duration.ofDays(11));
-        realm.prune();
+        realm.clock().ahead(Duration.ofDays(11));
+        realm.ledger().prune();
 
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
         assertThat(realm.token(OTHER_APP.refresh(used)).status()).isEqualTo(200);
     }
 
     @Test
     void pruningLeavesWhatNeverExpires() {
         String token = realm.refreshToken(WEB_APP, "carol");
-        realm.clockAhead(Duration.ofDays(3650));
-        realm.prune();
+        realm.clock().ahead(Duration.ofDays(3650));
+        realm.ledger().prune();
 
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
     }
 
@@ -153,13 +153,15 @@ class LedgerIT {
         String ours = realm.refreshToken(WEB_APP, "carol");
         String keycloaks = realm.keycloakToken(WEB_APP.password("carol", null, "openid offline_access"))
                 .refreshToken();
-        realm.forgetLedger();
-        realm.prune();
-        assertThat(realm.offlineSessions()).as("a login may be under way").hasSize(2);
+        realm.ledger().forget();
+        realm.ledger().prune();
+        assertThat(realm.ledger().offlineSessions())
+                .as("a login may be under way")
+                .hasSize(2);
 
-        realm.clockAhead(Duration.ofHours(2));
-        realm.prune();
-        assertThat(realm.offlineSessions()).hasSize(1);
+        realm.clock().ahead(Duration.ofHours(2));
+        realm.ledger().prune();
+        assertThat(realm.ledger().offlineSessions()).hasSize(1);
         assertThat(realm.token(WEB_APP.refresh(ours)).refusal()).isEqualTo(UNKNOWN);
         assertThat(realm.keycloakToken(WEB_APP.refresh(keycloaks)).status()).isEqualTo(200);
     }
@@ -170,10 +172,10 @@ class LedgerIT {
             realm.refreshToken(WEB_APP, "carol");
         }
         realm.revoke(WEB_APP.revoke(realm.refreshToken(WEB_APP, "carol")));
-        realm.clockAhead(Duration.ofDays(8));
-        realm.prune();
+        realm.clock().ahead(Duration.ofDays(8));
+        realm.ledger().prune();
 
-        assertThat(realm.ledger()).isEmpty();
+        assertThat(realm.ledger().rows()).isEmpty();
     }
 
     @Test
@@ -187,7 +189,7 @@ class LedgerIT {
                         .header("User-Agent", "A".repeat(400))));
 
         assertThat(login.has("refresh_token")).isTrue();
-        assertThat(realm.livingFamilies())
+        assertThat(realm.ledger().living())
                 .singleElement()
                 .satisfies(
                         row -> assertThat(row.path("FIRST_USER_AGENT").asText()).isEqualTo("A".repeat(255)));
@@ -198,7 +200,7 @@ class LedgerIT {
         String token =
                 realm.login(WEB_APP, "carol", ORDERS, "openid offline_access").refreshToken();
         realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false));
-        realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         try {
             expect(200, realm.token(WEB_APP.refresh(token)));
             long before = Files.size(server.log());
@@ -230,7 +232,7 @@ class LedgerIT {
         assertThat(statementsSince(before))
                 .filteredOn(sql -> sql.startsWith("update RG_FAMILY"))
                 .hasSize(1);
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     /** The statements that requests have run, without those of Keycloak's background tasks. */

@@ -29,7 +29,7 @@ class ShippedImageIT {
         assertThat(realm.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
 
         assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
     }
 
     @Test

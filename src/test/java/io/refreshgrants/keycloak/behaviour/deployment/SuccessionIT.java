@@ -40,8 +40,8 @@ class SuccessionIT {
         expect(200, logins.refreshKeycloaks(restarted));
         logins.refresh(restarted);
         logins.refresh(restarted);
-        restarted.prune();
-        assertThat(restarted.livingFamilies()).hasSize(FAMILIES);
+        restarted.ledger().prune();
+        assertThat(restarted.ledger().living()).hasSize(FAMILIES);
         logins.refresh(restarted);
     }
 
@@ -51,7 +51,7 @@ class SuccessionIT {
         Logins logins = new Logins(kept);
         String bobs = kept.refreshToken(WEB_APP, "bob");
         String sessionOfBob =
-                kept.livingFamilies().get(FAMILIES).path("SESSION_ID").asText();
+                kept.ledger().living().get(FAMILIES).path("SESSION_ID").asText();
         DemoRealm ended = kept.sibling("ended");
         Logins endedLogins = new Logins(ended);
         endAllFamilies(ended);
@@ -60,19 +60,19 @@ class SuccessionIT {
         URI stock = servers.stock();
         assertRefusedByStock(logins, kept.on(stock));
         assertRefusedByStock(endedLogins, ended.on(stock));
-        assertThat(kept.on(stock).offlineSessions("alice", WEB_APP)).isEqualTo(3);
-        assertThat(ended.on(stock).offlineSessions("alice", WEB_APP))
+        assertThat(kept.on(stock).users().offlineSessions("alice", WEB_APP)).isEqualTo(3);
+        assertThat(ended.on(stock).users().offlineSessions("alice", WEB_APP))
                 .as("Keycloak's own")
                 .isEqualTo(1);
         expect(204, kept.on(stock).admin().delete("/kept/sessions/" + sessionOfBob + "?isOffline=true"));
 
         URI jar = servers.withJar();
         kept = kept.on(jar);
-        kept.prune();
+        kept.ledger().prune();
         logins.refresh(kept);
         expect(200, logins.refreshKeycloaks(kept));
         assertThat(kept.token(WEB_APP.refresh(bobs)).refusal()).isEqualTo(Answer.UNKNOWN);
-        assertThat(kept.reason("REFRESH_TOKEN_ERROR")).isEqualTo("session_not_found");
+        assertThat(kept.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("session_not_found");
         DemoRealm stillEnded = ended.on(jar);
         endedLogins.eachManaged((application, token) -> assertThat(
                         stillEnded.token(application.refresh(token)).refusal())
@@ -87,7 +87,7 @@ class SuccessionIT {
         Await.until(
                 "offline sessions to end",
                 Duration.ofSeconds(30),
-                () -> realm.offlineSessions().size() == 1);
+                () -> realm.ledger().offlineSessions().size() == 1);
     }
 
     /** Neither does what else can be asked with them end anything: they work again once the jar is back. */

@@ -28,10 +28,10 @@ class TwoNodesIT {
 
     @BeforeEach
     void aFreshUserAndNoThrottle() {
-        first.replaceUser("carol");
-        first.setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
-        first.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
-        first.forgetEvents();
+        first.users().replace("carol");
+        first.clients().setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
+        first.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
+        first.events().forget();
     }
 
     @Test
@@ -50,7 +50,7 @@ class TwoNodesIT {
             assertThat(first.revoke(WEB_APP.revoke(token)).status()).isEqualTo(200);
 
             assertThat(second.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
-            assertThat(second.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+            assertThat(second.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         }
     }
 
@@ -60,7 +60,7 @@ class TwoNodesIT {
         String newest = first.token(ROTATING_APP.refresh(old)).refreshToken();
 
         assertThat(second.token(ROTATING_APP.refresh(old)).status()).isEqualTo(403);
-        assertThat(second.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
+        assertThat(second.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
         assertThat(first.token(ROTATING_APP.refresh(newest)).status()).isEqualTo(403);
     }
 }

@@ -31,7 +31,7 @@ class AskedScopesIT {
 
     @BeforeEach
     void aFreshUser() {
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
     }
 
     private void assertJustThat(Answer answer) {
@@ -42,7 +42,7 @@ class AskedScopesIT {
         assertThat(answer.claims("id_token").has("name")).isFalse();
         assertThat(answer.claims("access_token").path("sub").asText())
                 .as("default client scopes that carry only mappers stay")
-                .isEqualTo(realm.userId("carol"));
+                .isEqualTo(realm.users().id("carol"));
     }
 
     @Test
@@ -102,8 +102,8 @@ class AskedScopesIT {
 
     @Test
     void defaultClientScopesOfAnApplicationForItselfAreItsScopes() {
-        realm.assign(MACHINE, "read:orders", "default");
-        realm.assign(MACHINE, "write:orders", "default");
+        realm.clients().assign(MACHINE, "read:orders", "default");
+        realm.clients().assign(MACHINE, "write:orders", "default");
         try {
             Answer all = realm.token(MACHINE.credentials()
                     .with("grant_type", "client_credentials")
@@ -115,8 +115,8 @@ class AskedScopesIT {
                     .with("scope", "read:orders"));
             assertThat(asked.scope()).containsExactly("read:orders");
         } finally {
-            realm.assign(MACHINE, "read:orders", "optional");
-            realm.assign(MACHINE, "write:orders", "optional");
+            realm.clients().assign(MACHINE, "read:orders", "optional");
+            realm.clients().assign(MACHINE, "write:orders", "optional");
         }
     }
 

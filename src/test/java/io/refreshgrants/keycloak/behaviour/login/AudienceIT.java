@@ -80,36 +80,36 @@ class AudienceIT {
 
         assertThat(answer.refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: https://nowhere.example.com");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("api_not_found");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("api_not_found");
     }
 
     @Test
     void anApiThatIsNotAssignedToTheClientIsRefused() {
-        realm.assign(OTHER_APP, "billing-api", null);
+        realm.clients().assign(OTHER_APP, "billing-api", null);
         try {
             assertThat(realm.token(OTHER_APP.password("alice", BILLING, "openid"))
                             .refusal())
                     .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
-            assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("api_not_assigned_to_client");
+            assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("api_not_assigned_to_client");
 
             assertThat(realm.keycloakToken(OTHER_APP.password("alice", BILLING, "openid"))
                             .refusal())
                     .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
         } finally {
-            realm.assign(OTHER_APP, "billing-api", "optional");
+            realm.clients().assign(OTHER_APP, "billing-api", "optional");
         }
     }
 
     @Test
     void aDefaultScopeIsAsGoodAsAnOptionalOne() {
-        realm.assign(OTHER_APP, "billing-api", "default");
+        realm.clients().assign(OTHER_APP, "billing-api", "default");
         try {
             Answer answer = realm.login(OTHER_APP, "alice", ORDERS, "read:orders");
             assertThat(audience(answer)).containsExactly(ORDERS);
             assertThat(audience(realm.login(OTHER_APP, "alice", BILLING, "read:orders")))
                     .containsExactly(BILLING);
         } finally {
-            realm.assign(OTHER_APP, "billing-api", "optional");
+            realm.clients().assign(OTHER_APP, "billing-api", "optional");
         }
     }
 
@@ -152,7 +152,7 @@ class AudienceIT {
                         .path("active")
                         .asBoolean())
                 .isFalse();
-        assertThat(realm.reason("INTROSPECT_TOKEN_ERROR")).contains("not in the token audience");
+        assertThat(realm.events().reason("INTROSPECT_TOKEN_ERROR")).contains("not in the token audience");
     }
 
     @Test
@@ -180,7 +180,7 @@ class AudienceIT {
                                 .with("audience", "urn:none"))
                         .refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: urn:none");
-        realm.assign(MACHINE, "billing-api", null);
+        realm.clients().assign(MACHINE, "billing-api", null);
         try {
             assertThat(realm.token(MACHINE.credentials()
                                     .with("grant_type", "client_credentials")
@@ -188,7 +188,7 @@ class AudienceIT {
                             .refusal())
                     .startsWith("403 access_denied: Client is not authorized to access \"" + BILLING + "\".");
         } finally {
-            realm.assign(MACHINE, "billing-api", "optional");
+            realm.clients().assign(MACHINE, "billing-api", "optional");
         }
     }
 
@@ -213,7 +213,7 @@ class AudienceIT {
                                         "refresh-grants-api-mapper",
                                         "config",
                                         Map.of("identifier", "urn:broken", "token_lifetime", "-1")))));
-        realm.assign(WEB_APP, "broken-api", "optional");
+        realm.clients().assign(WEB_APP, "broken-api", "optional");
 
         assertThat(realm.token(WEB_APP.password("alice", "urn:broken", "openid"))
                         .refusal())

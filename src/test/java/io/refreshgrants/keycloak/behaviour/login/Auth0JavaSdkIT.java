@@ -205,7 +205,7 @@ class Auth0JavaSdkIT {
 
     @Test
     void aRateLimitIsReadFromOurHeaders() throws Auth0Exception {
-        realm.setAttribute(Application.OTHER_APP, "refresh_grants.throttle_requests", "2");
+        realm.clients().setAttribute(Application.OTHER_APP, "refresh_grants.throttle_requests", "2");
         try {
             AuthAPI sdk = sdk(Application.OTHER_APP);
             String refreshToken = login(Application.OTHER_APP, ORDERS).getRefreshToken();
@@ -219,7 +219,7 @@ class Auth0JavaSdkIT {
             assertThat(refused.getRemaining()).isZero();
             assertThat(refused.getReset()).isGreaterThan(System.currentTimeMillis() / 1000);
         } finally {
-            realm.setAttribute(Application.OTHER_APP, "refresh_grants.throttle_requests", null);
+            realm.clients().setAttribute(Application.OTHER_APP, "refresh_grants.throttle_requests", null);
         }
     }
 
@@ -245,7 +245,7 @@ class Auth0JavaSdkIT {
     @Test
     void aSignedAssertionInPlaceOfASecret() throws Exception {
         KeyPair keys = keys();
-        realm.changeClient(Application.OTHER_APP, client -> {
+        realm.clients().change(Application.OTHER_APP, client -> {
             client.put("clientAuthenticatorType", "client-jwt");
             ((ObjectNode) client.get("attributes"))
                     .put("use.jwks.string", "false")
@@ -283,7 +283,8 @@ class Auth0JavaSdkIT {
                             .isAccessDenied())
                     .isTrue();
         } finally {
-            realm.changeClient(Application.OTHER_APP, client -> client.put("clientAuthenticatorType", "client-secret"));
+            realm.clients()
+                    .change(Application.OTHER_APP, client -> client.put("clientAuthenticatorType", "client-secret"));
         }
     }
 

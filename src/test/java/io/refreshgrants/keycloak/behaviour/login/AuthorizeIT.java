@@ -96,7 +96,7 @@ class AuthorizeIT {
                 .containsEntry("error", "access_denied")
                 .containsEntry("error_description", "Service not found: urn:none")
                 .containsEntry("state", "the-state");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("api_not_found");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("api_not_found");
     }
 
     @Test
@@ -111,7 +111,7 @@ class AuthorizeIT {
 
     @Test
     void anAudienceTheClientMayNotHaveIsRefusedOnBothEndpoints() {
-        realm.assign(OTHER_APP, "billing-api", null);
+        realm.clients().assign(OTHER_APP, "billing-api", null);
         try {
             for (Answer answer : new Answer[] {
                 realm.browser().authorize(codeRequest(OTHER_APP, BILLING, SCOPE)),
@@ -121,9 +121,9 @@ class AuthorizeIT {
                         .containsEntry("error", "access_denied")
                         .containsEntry("error_description", "Service not found: " + BILLING);
             }
-            assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("api_not_assigned_to_client");
+            assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("api_not_assigned_to_client");
         } finally {
-            realm.assign(OTHER_APP, "billing-api", "optional");
+            realm.clients().assign(OTHER_APP, "billing-api", "optional");
         }
     }
 
@@ -192,7 +192,7 @@ class AuthorizeIT {
 
     @Test
     void nobodyIsAskedToConsentToOfflineAccessThatTheApiDoesNotAllow() {
-        realm.changeClient(OTHER_APP, client -> client.put("consentRequired", true));
+        realm.clients().change(OTHER_APP, client -> client.put("consentRequired", true));
         try {
             Browser browser = realm.browser();
             Answer denied = browser.signIn(browser.authorize(codeRequest(OTHER_APP, REPORTS, SCOPE)), "alice");
@@ -202,7 +202,7 @@ class AuthorizeIT {
             Answer allowed = another.signIn(another.authorize(codeRequest(OTHER_APP, ORDERS, SCOPE)), "bob");
             assertThat(allowed.body()).contains("kc-oauth", "Offline Access");
         } finally {
-            realm.changeClient(OTHER_APP, client -> client.put("consentRequired", false));
+            realm.clients().change(OTHER_APP, client -> client.put("consentRequired", false));
         }
     }
 
@@ -219,7 +219,7 @@ class AuthorizeIT {
                         expect(201, pushed).text("request_uri")));
 
         assertThat(answer.redirectParameters()).containsEntry("error", "access_denied");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("audience_in_request_object");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("audience_in_request_object");
 
         Answer byScope = Http.postForm(
                 realm.uri("/protocol/openid-connect/ext/par/request"),

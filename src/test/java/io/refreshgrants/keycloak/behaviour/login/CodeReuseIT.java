@@ -42,7 +42,7 @@ class CodeReuseIT {
 
     @BeforeEach
     void forgetEvents() {
-        realm.forgetEvents();
+        realm.events().forget();
     }
 
     private String code() {
@@ -55,20 +55,22 @@ class CodeReuseIT {
         Function<Map<String, ?>, Answer> exchange = auth0 ? realm::token : realm::keycloakToken;
         Parameters parameters = WEB_APP.code(code());
         Answer first = expect(200, exchange.apply(parameters));
-        String family = realm.event("CODE_TO_TOKEN")
+        String family = realm.events()
+                .newest("CODE_TO_TOKEN")
                 .path("details")
                 .path("refresh_token_family")
                 .asText();
 
         assertThat(exchange.apply(parameters).text("error")).isEqualTo("invalid_grant");
-        JsonNode reuse = realm.event("CODE_TO_TOKEN_ERROR");
+        JsonNode reuse = realm.events().newest("CODE_TO_TOKEN_ERROR");
         assertThat(reuse.path("error").asText()).isEqualTo("invalid_code");
-        assertThat(reuse.path("userId").asText()).isEqualTo(realm.userId("alice"));
+        assertThat(reuse.path("userId").asText()).isEqualTo(realm.users().id("alice"));
         assertThat(reuse.path("details").path("reason").asText()).isEqualTo("code_reused");
         assertThat(reuse.path("details").path("refresh_token_family").asText()).isEqualTo(family);
 
         assertThat(realm.token(WEB_APP.refresh(first.refreshToken())).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -144,14 +146,15 @@ class CodeReuseIT {
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 200)
                 .allMatch(answer -> answer.refusal().equals("403 invalid_grant: Invalid authorization code"));
-        assertThat(realm.livingFamilies())
-                .noneMatch(family -> family.path("USER_ID").asText().equals(realm.userId("bob")));
+        assertThat(realm.ledger().living())
+                .noneMatch(family ->
+                        family.path("USER_ID").asText().equals(realm.users().id("bob")));
         answers.stream()
                 .filter(answer -> answer.status() == 200)
                 .forEach(answer -> assertThat(realm.token(WEB_APP.refresh(answer.refreshToken()))
                                 .refusal())
                         .isEqualTo(UNKNOWN));
-        assertThat(realm.events("CODE_TO_TOKEN_ERROR"))
+        assertThat(realm.events().ofType("CODE_TO_TOKEN_ERROR"))
                 .anyMatch(event -> event.path("details").path("reason").asText().equals("code_reused"));
     }
 

@@ -44,8 +44,8 @@ class GrantTypesIT {
 
     @BeforeEach
     void anApplicationThatMayDoAllOfIt() {
-        realm.replaceUser("carol");
-        realm.changeClient(WEB_APP, client -> {
+        realm.users().replace("carol");
+        realm.clients().change(WEB_APP, client -> {
             client.put("implicitFlowEnabled", true)
                     .put("serviceAccountsEnabled", true)
                     .put("authorizationServicesEnabled", true);
@@ -56,7 +56,7 @@ class GrantTypesIT {
                     .put("standard.token.exchange.enabled", "true")
                     .put("standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION");
         });
-        String authorization = realm.clientPath(WEB_APP) + "/authz/resource-server";
+        String authorization = realm.clients().path(WEB_APP) + "/authz/resource-server";
         realm.admin().change(authorization, server -> server.put("policyEnforcementMode", "PERMISSIVE"));
         realm.admin().post(authorization + "/resource", Map.of("name", "anything"));
         issuer = new AssertionIssuer(realm, WEB_APP, "carol");
@@ -150,15 +150,15 @@ class GrantTypesIT {
             Answer answer = ask.get();
             if (answer.json().hasNonNull("refresh_token")) {
                 String family = answer.claims("refresh_token").path("rg_family").asText();
-                assertThat(realm.livingFamilies())
+                assertThat(realm.ledger().living())
                         .as(type)
                         .anyMatch(row -> row.path("ID").asText().equals(family));
             }
         });
 
-        assertThat(realm.offlineSessions("carol", WEB_APP))
+        assertThat(realm.users().offlineSessions("carol", WEB_APP))
                 .as("offline sessions without a family")
-                .isEqualTo(realm.livingFamilies().size());
+                .isEqualTo(realm.ledger().living().size());
     }
 
     @Test
@@ -178,7 +178,7 @@ class GrantTypesIT {
         Answer answer = expect(200, requestingParty(online));
 
         assertThat(answer.json().hasNonNull("refresh_token")).isFalse();
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isEqualTo(1);
     }
 
     @Test
@@ -186,19 +186,20 @@ class GrantTypesIT {
         Answer stock = realm.keycloakToken(WEB_APP.password("carol", null, "openid offline_access"));
         assertThat(stock.claims("refresh_token").has("rg_family")).isFalse();
         expect(200, realm.keycloakToken(WEB_APP.refresh(stock.refreshToken())));
-        realm.restOn(
-                login.claims("refresh_token").path("rg_family").asText(),
-                stock.claims("refresh_token").path("sid").asText());
+        realm.ledger()
+                .restOn(
+                        login.claims("refresh_token").path("rg_family").asText(),
+                        stock.claims("refresh_token").path("sid").asText());
 
         Answer refused = realm.keycloakToken(WEB_APP.refresh(stock.refreshToken()));
         assertThat(refused.refusal()).isEqualTo("400 invalid_grant: Invalid refresh token");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
         assertThat(realm.introspect(WEB_APP, stock.refreshToken(), "refresh_token")
                         .json()
                         .path("active")
                         .asBoolean())
                 .isFalse();
-        assertThat(realm.reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
+        assertThat(realm.events().reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
     }
 
     @Test
@@ -209,7 +210,7 @@ class GrantTypesIT {
                         .post(
                                 "/" + realm.name() + "/client-scopes",
                                 Map.of("name", "new-api", "protocol", "openid-connect")));
-        realm.assign(WEB_APP, "new-api", "optional");
+        realm.clients().assign(WEB_APP, "new-api", "optional");
         String stock = expect(
                         200, realm.keycloakToken(WEB_APP.password("carol", null, "openid offline_access new-api")))
                 .refreshToken();
@@ -217,7 +218,7 @@ class GrantTypesIT {
                 201,
                 realm.admin()
                         .post(
-                                realm.scopePath("new-api") + "/protocol-mappers/models",
+                                realm.clients().scopePath("new-api") + "/protocol-mappers/models",
                                 Map.of(
                                         "name", "API",
                                         "protocol", "openid-connect",
@@ -233,19 +234,19 @@ class GrantTypesIT {
             rules.remove(denial);
             expect(200, realm.keycloakToken(WEB_APP.refresh(stock)));
 
-            expect(204, realm.setApi("new-api", "allow_offline_access", "false"));
+            expect(204, realm.clients().setApi("new-api", "allow_offline_access", "false"));
             assertThat(realm.keycloakToken(WEB_APP.refresh(stock)).refusal())
                     .isEqualTo("400 invalid_grant: Offline access not allowed for the API");
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
             assertThat(realm.introspect(WEB_APP, stock, "refresh_token")
                             .json()
                             .path("active")
                             .asBoolean())
                     .isFalse();
-            expect(204, realm.setApi("new-api", "allow_offline_access", "true"));
+            expect(204, realm.clients().setApi("new-api", "allow_offline_access", "true"));
             expect(200, realm.keycloakToken(WEB_APP.refresh(stock)));
         } finally {
-            expect(204, realm.admin().delete(realm.scopePath("new-api")));
+            expect(204, realm.admin().delete(realm.clients().scopePath("new-api")));
         }
     }
 

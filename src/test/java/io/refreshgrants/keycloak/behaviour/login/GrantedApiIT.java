@@ -39,11 +39,14 @@ class GrantedApiIT {
 
     @BeforeEach
     void anApiLimitedByARole() {
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
         realm.admin().post(path + "/roles", Map.of("name", "billing"));
         expect(
                 204,
-                realm.admin().post(realm.scopePath("billing-api") + "/scope-mappings/realm", List.of(role("billing"))));
+                realm.admin()
+                        .post(
+                                realm.clients().scopePath("billing-api") + "/scope-mappings/realm",
+                                List.of(role("billing"))));
     }
 
     @AfterEach
@@ -56,20 +59,23 @@ class GrantedApiIT {
     }
 
     private void give() {
-        expect(204, realm.admin().post(realm.userPath("carol") + "/role-mappings/realm", List.of(role("billing"))));
+        expect(204, realm.admin().post(realm.users().path("carol") + "/role-mappings/realm", List.of(role("billing"))));
     }
 
     private void take() {
         expect(
                 204,
-                realm.admin().deleteWith(realm.userPath("carol") + "/role-mappings/realm", List.of(role("billing"))));
+                realm.admin()
+                        .deleteWith(realm.users().path("carol") + "/role-mappings/realm", List.of(role("billing"))));
     }
 
     private void assertRefused(String type) {
-        assertThat(realm.reason(type)).isEqualTo("api_not_granted");
-        assertThat(realm.event(type).path("details").path("audience").asText()).isEqualTo(BILLING);
-        assertThat(realm.event(type).path("userId").asText()).isEqualTo(realm.userId("carol"));
-        assertThat(realm.ledger()).isEmpty();
+        assertThat(realm.events().reason(type)).isEqualTo("api_not_granted");
+        assertThat(realm.events().newest(type).path("details").path("audience").asText())
+                .isEqualTo(BILLING);
+        assertThat(realm.events().newest(type).path("userId").asText())
+                .isEqualTo(realm.users().id("carol"));
+        assertThat(realm.ledger().rows()).isEmpty();
     }
 
     private void assertForBilling(Answer answer) {
@@ -83,7 +89,7 @@ class GrantedApiIT {
 
         assertThat(answer.refusal()).isEqualTo("403 access_denied: " + REFUSED);
         assertRefused("LOGIN_ERROR");
-        assertThat(expect(200, realm.admin().get(realm.userPath("carol") + "/sessions"))
+        assertThat(expect(200, realm.admin().get(realm.users().path("carol") + "/sessions"))
                         .json())
                 .isEmpty();
     }
@@ -159,7 +165,7 @@ class GrantedApiIT {
                 MACHINE.credentials().with("grant_type", "client_credentials").with("audience", BILLING));
 
         assertThat(answer.refusal()).startsWith("403 access_denied: Client is not authorized to access \"" + BILLING);
-        assertThat(realm.reason("CLIENT_LOGIN_ERROR")).isEqualTo("api_not_granted");
+        assertThat(realm.events().reason("CLIENT_LOGIN_ERROR")).isEqualTo("api_not_granted");
         Answer keycloaks = realm.keycloakToken(
                 MACHINE.credentials().with("grant_type", "client_credentials").with("scope", "billing-api"));
         assertThat(keycloaks.claims("access_token").path("aud").toString())
@@ -178,13 +184,13 @@ class GrantedApiIT {
                 .get("location")
                 .replaceAll(".*/", "");
         expect(204, realm.admin().post(path + "/groups/" + group + "/role-mappings/realm", List.of(role("billing"))));
-        expect(204, realm.admin().put(realm.userPath("carol") + "/groups/" + group, Map.of()));
+        expect(204, realm.admin().put(realm.users().path("carol") + "/groups/" + group, Map.of()));
         assertForBilling(realm.login(WEB_APP, "carol", BILLING, SCOPE));
         expect(204, realm.admin().delete(path + "/groups/" + group));
 
         expect(201, realm.admin().post(path + "/roles", Map.of("name", "boss")));
         expect(204, realm.admin().post(path + "/roles/boss/composites", List.of(role("billing"))));
-        expect(204, realm.admin().post(realm.userPath("carol") + "/role-mappings/realm", List.of(role("boss"))));
+        expect(204, realm.admin().post(realm.users().path("carol") + "/role-mappings/realm", List.of(role("boss"))));
         assertForBilling(realm.login(WEB_APP, "carol", BILLING, SCOPE));
         expect(204, realm.admin().delete(path + "/roles/boss"));
         assertThat(realm.token(WEB_APP.password("carol", BILLING, SCOPE)).status())
@@ -199,8 +205,9 @@ class GrantedApiIT {
         take();
 
         assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_granted");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_granted");
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("audience")
                         .asText())
@@ -226,8 +233,8 @@ class GrantedApiIT {
 
     @Test
     void anApiOfEveryRequestIsLeftOutForThoseWhoMayNotHaveIt() {
-        realm.setApi("billing-api", "allow_offline_access", "false");
-        realm.assign(OTHER_APP, "billing-api", "default");
+        realm.clients().setApi("billing-api", "allow_offline_access", "false");
+        realm.clients().assign(OTHER_APP, "billing-api", "default");
         try {
             Answer without = realm.login(OTHER_APP, "carol", null, SCOPE);
             assertThat(without.claims("access_token").path("aud").toString()).doesNotContain(BILLING);
@@ -242,10 +249,10 @@ class GrantedApiIT {
             assertThat(realm.userinfo(with.accessToken()).status()).isEqualTo(200);
             assertThat(realm.token(OTHER_APP.refresh(without.refreshToken())).refusal())
                     .isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
         } finally {
-            realm.assign(OTHER_APP, "billing-api", "optional");
-            realm.setApi("billing-api", "allow_offline_access", "true");
+            realm.clients().assign(OTHER_APP, "billing-api", "optional");
+            realm.clients().setApi("billing-api", "allow_offline_access", "true");
         }
     }
 }

@@ -45,7 +45,7 @@ class HeaderNamesIT {
         Answer foreign = post("/oauth/token", exchange, name, FOREIGN);
         assertThat(foreign.refusal()).isEqualTo("403 access_denied: Origin not allowed");
         assertThat(foreign.headers()).doesNotContainKey("access-control-allow-origin");
-        assertThat(realm.reason("CODE_TO_TOKEN_ERROR")).isEqualTo("Invalid origin");
+        assertThat(realm.events().reason("CODE_TO_TOKEN_ERROR")).isEqualTo("Invalid origin");
 
         Answer own = post("/oauth/token", exchange, name, OWN);
         assertThat(own.status()).as(own.body()).isEqualTo(200);

@@ -31,8 +31,9 @@ class LongParametersIT {
 
     private void assertTooLong(Answer answer, String parameter, String type) {
         assertThat(answer.refusal()).isEqualTo("400 invalid_request: Parameter too long: " + parameter);
-        assertThat(realm.reason(type)).isEqualTo("parameter_too_long");
-        assertThat(realm.event(type).path("details").path("parameter").asText()).isEqualTo(parameter);
+        assertThat(realm.events().reason(type)).isEqualTo("parameter_too_long");
+        assertThat(realm.events().newest(type).path("details").path("parameter").asText())
+                .isEqualTo(parameter);
     }
 
     @Test
@@ -78,7 +79,7 @@ class LongParametersIT {
                         .redirectParameters())
                 .containsEntry("error", "invalid_request")
                 .containsEntry("error_description", "Parameter too long: login_hint");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("parameter_too_long");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("parameter_too_long");
     }
 
     @Test

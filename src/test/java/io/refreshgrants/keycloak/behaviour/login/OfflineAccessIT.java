@@ -39,14 +39,14 @@ class OfflineAccessIT {
 
         assertThat(answer.has("refresh_token")).isTrue();
         assertThat(answer.scope()).contains("offline_access");
-        assertThat(realm.livingFamilies()).singleElement().satisfies(row -> {
+        assertThat(realm.ledger().living()).singleElement().satisfies(row -> {
             assertThat(row.path("AUDIENCE").asText()).isEqualTo(ORDERS);
-            assertThat(row.path("USER_ID").asText()).isEqualTo(realm.userId("carol"));
+            assertThat(row.path("USER_ID").asText()).isEqualTo(realm.users().id("carol"));
             assertThat(row.path("FIRST_IP").asText())
-                    .isEqualTo(realm.event("LOGIN").path("ipAddress").asText())
+                    .isEqualTo(realm.events().newest("LOGIN").path("ipAddress").asText())
                     .isNotEmpty();
         });
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isEqualTo(1);
     }
 
     @Test
@@ -54,7 +54,8 @@ class OfflineAccessIT {
         Answer answer = realm.login(WEB_APP, "carol", REPORTS, SCOPE);
 
         carol.assertNothingOffline(answer, WEB_APP);
-        assertThat(realm.event("LOGIN")
+        assertThat(realm.events()
+                        .newest("LOGIN")
                         .path("details")
                         .path("offline_access_denied")
                         .asText())
@@ -71,7 +72,7 @@ class OfflineAccessIT {
         Answer answer = realm.login(WEB_APP, "carol", null, SCOPE);
 
         assertThat(answer.has("refresh_token")).isTrue();
-        assertThat(realm.livingFamilies())
+        assertThat(realm.ledger().living())
                 .singleElement()
                 .satisfies(row -> assertThat(row.hasNonNull("AUDIENCE")).isFalse());
     }
@@ -103,7 +104,7 @@ class OfflineAccessIT {
         Answer answer = realm.login(WEB_APP, "carol", null, SCOPE + " orders-api");
 
         assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS);
-        assertThat(realm.livingFamilies())
+        assertThat(realm.ledger().living())
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("AUDIENCE").asText()).isEqualTo(ORDERS));
     }
@@ -114,7 +115,7 @@ class OfflineAccessIT {
 
         assertThat(answer.has("refresh_token")).isTrue();
         assertThat(answer.json().path("expires_in").asInt()).isEqualTo(3600);
-        assertThat(realm.livingFamilies())
+        assertThat(realm.ledger().living())
                 .singleElement()
                 .satisfies(row -> assertThat(row.path("AUDIENCE").asText()).isEqualTo(BILLING + " " + ORDERS));
         assertThat(realm.token(WEB_APP.refresh(answer.refreshToken())).status()).isEqualTo(200);
@@ -122,11 +123,11 @@ class OfflineAccessIT {
 
     @Test
     void anApiThatIsADefaultScopeHasItsSayInEveryRequestOfAuth0sPath() {
-        realm.assign(OTHER_APP, "reports-api", "default");
+        realm.clients().assign(OTHER_APP, "reports-api", "default");
         try {
             carol.assertNothingOffline(realm.login(OTHER_APP, "carol", null, SCOPE), OTHER_APP);
         } finally {
-            realm.assign(OTHER_APP, "reports-api", "optional");
+            realm.clients().assign(OTHER_APP, "reports-api", "optional");
         }
     }
 
@@ -134,7 +135,7 @@ class OfflineAccessIT {
     void aCodeExchangeAsksTheApi() {
         String code = realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol");
         assertThat(realm.token(WEB_APP.code(code)).has("refresh_token")).isTrue();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -146,11 +147,11 @@ class OfflineAccessIT {
     @Test
     void theSwitchIsReadAtTheExchangeNotAtTheLogin() {
         String code = realm.browser().code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol");
-        realm.setApi("orders-api", "allow_offline_access", "false");
+        realm.clients().setApi("orders-api", "allow_offline_access", "false");
         try {
             carol.assertNothingOffline(realm.token(WEB_APP.code(code)), WEB_APP);
         } finally {
-            realm.setApi("orders-api", "allow_offline_access", "true");
+            realm.clients().setApi("orders-api", "allow_offline_access", "true");
         }
     }
 
@@ -162,7 +163,7 @@ class OfflineAccessIT {
         String allowed = realm.browser().keycloakCode(codeRequest(WEB_APP, ORDERS, SCOPE), "carol");
         assertThat(realm.keycloakToken(WEB_APP.code(allowed)).has("refresh_token"))
                 .isTrue();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -184,15 +185,15 @@ class OfflineAccessIT {
 
     @Test
     void aConformantClientIsManagedOnKeycloaksEndpointWithoutAnAudience() {
-        realm.setAttribute(OTHER_APP, "refresh_grants.oidc_conformant", "true");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.oidc_conformant", "true");
         try {
             Answer online = realm.keycloakToken(OTHER_APP.password("carol", null, "openid"));
             assertThat(online.has("refresh_token")).isFalse();
             Answer offline = realm.keycloakToken(OTHER_APP.password("carol", null, "openid offline_access"));
             assertThat(offline.has("refresh_token")).isTrue();
-            assertThat(realm.livingFamilies()).hasSize(1);
+            assertThat(realm.ledger().living()).hasSize(1);
         } finally {
-            realm.setAttribute(OTHER_APP, "refresh_grants.oidc_conformant", null);
+            realm.clients().setAttribute(OTHER_APP, "refresh_grants.oidc_conformant", null);
         }
     }
 }

@@ -54,8 +54,8 @@ class OfflineAccessRefusalIT {
         assertThat(Answer.claimsOf(redirect.get("access_token")).path("aud").toString())
                 .contains(ORDERS);
         assertThat(redirect.get("expires_in")).isIn("7200", "7199");
-        assertThat(realm.ledger()).isEmpty();
-        assertThat(realm.offlineSessions("carol", SPA)).isZero();
+        assertThat(realm.ledger().rows()).isEmpty();
+        assertThat(realm.users().offlineSessions("carol", SPA)).isZero();
     }
 
     @Test
@@ -68,7 +68,7 @@ class OfflineAccessRefusalIT {
                 browser.login(browser.authorize(request), "carol").redirectParameters();
 
         assertThat(redirect).containsKeys("access_token", "code").doesNotContainKey("refresh_token");
-        assertThat(realm.offlineSessions("carol", SPA)).isZero();
+        assertThat(realm.users().offlineSessions("carol", SPA)).isZero();
     }
 
     @Test
@@ -88,30 +88,31 @@ class OfflineAccessRefusalIT {
 
     @Test
     void aClientThatUsesNoRefreshTokensGetsNone() {
-        realm.setAttribute(OTHER_APP, "use.refresh.tokens", "false");
+        realm.clients().setAttribute(OTHER_APP, "use.refresh.tokens", "false");
         try {
             carol.assertNothingOffline(realm.login(OTHER_APP, "carol", ORDERS, SCOPE), OTHER_APP);
         } finally {
-            realm.setAttribute(OTHER_APP, "use.refresh.tokens", "true");
+            realm.clients().setAttribute(OTHER_APP, "use.refresh.tokens", "true");
         }
     }
 
     @Test
     void aClientWithoutTheOfflineAccessScopeGetsNone() {
-        realm.assign(OTHER_APP, "offline_access", null);
+        realm.clients().assign(OTHER_APP, "offline_access", null);
         try {
             carol.assertNothingOffline(realm.login(OTHER_APP, "carol", ORDERS, SCOPE), OTHER_APP);
         } finally {
-            realm.assign(OTHER_APP, "offline_access", "optional");
+            realm.clients().assign(OTHER_APP, "offline_access", "optional");
         }
     }
 
     @Test
     void theDeviceGrantIsNoWayRoundTheSwitch() {
-        realm.changeClient(
-                OTHER_APP,
-                client -> ((ObjectNode) client.get("attributes"))
-                        .put("oauth2.device.authorization.grant.enabled", "true"));
+        realm.clients()
+                .change(
+                        OTHER_APP,
+                        client -> ((ObjectNode) client.get("attributes"))
+                                .put("oauth2.device.authorization.grant.enabled", "true"));
         Answer device = Http.postForm(
                 realm.uri("/protocol/openid-connect/auth/device"),
                 OTHER_APP.credentials().with("scope", SCOPE + " reports-api"));
@@ -128,18 +129,18 @@ class OfflineAccessRefusalIT {
         assertThat(answer.scope()).doesNotContain("offline_access");
         assertThat(answer.claims("access_token").path("scope").asText()).doesNotContain("offline_access");
         assertThat(realm.userinfo(answer.accessToken()).status()).isEqualTo(200);
-        assertThat(realm.ledger()).isEmpty();
-        assertThat(realm.offlineSessions("carol", OTHER_APP)).isZero();
+        assertThat(realm.ledger().rows()).isEmpty();
+        assertThat(realm.users().offlineSessions("carol", OTHER_APP)).isZero();
     }
 
     @Test
     void offlineAccessAsADefaultScopeIsNoWayRoundEither() {
-        realm.assign(OTHER_APP, "offline_access", "default");
+        realm.clients().assign(OTHER_APP, "offline_access", "default");
         try {
             carol.assertNothingOffline(realm.login(OTHER_APP, "carol", REPORTS, "openid"), OTHER_APP);
             carol.assertNothingOffline(realm.keycloakToken(OTHER_APP.password("carol", REPORTS, "openid")), OTHER_APP);
         } finally {
-            realm.assign(OTHER_APP, "offline_access", "optional");
+            realm.clients().assign(OTHER_APP, "offline_access", "optional");
         }
     }
 
@@ -154,8 +155,9 @@ class OfflineAccessRefusalIT {
         try {
             assertThat(realm.token(WEB_APP.password("carol", ORDERS, SCOPE)).refusal())
                     .isEqualTo("403 access_denied: Offline tokens not allowed for the user or client");
-            assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("not_allowed");
-            assertThat(realm.ledger()).isEmpty();
+            assertThat(realm.events().newest("LOGIN_ERROR").path("error").asText())
+                    .isEqualTo("not_allowed");
+            assertThat(realm.ledger().rows()).isEmpty();
         } finally {
             realm.admin().post("/" + realm.name() + "/roles-by-id/" + role + "/composites", List.of(offline));
         }

@@ -21,7 +21,7 @@ final class OfflineUser implements BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.replaceUser(NAME);
+        realm.users().replace(NAME);
     }
 
     /** A login has succeeded without a refresh token, a family, or an offline session. */
@@ -30,7 +30,7 @@ final class OfflineUser implements BeforeEachCallback {
         assertThat(answer.has("refresh_token")).isFalse();
         assertThat(answer.scope()).doesNotContain("offline_access");
         assertThat(answer.claims("access_token").path("scope").asText()).doesNotContain("offline_access");
-        assertThat(realm.ledger()).isEmpty();
-        assertThat(realm.offlineSessions(NAME, application)).isZero();
+        assertThat(realm.ledger().rows()).isEmpty();
+        assertThat(realm.users().offlineSessions(NAME, application)).isZero();
     }
 }

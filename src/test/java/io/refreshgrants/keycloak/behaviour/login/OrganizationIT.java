@@ -35,13 +35,13 @@ class OrganizationIT {
     @BeforeAll
     static void addOrganizations(DemoRealm realm) {
         realm.admin().change("/" + realm.name(), representation -> representation.put("organizationsEnabled", true));
-        realm.assign(WEB_APP, "organization", "optional");
+        realm.clients().assign(WEB_APP, "organization", "optional");
         for (String name : List.of("acme", "globex", "initech")) {
             String path = "/" + realm.name() + "/organizations";
             Map<String, String> domain = Map.of("name", name + ".example.com");
             expect(201, realm.admin().post(path, Map.of("name", name, "alias", name, "domains", List.of(domain))));
             String id = realm.admin().find(path, "alias", name).path("id").asText();
-            String member = realm.userId(name.equals("initech") ? "bob" : "alice");
+            String member = realm.users().id(name.equals("initech") ? "bob" : "alice");
             expect(201, realm.admin().post(path + "/" + id + "/members", member));
         }
     }

@@ -32,7 +32,8 @@ class RefusalCauseIT {
         withPolicy("reject-ropc-grant", Map.of("auto-configure", "false"), () -> {
             assertThat(realm.token(WEB_APP.password("alice", ORDERS, SCOPE)).refusal())
                     .isEqualTo("403 unauthorized_client: Grant type 'password' not allowed for the client.");
-            assertThat(realm.event("LOGIN_ERROR")
+            assertThat(realm.events()
+                            .newest("LOGIN_ERROR")
                             .path("details")
                             .path("client_policy_error_detail")
                             .asText())
@@ -46,7 +47,7 @@ class RefusalCauseIT {
         withPolicy("reject-request", Map.of(), () -> {
             assertThat(realm.token(WEB_APP.refresh(token)).refusal())
                     .isEqualTo("400 invalid_request: Request not allowed");
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("client_policy_error");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("client_policy_error");
         });
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
     }
@@ -60,7 +61,7 @@ class RefusalCauseIT {
 
         assertThat(realm.token(NATIVE_APP.refresh(bound)).refusal())
                 .isEqualTo("400 invalid_dpop_proof: DPoP proof is missing");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("DPoP proof is missing");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("DPoP proof is missing");
         assertThat(new DpopKey().post(tokens, NATIVE_APP.refresh(bound)).refusal())
                 .isEqualTo("400 invalid_dpop_proof: DPoP confirmation doesn't match DPoP proof");
         String elsewhere = key.proof(realm.uri("/oauth/revoke"));
@@ -74,25 +75,28 @@ class RefusalCauseIT {
     @Test
     void anotherCertificateIsNoWrongSecret() {
         String token = realm.refreshToken(OTHER_APP, "alice");
-        realm.setAttribute(OTHER_APP, "tls.client.certificate.bound.access.tokens", "true");
+        realm.clients().setAttribute(OTHER_APP, "tls.client.certificate.bound.access.tokens", "true");
         try {
             assertThat(realm.token(OTHER_APP.refresh(token)).refusal())
                     .isEqualTo(
                             "403 access_denied: Client certificate missing, or its thumbprint and one in the token did"
                                     + " NOT match");
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("error").asText())
+            assertThat(realm.events()
+                            .newest("REFRESH_TOKEN_ERROR")
+                            .path("error")
+                            .asText())
                     .isEqualTo("not_allowed");
             assertThat(realm.token(OTHER_APP.password("alice", ORDERS, SCOPE)).refusal())
                     .isEqualTo("403 access_denied: Client Certification missing for MTLS HoK Token Binding");
         } finally {
-            realm.setAttribute(OTHER_APP, "tls.client.certificate.bound.access.tokens", "false");
+            realm.clients().setAttribute(OTHER_APP, "tls.client.certificate.bound.access.tokens", "false");
         }
         assertThat(realm.token(OTHER_APP.refresh(token)).status()).isEqualTo(200);
     }
 
     @Test
     void aUserWithOneTimePasswordsIsAskedForOneAfterTheRightPassword() {
-        realm.addUserWithOneTimePassword("dave");
+        realm.users().addWithOneTimePassword("dave");
 
         assertThat(realm.token(WEB_APP.password("dave", ORDERS, SCOPE)).refusal())
                 .isEqualTo("403 mfa_required: Multifactor authentication required");
@@ -104,7 +108,7 @@ class RefusalCauseIT {
     /** Another answer would tell a stranger which accounts there are, and when to go on guessing. */
     @Test
     void aLockedAccountAnswersLikeAWrongPassword() {
-        realm.addUser("eve");
+        realm.users().add("eve");
         realm.admin()
                 .change(
                         "/" + realm.name(),
@@ -120,7 +124,8 @@ class RefusalCauseIT {
 
             assertThat(realm.token(WEB_APP.password("eve", ORDERS, SCOPE)).refusal())
                     .isEqualTo("403 invalid_grant: Wrong email or password.");
-            assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("user_temporarily_disabled");
+            assertThat(realm.events().newest("LOGIN_ERROR").path("error").asText())
+                    .isEqualTo("user_temporarily_disabled");
         } finally {
             realm.admin()
                     .change("/" + realm.name(), representation -> representation.put("bruteForceProtected", false));

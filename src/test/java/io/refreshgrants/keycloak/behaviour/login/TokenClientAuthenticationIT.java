@@ -45,7 +45,7 @@ class TokenClientAuthenticationIT {
     @Test
     void aWrongSecretIsUnauthorized() {
         assertUnauthorized(realm.token(WEB_APP.password("alice", ORDERS, SCOPE).with("client_secret", "wrong")));
-        assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("invalid_client_credentials");
+        assertThat(realm.events().newest("LOGIN_ERROR").path("error").asText()).isEqualTo("invalid_client_credentials");
     }
 
     @Test
@@ -71,7 +71,7 @@ class TokenClientAuthenticationIT {
     @Test
     void anUnknownClientIsUnauthorized() {
         assertUnauthorized(realm.token(WEB_APP.password("alice", ORDERS, SCOPE).with("client_id", "nobody")));
-        assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("client_not_found");
+        assertThat(realm.events().newest("LOGIN_ERROR").path("error").asText()).isEqualTo("client_not_found");
     }
 
     @Test
@@ -82,13 +82,16 @@ class TokenClientAuthenticationIT {
     @Test
     void aDisabledClientIsUnauthorized() {
         String token = realm.refreshToken(OTHER_APP, "alice");
-        realm.changeClient(OTHER_APP, client -> client.put("enabled", false));
+        realm.clients().change(OTHER_APP, client -> client.put("enabled", false));
         try {
             assertUnauthorized(realm.token(OTHER_APP.refresh(token)));
-            assertThat(realm.event("REFRESH_TOKEN_ERROR").path("error").asText())
+            assertThat(realm.events()
+                            .newest("REFRESH_TOKEN_ERROR")
+                            .path("error")
+                            .asText())
                     .isEqualTo("client_disabled");
         } finally {
-            realm.changeClient(OTHER_APP, client -> client.put("enabled", true));
+            realm.clients().change(OTHER_APP, client -> client.put("enabled", true));
         }
         assertThat(realm.token(OTHER_APP.refresh(token)).status()).isEqualTo(200);
     }

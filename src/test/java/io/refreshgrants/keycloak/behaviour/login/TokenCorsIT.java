@@ -70,8 +70,9 @@ class TokenCorsIT {
 
     @Test
     void aPageReadsWhenToComeBack() {
-        realm.setAttribute(NATIVE_APP, "refresh_grants.throttle_requests", "1");
-        realm.changeClient(NATIVE_APP, client -> client.putArray("webOrigins").add(OWN));
+        realm.clients().setAttribute(NATIVE_APP, "refresh_grants.throttle_requests", "1");
+        realm.clients()
+                .change(NATIVE_APP, client -> client.putArray("webOrigins").add(OWN));
         String token = realm.refreshToken(NATIVE_APP, "alice");
         assertExposed(fromOrigin(OWN, NATIVE_APP.refresh(token)), 200, "x-ratelimit-remaining");
 

@@ -50,7 +50,7 @@ class TokenRefusalIT {
 
         assertThat(realm.token(parameters).refusal())
                 .isEqualTo("400 invalid_request: Missing required parameter: " + missing);
-        assertThat(realm.events(event)).isNotEmpty();
+        assertThat(realm.events().ofType(event)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class TokenRefusalIT {
         assertThat(realm.token(WEB_APP.credentials().with("grant_type", grantType))
                         .refusal())
                 .isEqualTo("501 unsupported_grant_type: Unsupported grant type: " + grantType);
-        assertThat(realm.reason("OAUTH2_EXTENSION_GRANT_ERROR")).isEqualTo("unsupported_grant_type");
+        assertThat(realm.events().reason("OAUTH2_EXTENSION_GRANT_ERROR")).isEqualTo("unsupported_grant_type");
     }
 
     @Test
@@ -79,7 +79,7 @@ class TokenRefusalIT {
         assertThat(realm.token(WEB_APP.password("alice", ORDERS, SCOPE).with("password", "wrong"))
                         .refusal())
                 .isEqualTo("403 invalid_grant: Wrong email or password.");
-        assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("invalid_user_credentials");
+        assertThat(realm.events().newest("LOGIN_ERROR").path("error").asText()).isEqualTo("invalid_user_credentials");
     }
 
     @Test
@@ -90,20 +90,20 @@ class TokenRefusalIT {
 
     @Test
     void aBlockedUserIsRefused() {
-        realm.replaceUser("blocked");
-        realm.admin().change(realm.userPath("blocked"), user -> user.put("enabled", false));
+        realm.users().replace("blocked");
+        realm.admin().change(realm.users().path("blocked"), user -> user.put("enabled", false));
 
         assertThat(realm.token(WEB_APP.password("blocked", ORDERS, SCOPE)).refusal())
                 .isEqualTo("403 invalid_grant: user is blocked");
-        assertThat(realm.event("LOGIN_ERROR").path("error").asText()).isEqualTo("user_disabled");
+        assertThat(realm.events().newest("LOGIN_ERROR").path("error").asText()).isEqualTo("user_disabled");
     }
 
     @Test
     void aUserWithARequiredActionIsRefused() {
-        realm.replaceUser("unfinished");
+        realm.users().replace("unfinished");
         realm.admin()
                 .change(
-                        realm.userPath("unfinished"),
+                        realm.users().path("unfinished"),
                         user -> user.putArray("requiredActions").add("UPDATE_PASSWORD"));
 
         assertThat(realm.token(WEB_APP.password("unfinished", ORDERS, SCOPE)).refusal())
@@ -129,7 +129,8 @@ class TokenRefusalIT {
 
         assertThat(realm.token(OTHER_APP.code(code)).refusal())
                 .isEqualTo("403 invalid_grant: Invalid authorization code");
-        assertThat(realm.event("CODE_TO_TOKEN_ERROR").path("error").asText()).isEqualTo("invalid_code");
+        assertThat(realm.events().newest("CODE_TO_TOKEN_ERROR").path("error").asText())
+                .isEqualTo("invalid_code");
     }
 
     @ParameterizedTest
@@ -145,13 +146,14 @@ class TokenRefusalIT {
 
         assertThat(realm.token(OTHER_APP.code(code)).refusal())
                 .isEqualTo("403 invalid_grant: Invalid authorization code");
-        assertThat(realm.event("CODE_TO_TOKEN_ERROR").path("error").asText()).isEqualTo("invalid_client");
+        assertThat(realm.events().newest("CODE_TO_TOKEN_ERROR").path("error").asText())
+                .isEqualTo("invalid_client");
     }
 
     @Test
     void anExpiredCodeIsRefused() {
         String code = realm.browser().code(codeRequest(WEB_APP, ORDERS, "openid"), "alice");
-        realm.clockAhead(Duration.ofMinutes(10));
+        realm.clock().ahead(Duration.ofMinutes(10));
 
         assertThat(realm.token(WEB_APP.code(code)).refusal())
                 .isEqualTo("403 invalid_grant: Invalid authorization code");
@@ -165,7 +167,8 @@ class TokenRefusalIT {
                         .refusal())
                 .isEqualTo("403 unauthorized_client: The redirect URI is wrong. You sent https://evil.example.com,"
                         + " and we expected http://localhost:3000");
-        assertThat(realm.event("CODE_TO_TOKEN_ERROR").path("error").asText()).isEqualTo("invalid_redirect_uri");
+        assertThat(realm.events().newest("CODE_TO_TOKEN_ERROR").path("error").asText())
+                .isEqualTo("invalid_redirect_uri");
     }
 
     @Test
@@ -189,6 +192,6 @@ class TokenRefusalIT {
         String second = realm.browser().code(withPkce(codeRequest(NATIVE_APP, ORDERS, "openid")), "alice");
         assertThat(realm.token(NATIVE_APP.code(second)).refusal())
                 .isEqualTo("403 invalid_grant: Failed to verify code verifier");
-        assertThat(realm.events("CODE_TO_TOKEN_ERROR")).hasSize(2);
+        assertThat(realm.events().ofType("CODE_TO_TOKEN_ERROR")).hasSize(2);
     }
 }

@@ -51,12 +51,12 @@ class CertificateBoundIT {
 
     @BeforeEach
     void applicationsWithCertificates() {
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
         // With a leeway, a token that a refused request had used up would still be good.
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
         applications()
-                .forEach(application ->
-                        realm.setAttribute(application, "tls.client.certificate.bound.access.tokens", "true"));
+                .forEach(application -> realm.clients()
+                        .setAttribute(application, "tls.client.certificate.bound.access.tokens", "true"));
     }
 
     /** The first keeps its refresh token, that of the other rotates. */
@@ -138,7 +138,7 @@ class CertificateBoundIT {
 
         assertThat(certificate.postForm(revocation, OTHER_APP.revoke(token)).status())
                 .isEqualTo(200);
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
         assertThat(refresh(certificate, OTHER_APP, token).refusal()).isEqualTo(Answer.UNKNOWN);
         assertThat(refresh(certificate, OTHER_APP, onAnotherDevice).refusal())
                 .as("the grant's other family")
@@ -151,10 +151,11 @@ class CertificateBoundIT {
 
         assertThat(thumbprint(realm.introspect(OTHER_APP, token, "access_token").json()))
                 .isEqualTo(certificate.thumbprint());
-        assertThat(certificate.send(userinfo(token)).text("sub")).isEqualTo(realm.userId("carol"));
+        assertThat(certificate.send(userinfo(token)).text("sub"))
+                .isEqualTo(realm.users().id("carol"));
         assertThat(anotherCertificate.send(userinfo(token)).status()).isEqualTo(401);
         assertThat(realm.userinfo(token).status()).isEqualTo(401);
-        assertThat(realm.reason("USER_INFO_REQUEST_ERROR")).isEqualTo(WRONG);
+        assertThat(realm.events().reason("USER_INFO_REQUEST_ERROR")).isEqualTo(WRONG);
     }
 
     /** The policy calls it an {@code invalid_grant}, which would have the application throw the token away. */
@@ -165,16 +166,16 @@ class CertificateBoundIT {
         try {
             assertThat(refresh(anotherCertificate, OTHER_APP, token).refusal())
                     .isEqualTo("403 access_denied: " + WRONG);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("client_policy_error");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("client_policy_error");
             assertThat(refresh(certificate, OTHER_APP, token).status()).isEqualTo(200);
             assertThat(realm.revoke(OTHER_APP.revoke(token)).refusal()).isEqualTo("403 access_denied: " + WRONG);
-            assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("client_policy_error");
-            assertThat(realm.livingFamilies()).hasSize(1);
+            assertThat(realm.events().reason("REVOKE_GRANT_ERROR")).isEqualTo("client_policy_error");
+            assertThat(realm.ledger().living()).hasSize(1);
             assertThat(certificate
                             .postJson(realm.uri("/oauth/revoke"), OTHER_APP.revoke(token))
                             .status())
                     .isEqualTo(200);
-            assertThat(realm.livingFamilies()).isEmpty();
+            assertThat(realm.ledger().living()).isEmpty();
         } finally {
             policies("policies", List.of());
         }
@@ -224,15 +225,15 @@ class CertificateBoundIT {
     }
 
     private void assertRefused() {
-        JsonNode event = realm.event("REFRESH_TOKEN_ERROR");
+        JsonNode event = realm.events().newest("REFRESH_TOKEN_ERROR");
         assertThat(event.path("error").asText()).isEqualTo("not_allowed");
         assertThat(event.path("details").path("reason").asText()).isEqualTo(WRONG);
-        realm.forgetEvents();
+        realm.events().forget();
     }
 
     private void assertNotRevoked() {
-        assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("token_binding_not_proven");
-        assertThat(realm.livingFamilies()).hasSize(2);
-        realm.forgetEvents();
+        assertThat(realm.events().reason("REVOKE_GRANT_ERROR")).isEqualTo("token_binding_not_proven");
+        assertThat(realm.ledger().living()).hasSize(2);
+        realm.events().forget();
     }
 }

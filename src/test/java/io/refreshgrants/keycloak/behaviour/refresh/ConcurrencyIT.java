@@ -42,9 +42,9 @@ class ConcurrencyIT {
 
     @BeforeEach
     void aFreshUserAndNoThrottle() {
-        realm.replaceUser("carol");
-        realm.setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
-        realm.setAttribute(ROTATING_APP, "refresh_grants.max_tokens", "100000");
+        realm.users().replace("carol");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.max_tokens", "100000");
     }
 
     @AfterAll
@@ -65,7 +65,7 @@ class ConcurrencyIT {
     void usesOfOneRotatingTokenAtOnce(int uses, int leeway) throws InterruptedException, ExecutionException {
         // A hundred requests may wait longer than three seconds for two processors: ten minutes stand for them.
         int seconds = leeway > 0 && uses == 100 ? 600 : leeway;
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
         for (int round = 0; round < (uses > 5 ? ROUNDS / 8 : ROUNDS); round++) {
             List<Answer> answers = useAtOnce(realm.refreshToken(ROTATING_APP, "carol"), uses);
             long won = answers.stream().filter(answer -> answer.status() == 200).count();
@@ -73,7 +73,7 @@ class ConcurrencyIT {
             assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 403);
             if (leeway == 0) {
                 assertThat(won).as("exactly one wins").isEqualTo(1);
-                assertThat(realm.livingFamilies())
+                assertThat(realm.ledger().living())
                         .as("and the copies end the family")
                         .isEmpty();
             } else {
@@ -94,28 +94,28 @@ class ConcurrencyIT {
 
     @Test
     void whereReuseIsOnlyWatchedForEveryUseGoesOn() throws InterruptedException, ExecutionException {
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
-        realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "log");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "log");
         try {
             for (int round = 0; round < ROUNDS / 10; round++) {
-                realm.forgetEvents();
+                realm.events().forget();
                 List<Answer> answers = useAtOnce(realm.refreshToken(ROTATING_APP, "carol"), 5);
 
                 assertThat(answers).as("round " + round).allMatch(answer -> answer.status() == 200);
-                assertThat(realm.events("REFRESH_TOKEN_ERROR"))
+                assertThat(realm.events().ofType("REFRESH_TOKEN_ERROR"))
                         .as("all but the first are reported")
                         .hasSize(4)
                         .allMatch(event ->
                                 event.path("details").path("reason").asText().equals("refresh_token_reuse"));
             }
         } finally {
-            realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "enforce");
+            realm.clients().setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", "enforce");
         }
     }
 
     private String newest() {
-        assertThat(realm.livingFamilies()).hasSize(1);
-        return realm.livingFamilies().get(0).path("TOKEN_ID").asText();
+        assertThat(realm.ledger().living()).hasSize(1);
+        return realm.ledger().living().get(0).path("TOKEN_ID").asText();
     }
 
     @Test
@@ -158,7 +158,7 @@ class ConcurrencyIT {
 
     @Test
     void afterARevocationNothingRefreshesAndNothingLives() throws InterruptedException, ExecutionException {
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
         for (int round = 0; round < ROUNDS / 4; round++) {
             String token = realm.refreshToken(ROTATING_APP, "carol");
             List<Answer> answers = requests.send(List.of(
@@ -167,7 +167,7 @@ class ConcurrencyIT {
                     () -> realm.token(ROTATING_APP.refresh(token))));
 
             assertThat(answers.get(1).status()).isEqualTo(200);
-            assertThat(realm.livingFamilies()).as("round " + round).isEmpty();
+            assertThat(realm.ledger().living()).as("round " + round).isEmpty();
             assertThat(realm.token(ROTATING_APP.refresh(token)).status()).isEqualTo(403);
             for (Answer answer : List.of(answers.get(0), answers.get(2))) {
                 if (answer.status() == 200) {

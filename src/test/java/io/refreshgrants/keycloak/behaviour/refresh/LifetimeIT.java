@@ -39,10 +39,10 @@ class LifetimeIT {
                 "500000");
         String token = app.login();
         for (int day = 3; day <= 9; day += 3) {
-            realm.clockAhead(Duration.ofDays(day));
+            realm.clock().ahead(Duration.ofDays(day));
             token = expect(200, app.refresh(token)).refreshToken();
         }
-        realm.clockAhead(Duration.ofDays(10).plusSeconds(1));
+        realm.clock().ahead(Duration.ofDays(10).plusSeconds(1));
         app.assertDead(token, "refresh_token_expired");
     }
 
@@ -53,7 +53,7 @@ class LifetimeIT {
             app.login();
         }
 
-        assertThat(realm.livingFamilies())
+        assertThat(realm.ledger().living())
                 .allSatisfy(row -> assertThat(row.path("EXPIRES_AT").asLong() * 1000)
                         .isBetween(
                                 row.path("CREATED_AT").asLong() + 60_000,
@@ -64,10 +64,10 @@ class LifetimeIT {
     void everyTokenOfAFamilyWithAnEndCarriesIt() {
         app.set("rotation_type", "rotating", "expiration_type", "expiring", "token_lifetime", "864000");
         String first = app.login();
-        realm.clockAhead(Duration.ofDays(1));
+        realm.clock().ahead(Duration.ofDays(1));
         String second = expect(200, app.refresh(first)).refreshToken();
 
-        long end = realm.livingFamilies().get(0).path("EXPIRES_AT").asLong();
+        long end = realm.ledger().living().get(0).path("EXPIRES_AT").asLong();
         assertThat(Answer.claimsOf(first).path("exp").asLong()).isEqualTo(end);
         assertThat(Answer.claimsOf(second).path("exp").asLong()).isEqualTo(end);
     }
@@ -92,10 +92,10 @@ class LifetimeIT {
         app.set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "864000");
         String token = app.login();
         for (int day = 8; day <= 40; day += 8) {
-            realm.clockAhead(Duration.ofDays(day));
+            realm.clock().ahead(Duration.ofDays(day));
             expect(200, app.refresh(token));
         }
-        realm.clockAhead(Duration.ofDays(51));
+        realm.clock().ahead(Duration.ofDays(51));
         app.assertDead(token, "refresh_token_idle");
     }
 
@@ -104,7 +104,7 @@ class LifetimeIT {
         app.set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "864000");
         String token = app.login();
         app.set("idle_token_lifetime", "3600");
-        realm.clockAhead(Duration.ofHours(2));
+        realm.clock().ahead(Duration.ofHours(2));
         app.assertDead(token, "refresh_token_idle");
         app.set("idle_token_lifetime", "864000");
         assertThat(app.refresh(token).status()).isEqualTo(200);
@@ -124,7 +124,7 @@ class LifetimeIT {
                 "infinite_idle_token_lifetime",
                 "true");
         String token = app.login();
-        realm.clockAhead(Duration.ofDays(365));
+        realm.clock().ahead(Duration.ofDays(365));
 
         assertThat(app.refresh(token).status()).isEqualTo(200);
     }
@@ -133,7 +133,7 @@ class LifetimeIT {
     void nonExpiringMeansNonExpiring() {
         app.set("expiration_type", "non-expiring", "token_lifetime", "60", "idle_token_lifetime", "60");
         String token = app.login();
-        realm.clockAhead(Duration.ofDays(3650));
+        realm.clock().ahead(Duration.ofDays(3650));
 
         assertThat(app.refresh(token).status()).isEqualTo(200);
     }
@@ -142,9 +142,9 @@ class LifetimeIT {
     void aTokenOfARotatingNonExpiringApplicationAlsoOutlivesKeycloaksIdleTime() {
         app.set("rotation_type", "rotating", "expiration_type", "non-expiring");
         String token = app.login();
-        realm.clockAhead(Duration.ofDays(1800));
+        realm.clock().ahead(Duration.ofDays(1800));
         String next = expect(200, app.refresh(token)).refreshToken();
-        realm.clockAhead(Duration.ofDays(3600));
+        realm.clock().ahead(Duration.ofDays(3600));
 
         assertThat(app.refresh(next).status()).isEqualTo(200);
     }
@@ -153,12 +153,12 @@ class LifetimeIT {
     void turningOnAMaximumConvertsAtTheNextExchangeAndIsIrreversible() {
         String token = app.login();
         app.set("expiration_type", "expiring", "token_lifetime", "864000", "infinite_idle_token_lifetime", "true");
-        realm.clockAhead(Duration.ofDays(30));
+        realm.clock().ahead(Duration.ofDays(30));
         expect(200, app.refresh(token));
         app.set("expiration_type", "non-expiring");
-        realm.clockAhead(Duration.ofDays(39));
+        realm.clock().ahead(Duration.ofDays(39));
         assertThat(app.refresh(token).status()).isEqualTo(200);
-        realm.clockAhead(Duration.ofDays(41));
+        realm.clock().ahead(Duration.ofDays(41));
         app.assertDead(token, "refresh_token_expired");
     }
 
@@ -166,7 +166,7 @@ class LifetimeIT {
     void rotatingTokensExpireUnlessTheApplicationSaysOtherwise() {
         app.set("rotation_type", "rotating");
         String token = app.login();
-        realm.clockAhead(Duration.ofDays(16));
+        realm.clock().ahead(Duration.ofDays(16));
         app.assertDead(token, "refresh_token_idle");
     }
 
@@ -174,7 +174,7 @@ class LifetimeIT {
     void introspectionKnowsTheEnd() {
         app.set("expiration_type", "expiring", "token_lifetime", "60");
         String token = app.login();
-        realm.clockAhead(Duration.ofMinutes(2));
+        realm.clock().ahead(Duration.ofMinutes(2));
 
         assertThat(realm.introspect(OTHER_APP, token, "refresh_token")
                         .json()

@@ -24,7 +24,7 @@ final class LoggedInUser implements BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.replaceUser(NAME);
+        realm.users().replace(NAME);
         token = realm.login(WEB_APP, NAME, ORDERS, SCOPE).refreshToken();
     }
 

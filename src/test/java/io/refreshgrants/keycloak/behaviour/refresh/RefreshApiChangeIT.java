@@ -29,17 +29,18 @@ class RefreshApiChangeIT {
 
     @Test
     void offlineAccessSwitchedOffRefusesUntilItIsOnAgain() {
-        realm.setApi("orders-api", "allow_offline_access", "false");
+        realm.clients().setApi("orders-api", "allow_offline_access", "false");
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
-            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+            assertThat(realm.events()
+                            .newest("REFRESH_TOKEN_ERROR")
                             .path("details")
                             .path("audience")
                             .asText())
                     .isEqualTo(ORDERS);
         } finally {
-            realm.setApi("orders-api", "allow_offline_access", "true");
+            realm.clients().setApi("orders-api", "allow_offline_access", "true");
         }
         assertThat(carol.refresh().status()).isEqualTo(200);
     }
@@ -47,40 +48,40 @@ class RefreshApiChangeIT {
     @Test
     void switchingOneApiOffLeavesOthersAlone() {
         String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
-        realm.setApi("orders-api", "allow_offline_access", "false");
+        realm.clients().setApi("orders-api", "allow_offline_access", "false");
         try {
             assertThat(realm.token(WEB_APP.refresh(billing)).status()).isEqualTo(200);
         } finally {
-            realm.setApi("orders-api", "allow_offline_access", "true");
+            realm.clients().setApi("orders-api", "allow_offline_access", "true");
         }
     }
 
     @Test
     void anApiTakenAwayFromTheClientRefusesUntilItIsGivenBack() {
-        realm.assign(WEB_APP, "orders-api", null);
+        realm.clients().assign(WEB_APP, "orders-api", null);
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
         } finally {
-            realm.assign(WEB_APP, "orders-api", "optional");
+            realm.clients().assign(WEB_APP, "orders-api", "optional");
         }
         assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void anApiWithANewIdentifierIsAnotherApi() {
-        realm.setApi("orders-api", "identifier", "urn:orders:2");
+        realm.clients().setApi("orders-api", "identifier", "urn:orders:2");
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("api_not_available");
         } finally {
-            realm.setApi("orders-api", "identifier", ORDERS);
+            realm.clients().setApi("orders-api", "identifier", ORDERS);
         }
     }
 
     @Test
     void anApiWhoseScopeIsRenamedIsTheSameApi() {
-        String path = realm.scopePath("orders-api");
+        String path = realm.clients().scopePath("orders-api");
         realm.admin().change(path, scope -> scope.put("name", "orders-renamed"));
         try {
             Answer answer = carol.refresh("openid read:orders");
@@ -93,27 +94,28 @@ class RefreshApiChangeIT {
 
     @Test
     void anApiWithoutOfflineAccessThatBecomesADefaultScopeRefuses() {
-        realm.assign(WEB_APP, "reports-api", "default");
+        realm.clients().assign(WEB_APP, "reports-api", "default");
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+            assertThat(realm.events()
+                            .newest("REFRESH_TOKEN_ERROR")
                             .path("details")
                             .path("audience")
                             .asText())
                     .isEqualTo(REPORTS);
         } finally {
-            realm.assign(WEB_APP, "reports-api", "optional");
+            realm.clients().assign(WEB_APP, "reports-api", "optional");
         }
     }
 
     @Test
     void offlineAccessTakenAwayFromTheClientRefuses() {
-        realm.assign(WEB_APP, "offline_access", null);
+        realm.clients().assign(WEB_APP, "offline_access", null);
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("offline access not granted anymore");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).contains("offline access not granted anymore");
         } finally {
-            realm.assign(WEB_APP, "offline_access", "optional");
+            realm.clients().assign(WEB_APP, "offline_access", "optional");
         }
     }
 }

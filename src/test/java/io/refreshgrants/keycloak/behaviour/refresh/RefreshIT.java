@@ -35,7 +35,7 @@ class RefreshIT {
         for (int i = 0; i < 5; i++) {
             assertThat(carol.refresh().status()).isEqualTo(200);
         }
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -45,7 +45,8 @@ class RefreshIT {
         assertThat(answer.claims("access_token").path("aud").toString()).contains(ORDERS, "/userinfo");
         assertThat(answer.json().path("expires_in").asInt()).isEqualTo(86400);
         assertThat(answer.claims("access_token").path("azp").asText()).isEqualTo("web-app");
-        assertThat(answer.claims("access_token").path("sub").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(answer.claims("access_token").path("sub").asText())
+                .isEqualTo(realm.users().id("carol"));
     }
 
     @Test
@@ -106,7 +107,7 @@ class RefreshIT {
 
     @Test
     void theClaimsAreFresh() {
-        realm.admin().change(realm.userPath("carol"), user -> user.put("firstName", "Caroline"));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("firstName", "Caroline"));
 
         assertThat(carol.refresh().claims("id_token").path("given_name").asText())
                 .isEqualTo("Caroline");
@@ -121,27 +122,27 @@ class RefreshIT {
 
     @Test
     void theLifetimeFollowsTheApi() {
-        realm.setApi("orders-api", "token_lifetime", "120");
+        realm.clients().setApi("orders-api", "token_lifetime", "120");
         try {
             assertThat(carol.refresh().json().path("expires_in").asInt()).isEqualTo(120);
         } finally {
-            realm.setApi("orders-api", "token_lifetime", "86400");
+            realm.clients().setApi("orders-api", "token_lifetime", "86400");
         }
     }
 
     @Test
     void anEventSaysWhichFamilyWasUsed() {
         carol.refresh();
-        JsonNode details = realm.event("REFRESH_TOKEN").path("details");
+        JsonNode details = realm.events().newest("REFRESH_TOKEN").path("details");
 
         assertThat(details.path("refresh_token_family").asText())
-                .isEqualTo(realm.livingFamilies().get(0).path("ID").asText());
+                .isEqualTo(realm.ledger().living().get(0).path("ID").asText());
         assertThat(details.path("audience").asText()).isEqualTo(ORDERS);
     }
 
     @Test
     void itWorksAfterTheAccessTokenAndTheBrowserSessionHaveExpired() {
-        realm.clockAhead(Duration.ofDays(2));
+        realm.clock().ahead(Duration.ofDays(2));
 
         assertThat(carol.refresh().status()).isEqualTo(200);
     }
@@ -149,31 +150,31 @@ class RefreshIT {
     @Test
     void useKeepsItAlivePastKeycloaksIdleTime() {
         for (int day = 20; day <= 100; day += 20) {
-            realm.clockAhead(Duration.ofDays(day));
+            realm.clock().ahead(Duration.ofDays(day));
             assertThat(carol.refresh().status()).as("day " + day).isEqualTo(200);
         }
     }
 
     @Test
     void keycloaksIdleTimeDoesNotEndIt() {
-        realm.clockAhead(Duration.ofDays(3650));
+        realm.clock().ahead(Duration.ofDays(3650));
 
         assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void lastUseMovesByACoarseStepOnly() {
-        long created = realm.livingFamilies().get(0).path("LAST_EXCHANGED_AT").asLong();
+        long created = realm.ledger().living().get(0).path("LAST_EXCHANGED_AT").asLong();
         carol.refresh();
         assertThat(lastUse()).isEqualTo(created);
 
-        realm.clockAhead(Duration.ofDays(2));
+        realm.clock().ahead(Duration.ofDays(2));
         carol.refresh();
         assertThat(lastUse()).isGreaterThan(created + Duration.ofDays(1).toSeconds());
     }
 
     private long lastUse() {
-        return realm.livingFamilies().get(0).path("LAST_EXCHANGED_AT").asLong();
+        return realm.ledger().living().get(0).path("LAST_EXCHANGED_AT").asLong();
     }
 
     @Test

@@ -38,13 +38,14 @@ class RefreshRefusalIT {
     @Test
     void anUnknownTokenIsRefused() {
         assertThat(realm.token(WEB_APP.refresh("nonsense")).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("Invalid refresh token");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("Invalid refresh token");
     }
 
     @Test
     void anotherClientsTokenIsRefusedAndStaysGood() {
         assertThat(realm.token(OTHER_APP.refresh(carol.token())).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("Token client and authorized client don't match");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR"))
+                .contains("Token client and authorized client don't match");
         assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
@@ -86,7 +87,7 @@ class RefreshRefusalIT {
                 .refreshToken();
 
         assertThat(realm.token(WEB_APP.refresh(own)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_not_managed");
         assertThat(realm.keycloakToken(WEB_APP.refresh(own)).status())
                 .as("but there it is")
                 .isEqualTo(200);
@@ -94,21 +95,21 @@ class RefreshRefusalIT {
 
     @Test
     void aBlockedUserIsRefusedUntilUnblocked() {
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", false));
         assertThat(carol.refresh().refusal()).isEqualTo("403 invalid_grant: user is blocked");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("User disabled");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("User disabled");
 
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", true));
         assertThat(carol.refresh().status()).isEqualTo(200);
     }
 
     @Test
     void aDeletedUserIsRefused() {
-        expect(204, realm.admin().delete(realm.userPath("carol")));
+        expect(204, realm.admin().delete(realm.users().path("carol")));
 
         assertThat(carol.refresh().refusal())
                 .isEqualTo("403 invalid_grant: The refresh_token was generated for a user who doesn't exist anymore.");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
     }
 
     @Test
@@ -130,7 +131,7 @@ class RefreshRefusalIT {
         Application shortLived = new Application("short-lived", null);
         String old = realm.login(shortLived, "carol", ORDERS, "openid offline_access")
                 .refreshToken();
-        expect(204, realm.admin().delete(realm.clientPath(shortLived)));
+        expect(204, realm.admin().delete(realm.clients().path(shortLived)));
         assertThat(realm.token(shortLived.refresh(old)).refusal()).isEqualTo("401 access_denied: Unauthorized");
         expect(
                 201,
@@ -140,7 +141,7 @@ class RefreshRefusalIT {
                                 Map.of("clientId", "short-lived", "publicClient", true)));
 
         assertThat(realm.token(shortLived.refresh(old)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
     }
 
     @Test
@@ -149,7 +150,7 @@ class RefreshRefusalIT {
                 201,
                 realm.admin()
                         .post(
-                                realm.clientPath(OTHER_APP) + "/protocol-mappers/models",
+                                realm.clients().path(OTHER_APP) + "/protocol-mappers/models",
                                 Map.of(
                                         "name", "pairwise",
                                         "protocol", "openid-connect",
@@ -158,53 +159,56 @@ class RefreshRefusalIT {
         String pairwise = realm.refreshToken(OTHER_APP, "carol");
         realm.revoke(OTHER_APP.revoke(pairwise));
         realm.token(OTHER_APP.refresh(pairwise));
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
                 .isEqualTo("revoked_by_client");
-        realm.clockAhead(Duration.ofDays(8));
-        realm.prune();
+        realm.clock().ahead(Duration.ofDays(8));
+        realm.ledger().prune();
 
         assertThat(realm.token(OTHER_APP.refresh(pairwise)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_unknown");
 
         String last = realm.refreshToken(OTHER_APP, "carol");
-        assertThat(Answer.claimsOf(last).path("sub").asText()).isNotEqualTo(realm.userId("carol"));
-        expect(204, realm.admin().delete(realm.userPath("carol")));
+        assertThat(Answer.claimsOf(last).path("sub").asText())
+                .isNotEqualTo(realm.users().id("carol"));
+        expect(204, realm.admin().delete(realm.users().path("carol")));
         assertThat(realm.token(OTHER_APP.refresh(last)).refusal())
                 .isEqualTo("403 invalid_grant: The refresh_token was generated for a user who doesn't exist anymore.");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
     }
 
     @Test
     void withdrawnConsentRefuses() {
-        realm.changeClient(OTHER_APP, client -> client.put("consentRequired", true));
+        realm.clients().change(OTHER_APP, client -> client.put("consentRequired", true));
         try {
             String code = realm.browser().code(codeRequest(OTHER_APP, ORDERS, SCOPE), "carol");
             String consented = realm.token(OTHER_APP.code(code)).refreshToken();
             assertThat(realm.token(OTHER_APP.refresh(consented)).status()).isEqualTo(200);
-            expect(204, realm.admin().delete(realm.userPath("carol") + "/consents/other-app"));
+            expect(204, realm.admin().delete(realm.users().path("carol") + "/consents/other-app"));
 
             assertThat(realm.token(OTHER_APP.refresh(consented)).refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.event("REFRESH_TOKEN_ERROR")
+            assertThat(realm.events()
+                            .newest("REFRESH_TOKEN_ERROR")
                             .path("details")
                             .path("revoked_reason")
                             .asText())
                     .isEqualTo("consent_withdrawn");
         } finally {
-            realm.changeClient(OTHER_APP, client -> client.put("consentRequired", false));
+            realm.clients().change(OTHER_APP, client -> client.put("consentRequired", false));
         }
     }
 
     @Test
     void aScopeThatNowNeedsConsentRefuses() {
-        realm.changeClient(WEB_APP, client -> client.put("consentRequired", true));
+        realm.clients().change(WEB_APP, client -> client.put("consentRequired", true));
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("no longer has requested consent");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).contains("no longer has requested consent");
         } finally {
-            realm.changeClient(WEB_APP, client -> client.put("consentRequired", false));
+            realm.clients().change(WEB_APP, client -> client.put("consentRequired", false));
         }
     }
 
@@ -214,7 +218,7 @@ class RefreshRefusalIT {
         realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", later));
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).contains("Stale token");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).contains("Stale token");
         } finally {
             realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));
         }
@@ -224,11 +228,11 @@ class RefreshRefusalIT {
     @Test
     void aLaterNotBeforeOfTheClientRefuses() {
         long later = System.currentTimeMillis() / 1000 + 60;
-        realm.changeClient(WEB_APP, client -> client.put("notBefore", later));
+        realm.clients().change(WEB_APP, client -> client.put("notBefore", later));
         try {
             assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
         } finally {
-            realm.changeClient(WEB_APP, client -> client.put("notBefore", 0));
+            realm.clients().change(WEB_APP, client -> client.put("notBefore", 0));
         }
     }
 

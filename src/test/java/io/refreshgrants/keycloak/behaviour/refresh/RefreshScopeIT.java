@@ -86,21 +86,21 @@ class RefreshScopeIT {
 
     @Test
     void aDefaultScopeThatCameLaterIsNotAdded() {
-        realm.assign(WEB_APP, "phone", "default");
+        realm.clients().assign(WEB_APP, "phone", "default");
         try {
             assertThat(carol.refresh().scope()).doesNotContain("phone");
         } finally {
-            realm.assign(WEB_APP, "phone", "optional");
+            realm.clients().assign(WEB_APP, "phone", "optional");
         }
     }
 
     @Test
     void aScopeTakenAwayFromTheClientIsGone() {
-        realm.assign(WEB_APP, "write:orders", null);
+        realm.clients().assign(WEB_APP, "write:orders", null);
         try {
             assertThat(carol.refresh().scope()).contains("read:orders").doesNotContain("write:orders");
         } finally {
-            realm.assign(WEB_APP, "write:orders", "optional");
+            realm.clients().assign(WEB_APP, "write:orders", "optional");
         }
     }
 }

@@ -101,7 +101,7 @@ class RefreshSessionsIT {
 
         assertThat(silent.redirectParameters()).containsKey("code").doesNotContainKey("error");
         expect(200, realm.token(WEB_APP.code(silent.redirectParameters().get("code"))));
-        assertThat(realm.livingFamilies()).hasSize(3);
+        assertThat(realm.ledger().living()).hasSize(3);
     }
 
     @Test
@@ -110,8 +110,9 @@ class RefreshSessionsIT {
         expect(204, realm.admin().delete("/" + realm.name() + "/sessions/" + session + "?isOffline=true"));
 
         assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -123,7 +124,7 @@ class RefreshSessionsIT {
         Browser browser = realm.browser();
         String first = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
-        expect(204, realm.admin().delete(realm.userPath("carol") + "/consents/web-app"));
+        expect(204, realm.admin().delete(realm.users().path("carol") + "/consents/web-app"));
         String second = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")))
                 .refreshToken();
 
@@ -139,9 +140,9 @@ class RefreshSessionsIT {
                 WEB_APP.credentials().with("refresh_token", carol.token()));
         assertThat(logout.status()).isEqualTo(204);
 
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
         assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         assertThat(realm.token(WEB_APP.refresh(other)).status()).isEqualTo(200);
     }
 
@@ -163,7 +164,8 @@ class RefreshSessionsIT {
         assertThat(realm.token(WEB_APP.refresh(own)).status()).isEqualTo(200);
         assertThat(realm.token(OTHER_APP.refresh(second)).status()).isEqualTo(200);
         assertThat(realm.token(WEB_APP.refresh(elsewhere)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -171,7 +173,7 @@ class RefreshSessionsIT {
         assertThat(carol.refresh().refusal())
                 .as("the password grant has no browser")
                 .isEqualTo(UNKNOWN);
-        assertThat(realm.livingFamilies()).hasSize(2);
+        assertThat(realm.ledger().living()).hasSize(2);
     }
 
     @Test
@@ -179,7 +181,7 @@ class RefreshSessionsIT {
         Browser browser = realm.browser();
         Answer login = realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "carol")));
         long before = login.claims("id_token").path("auth_time").asLong();
-        realm.clockAhead(Duration.ofMinutes(10));
+        realm.clock().ahead(Duration.ofMinutes(10));
         Answer again = browser.login(
                 browser.authorize(codeRequest(OTHER_APP, ORDERS, SCOPE).with("prompt", "login")), "carol");
         Answer other = realm.token(OTHER_APP.code(again.redirectParameters().get("code")));
@@ -206,10 +208,11 @@ class RefreshSessionsIT {
 
     @Test
     void aUserSignedOutEverywhereByAnAdminIsRefused() {
-        expect(204, realm.admin().post(realm.userPath("carol") + "/logout", null));
+        expect(204, realm.admin().post(realm.users().path("carol") + "/logout", null));
 
         assertThat(carol.refresh().refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -242,7 +245,7 @@ class RefreshSessionsIT {
         try {
             String own = realm.refreshToken(WEB_APP, "carol");
             assertThat(realm.token(WEB_APP.refresh(own)).status()).isEqualTo(200);
-            realm.clockAhead(Duration.ofHours(2));
+            realm.clock().ahead(Duration.ofHours(2));
             assertThat(realm.token(WEB_APP.refresh(own)).refusal()).isEqualTo(UNKNOWN);
         } finally {
             realm.admin()
@@ -253,9 +256,9 @@ class RefreshSessionsIT {
     @Test
     void anAdminSeesWhenATokenWasLastUsed() {
         realm.refreshToken(WEB_APP, "carol");
-        String client = realm.clientPath(WEB_APP);
+        String client = realm.clients().path(WEB_APP);
         String id = client.substring(client.lastIndexOf('/') + 1);
-        JsonNode ofUser = expect(200, realm.admin().get(realm.userPath("carol") + "/offline-sessions/" + id))
+        JsonNode ofUser = expect(200, realm.admin().get(realm.users().path("carol") + "/offline-sessions/" + id))
                 .json();
         JsonNode ofClient =
                 expect(200, realm.admin().get(client + "/offline-sessions")).json();

@@ -84,7 +84,7 @@ class ResourcePolicyIT {
         assertThat(realm.token(OTHER_APP.refresh(token).with("audience", BILLING))
                         .refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("audience_not_allowed");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("audience_not_allowed");
         assertThat(app.refresh(token).status()).isEqualTo(200);
     }
 
@@ -94,6 +94,6 @@ class ResourcePolicyIT {
         assertThat(realm.token(OTHER_APP.refresh(app.login()).with("audience", REPORTS))
                         .refusal())
                 .isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
     }
 }

@@ -33,7 +33,7 @@ class ShownTokenIT {
 
     @BeforeEach
     void aFreshUser() {
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
     }
 
     @AfterEach
@@ -71,7 +71,7 @@ class ShownTokenIT {
         assertSame(realm.login(WEB_APP, "carol", ORDERS, "openid").accessToken());
         String plain = realm.token(WEB_APP.code(realm.browser().code(codeRequest(WEB_APP, null, "openid"), "carol")))
                 .accessToken();
-        assertThat(realm.userinfo(plain).text("sub")).isEqualTo(realm.userId("carol"));
+        assertThat(realm.userinfo(plain).text("sub")).isEqualTo(realm.users().id("carol"));
         assertThat(realm.userinfo(plain).has("email")).isFalse();
     }
 
@@ -122,20 +122,20 @@ class ShownTokenIT {
 
     @Test
     void anAccessTokenOfAFamilyThatHasEndedIsNotActive() {
-        realm.setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
-        realm.setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "false");
-        realm.setAttribute(OTHER_APP, "refresh_grants.token_lifetime", "60");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.expiration_type", "expiring");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.infinite_token_lifetime", "false");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.token_lifetime", "60");
         String accessToken = realm.login(OTHER_APP, "carol", ORDERS, SCOPE).accessToken();
         expect(200, realm.userinfo(accessToken));
-        realm.clockAhead(Duration.ofSeconds(90));
+        realm.clock().ahead(Duration.ofSeconds(90));
 
         assertThat(realm.introspect(OTHER_APP, accessToken, "access_token")
                         .json()
                         .path("active")
                         .asBoolean())
                 .isFalse();
-        assertThat(realm.reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("refresh_token_expired");
+        assertThat(realm.events().reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("refresh_token_expired");
         assertThat(realm.userinfo(accessToken).status()).isEqualTo(401);
-        assertThat(realm.reason("USER_INFO_REQUEST_ERROR")).isEqualTo("refresh_token_expired");
+        assertThat(realm.events().reason("USER_INFO_REQUEST_ERROR")).isEqualTo("refresh_token_expired");
     }
 }

@@ -46,9 +46,9 @@ class ThrottleIT {
         assertThat(refused.headers())
                 .containsEntry("x-ratelimit-remaining", "0")
                 .containsEntry("content-type", "application/json");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("too_many_requests");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("too_many_requests");
 
-        realm.clockAhead(Duration.ofSeconds(61));
+        realm.clock().ahead(Duration.ofSeconds(61));
         assertThat(app.refresh(token).status()).isEqualTo(200);
     }
 
@@ -59,7 +59,7 @@ class ThrottleIT {
         String next = expect(200, app.refresh(token)).refreshToken();
         assertThat(app.refresh(next).status()).isEqualTo(429);
         assertThat(app.refresh(token).status()).as("not even a reuse").isEqualTo(429);
-        realm.clockAhead(Duration.ofSeconds(61));
+        realm.clock().ahead(Duration.ofSeconds(61));
 
         assertThat(app.refresh(next).status()).isEqualTo(200);
     }

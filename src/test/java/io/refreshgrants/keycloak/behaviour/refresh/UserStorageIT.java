@@ -51,13 +51,13 @@ class UserStorageIT {
         String location = created.headers().get("location");
         directory = "/" + realm.name() + "/components/" + location.substring(location.lastIndexOf('/') + 1);
         token = realm.refreshToken(WEB_APP, "dora");
-        realm.forgetEvents();
+        realm.events().forget();
     }
 
     @AfterEach
     void noDirectory() {
         realm.admin().delete(directory);
-        realm.prune();
+        realm.ledger().prune();
     }
 
     private void set(String key, String... values) {
@@ -73,11 +73,11 @@ class UserStorageIT {
         set("enabled", "false");
         for (int i = 0; i < 2; i++) {
             assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_available");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_available");
             assertThat(realm.token(ROTATING_APP.refresh(rotating)).refusal()).isEqualTo(UNKNOWN);
         }
-        assertThat(realm.livingFamilies()).hasSize(2);
-        realm.prune();
+        assertThat(realm.ledger().living()).hasSize(2);
+        realm.ledger().prune();
 
         set("enabled", "true");
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
@@ -88,7 +88,7 @@ class UserStorageIT {
     void aFamilyOutlivesTheTimeInWhichItsUsersEntryIsGone() {
         set("entries", "somebody-else");
         assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_available");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_available");
 
         set("entries", "dora");
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
@@ -98,10 +98,10 @@ class UserStorageIT {
     void pruningEndsTheFamiliesOfADirectoryThatWasRemoved() {
         expect(204, realm.admin().delete(directory));
         assertThat(realm.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
-        realm.prune();
+        realm.ledger().prune();
 
-        assertThat(realm.ledger()).isEmpty();
-        assertThat(realm.offlineSessions()).isEmpty();
+        assertThat(realm.ledger().rows()).isEmpty();
+        assertThat(realm.ledger().offlineSessions()).isEmpty();
     }
 
     @Test
@@ -116,7 +116,7 @@ class UserStorageIT {
         realm.introspect(WEB_APP, access, "access_token");
         realm.userinfo(access);
         realm.admin().get("/" + realm.name() + "/clients?first=0&max=5");
-        realm.admin().get(realm.clientPath(WEB_APP) + "/offline-sessions");
+        realm.admin().get(realm.clients().path(WEB_APP) + "/offline-sessions");
 
         set("enabled", "true");
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
@@ -133,7 +133,7 @@ class UserStorageIT {
         assertThat(realm.token(WEB_APP.refresh(token)).status())
                 .as("an application keeps its token")
                 .isEqualTo(500);
-        realm.prune();
+        realm.ledger().prune();
 
         set("fails", "false");
         assertThat(realm.token(WEB_APP.refresh(token)).status()).isEqualTo(200);

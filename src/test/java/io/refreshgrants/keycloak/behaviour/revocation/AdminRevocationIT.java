@@ -41,21 +41,21 @@ class AdminRevocationIT {
         String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
         String other = realm.refreshToken(OTHER_APP, "carol", ORDERS);
         assertThat(realm.admin()
-                        .delete(realm.userPath("carol") + "/consents/web-app")
+                        .delete(realm.users().path("carol") + "/consents/web-app")
                         .status())
                 .isEqualTo(204);
 
         assertThat(users.refreshes(WEB_APP, orders)).isFalse();
         assertThat(users.refreshes(WEB_APP, billing)).isFalse();
         assertThat(users.refreshes(OTHER_APP, other)).isTrue();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
     void theConsentsTabListsTheApplication() {
         realm.refreshToken(WEB_APP, "carol");
 
-        assertThat(realm.admin().get(realm.userPath("carol") + "/consents").body())
+        assertThat(realm.admin().get(realm.users().path("carol") + "/consents").body())
                 .contains("web-app", "Offline Token");
     }
 
@@ -63,7 +63,7 @@ class AdminRevocationIT {
     void signingAUserOutEverywhereEndsAllThatIsTheirs() {
         String carols = realm.refreshToken(WEB_APP, "carol");
         String daves = realm.refreshToken(WEB_APP, "dave");
-        realm.admin().post(realm.userPath("carol") + "/logout", null);
+        realm.admin().post(realm.users().path("carol") + "/logout", null);
 
         assertThat(users.refreshes(WEB_APP, carols)).isFalse();
         assertThat(users.refreshes(WEB_APP, daves)).isTrue();
@@ -73,15 +73,15 @@ class AdminRevocationIT {
     void aUserWhoWasSignedOutIsSoonListedWithNoApplication() throws Exception {
         realm.refreshToken(WEB_APP, "carol");
         realm.refreshToken(WEB_APP, "dave");
-        realm.admin().post(realm.userPath("carol") + "/logout", null);
+        realm.admin().post(realm.users().path("carol") + "/logout", null);
 
         Await.until(
                 "the offline session to end",
                 Duration.ofSeconds(30),
-                () -> realm.offlineSessions("carol", WEB_APP) == 0);
-        assertThat(realm.admin().get(realm.userPath("carol") + "/consents").body())
+                () -> realm.users().offlineSessions("carol", WEB_APP) == 0);
+        assertThat(realm.admin().get(realm.users().path("carol") + "/consents").body())
                 .doesNotContain("Offline Token");
-        assertThat(realm.offlineSessions("dave", WEB_APP)).isEqualTo(1);
+        assertThat(realm.users().offlineSessions("dave", WEB_APP)).isEqualTo(1);
     }
 
     @Test
@@ -96,7 +96,7 @@ class AdminRevocationIT {
 
         assertThat(users.refreshes(WEB_APP, phone)).isFalse();
         assertThat(users.refreshes(WEB_APP, laptop)).isTrue();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -112,7 +112,8 @@ class AdminRevocationIT {
 
         assertThat(answer.json().path("revoked_families").asInt()).isEqualTo(2);
         assertThat(users.refreshes(WEB_APP, first)).isFalse();
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -124,7 +125,9 @@ class AdminRevocationIT {
         Await.until(
                 "the offline sessions to end",
                 Duration.ofSeconds(30),
-                () -> realm.offlineSessions("carol", WEB_APP) + realm.offlineSessions("dave", ROTATING_APP) == 0);
+                () -> realm.users().offlineSessions("carol", WEB_APP)
+                                + realm.users().offlineSessions("dave", ROTATING_APP)
+                        == 0);
         assertThat(expect(200, realm.admin().get("/" + realm.name() + "/admin-events?operationTypes=ACTION"))
                         .json())
                 .anySatisfy(event -> {
@@ -144,12 +147,13 @@ class AdminRevocationIT {
         realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", 0));
 
         assertThat(users.refreshes(WEB_APP, token)).isFalse();
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
                 .isEqualTo("everybody_signed_out");
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
     }
 
     @Test
@@ -157,16 +161,16 @@ class AdminRevocationIT {
         List<String> tokens = IntStream.range(0, 25)
                 .mapToObj(login -> realm.refreshToken(WEB_APP, "carol"))
                 .toList();
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(25);
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isEqualTo(25);
 
         assertThat(realm.revoke(WEB_APP.revoke(tokens.get(7))).status()).isEqualTo(200);
 
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
         assertThat(realm.token(WEB_APP.refresh(tokens.get(24))).status()).isEqualTo(403);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
         Await.until(
                 "the offline sessions to end",
                 Duration.ofSeconds(30),
-                () -> realm.offlineSessions("carol", WEB_APP) == 0);
+                () -> realm.users().offlineSessions("carol", WEB_APP) == 0);
     }
 }

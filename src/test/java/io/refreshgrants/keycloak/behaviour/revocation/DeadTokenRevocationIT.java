@@ -54,7 +54,7 @@ class DeadTokenRevocationIT {
             "infinite_token_lifetime",
             "infinite_idle_token_lifetime"
         }) {
-            realm.setAttribute(OTHER_APP, "refresh_grants." + setting, null);
+            realm.clients().setAttribute(OTHER_APP, "refresh_grants." + setting, null);
         }
     }
 
@@ -80,7 +80,7 @@ class DeadTokenRevocationIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(devices).allMatch(token -> users.refreshes(application, token));
-        JsonNode details = realm.event("REVOKE_GRANT").path("details");
+        JsonNode details = realm.events().newest("REVOKE_GRANT").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("refresh_token_revoked");
         assertThat(details.path("revoked_reason").asText()).isEqualTo("revoked_by_client");
         assertThat(details.path("revoked_families").asText()).isEqualTo("0");
@@ -112,7 +112,7 @@ class DeadTokenRevocationIT {
         String late = realm.refreshToken(OTHER_APP, "carol");
         next(late);
         String phone = realm.refreshToken(OTHER_APP, "carol");
-        realm.clockAhead(Duration.ofSeconds(61));
+        realm.clock().ahead(Duration.ofSeconds(61));
         expect(200, realm.revoke(OTHER_APP.revoke(late)));
         assertThat(users.refreshes(OTHER_APP, phone)).isTrue();
         assertRevoked("refresh_token_reuse", "1");
@@ -122,7 +122,7 @@ class DeadTokenRevocationIT {
     void aTokenThatHasExpiredEndsItsOwnFamilyOnly() {
         set("expiration_type", "expiring", "token_lifetime", "3600");
         String old = realm.refreshToken(OTHER_APP, "carol");
-        realm.clockAhead(Duration.ofHours(2));
+        realm.clock().ahead(Duration.ofHours(2));
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
@@ -134,7 +134,7 @@ class DeadTokenRevocationIT {
     void aTokenThatWasUnusedForTooLongEndsItsOwnFamilyOnly() {
         set("expiration_type", "expiring", "infinite_token_lifetime", "true", "idle_token_lifetime", "3600");
         String old = realm.refreshToken(OTHER_APP, "carol");
-        realm.clockAhead(Duration.ofHours(2));
+        realm.clock().ahead(Duration.ofHours(2));
         String laptop = realm.refreshToken(OTHER_APP, "carol");
         expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
@@ -160,7 +160,7 @@ class DeadTokenRevocationIT {
         long breach = Answer.claimsOf(old).path("iat").asLong() + 5;
         realm.admin().change("/" + realm.name(), settings -> settings.put("notBefore", breach));
         try {
-            realm.clockAhead(Duration.ofSeconds(10));
+            realm.clock().ahead(Duration.ofSeconds(10));
             String laptop = realm.refreshToken(OTHER_APP, "carol");
             expect(200, realm.revoke(OTHER_APP.revoke(old)));
 
@@ -180,24 +180,24 @@ class DeadTokenRevocationIT {
 
         assertThat(realm.revokeByForm(NATIVE_APP.revoke(bound)).refusal())
                 .isEqualTo("400 invalid_request: DPoP proof is missing");
-        assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("token_binding_not_proven");
+        assertThat(realm.events().reason("REVOKE_GRANT_ERROR")).isEqualTo("token_binding_not_proven");
         assertThat(new DpopKey().post(revocation, NATIVE_APP.revoke(bound)).status())
                 .as("another key")
                 .isEqualTo(400);
         String elsewhere = key.proof(realm.uri("/oauth/token"));
         assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(bound), elsewhere).status())
                 .isEqualTo(400);
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
 
         String proof = key.proof(revocation);
         assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(bound), proof).status())
                 .isEqualTo(200);
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
         String another = boundToken(key);
         assertThat(DpopKey.post(revocation, NATIVE_APP.revoke(another), proof).status())
                 .as("used up")
                 .isEqualTo(400);
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -235,7 +235,7 @@ class DeadTokenRevocationIT {
             assertThat(key.post(realm.uri("/oauth/revoke"), NATIVE_APP.revoke(bound))
                             .status())
                     .isEqualTo(200);
-            assertThat(realm.livingFamilies()).isEmpty();
+            assertThat(realm.ledger().living()).isEmpty();
         } finally {
             policies(List.of());
         }
@@ -252,7 +252,7 @@ class DeadTokenRevocationIT {
 
     private void set(String... pairs) {
         for (int i = 0; i < pairs.length; i += 2) {
-            realm.setAttribute(OTHER_APP, "refresh_grants." + pairs[i], pairs[i + 1]);
+            realm.clients().setAttribute(OTHER_APP, "refresh_grants." + pairs[i], pairs[i + 1]);
         }
     }
 
@@ -261,7 +261,7 @@ class DeadTokenRevocationIT {
     }
 
     private void assertRevoked(String reason, String families) {
-        JsonNode details = realm.event("REVOKE_GRANT").path("details");
+        JsonNode details = realm.events().newest("REVOKE_GRANT").path("details");
         assertThat(details.path("reason").asText()).isEqualTo(reason);
         assertThat(details.path("revoked_families").asText()).isEqualTo(families);
     }

@@ -25,8 +25,8 @@ final class RevocableUsers implements BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.replaceUser("carol");
-        realm.replaceUser("dave");
+        realm.users().replace("carol");
+        realm.users().replace("dave");
     }
 
     static Stream<Function<DemoRealm, Function<Map<String, ?>, Answer>>> auth0sWays() {

@@ -51,8 +51,9 @@ class RevocationIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(users.refreshes(WEB_APP, token)).isFalse();
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -70,7 +71,7 @@ class RevocationIT {
         assertThat(users.refreshes(WEB_APP, first)).isFalse();
         assertThat(users.refreshes(WEB_APP, second)).isFalse();
         assertThat(users.refreshes(WEB_APP, third)).isFalse();
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
     }
 
     @ParameterizedTest
@@ -102,7 +103,7 @@ class RevocationIT {
 
         assertThat(users.refreshes(WEB_APP, orders)).isFalse();
         assertThat(users.refreshes(WEB_APP, billing)).isTrue();
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -122,10 +123,10 @@ class RevocationIT {
     @MethodSource("ways")
     void keycloaksOfflineSessionGoesWithItsLastFamily(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isEqualTo(1);
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isEqualTo(1);
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
 
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isZero();
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isZero();
     }
 
     @ParameterizedTest
@@ -181,7 +182,7 @@ class RevocationIT {
     @ParameterizedTest
     @MethodSource("ways")
     void onlyTheFamilyDiesWhenTheApplicationSaysSo(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
-        realm.setAttribute(OTHER_APP, "refresh_grants.revocation", "token");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.revocation", "token");
         try {
             String phone = realm.refreshToken(OTHER_APP, "carol");
             String laptop = realm.refreshToken(OTHER_APP, "carol");
@@ -190,7 +191,7 @@ class RevocationIT {
             assertThat(users.refreshes(OTHER_APP, phone)).isFalse();
             assertThat(users.refreshes(OTHER_APP, laptop)).isTrue();
         } finally {
-            realm.setAttribute(OTHER_APP, "refresh_grants.revocation", null);
+            realm.clients().setAttribute(OTHER_APP, "refresh_grants.revocation", null);
         }
     }
 
@@ -200,10 +201,10 @@ class RevocationIT {
         realm.refreshToken(WEB_APP, "carol");
         String token = realm.refreshToken(WEB_APP, "carol");
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
-        JsonNode event = realm.event("REVOKE_GRANT");
+        JsonNode event = realm.events().newest("REVOKE_GRANT");
 
         assertThat(event.path("clientId").asText()).isEqualTo("web-app");
-        assertThat(event.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(event.path("userId").asText()).isEqualTo(realm.users().id("carol"));
         assertThat(event.path("details").path("audience").asText()).isEqualTo(ORDERS);
         assertThat(event.path("details").path("revoked_families").asText()).isEqualTo("2");
     }
@@ -212,9 +213,9 @@ class RevocationIT {
     @MethodSource("ways")
     void aTokenThatCouldNotBeRefreshedCanBeRevoked(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         String token = realm.refreshToken(WEB_APP, "carol");
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", false));
         Answer unused = way.apply(realm).apply(WEB_APP.revoke(token));
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", true));
 
         assertThat(users.refreshes(WEB_APP, token)).isFalse();
     }
@@ -251,7 +252,7 @@ class RevocationIT {
     void anAccessTokenLivesOnAtTheApi() {
         Answer login = realm.login(WEB_APP, "carol", ORDERS, SCOPE);
         realm.revoke(WEB_APP.revoke(login.refreshToken()));
-        realm.clockAhead(Duration.ofHours(1));
+        realm.clock().ahead(Duration.ofHours(1));
 
         assertThat(login.claims("access_token").path("exp").asLong())
                 .as("nothing an API checks by itself has changed")

@@ -36,7 +36,7 @@ class RevocationRequestIT {
     void aMissingTokenIsNamed(Function<DemoRealm, Function<Map<String, ?>, Answer>> way) {
         assertThat(way.apply(realm).apply(WEB_APP.credentials()).refusal())
                 .isEqualTo("400 invalid_request: Missing required parameter: token");
-        assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("Token not provided");
+        assertThat(realm.events().reason("REVOKE_GRANT_ERROR")).isEqualTo("Token not provided");
     }
 
     @Test
@@ -56,7 +56,7 @@ class RevocationRequestIT {
                         .refusal())
                 .isEqualTo("401 invalid_client: Client authentication failed");
         assertThat(users.refreshes(WEB_APP, token)).isTrue();
-        assertThat(realm.events("REVOKE_GRANT_ERROR")).hasSize(2);
+        assertThat(realm.events().ofType("REVOKE_GRANT_ERROR")).hasSize(2);
     }
 
     @Test

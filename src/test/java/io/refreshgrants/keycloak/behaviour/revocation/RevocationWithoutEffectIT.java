@@ -41,7 +41,7 @@ class RevocationWithoutEffectIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(answer.headers()).containsEntry("content-length", "0").doesNotContainKey("content-type");
-        assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("token_not_managed");
+        assertThat(realm.events().reason("REVOKE_GRANT_ERROR")).isEqualTo("token_not_managed");
     }
 
     @ParameterizedTest
@@ -53,7 +53,7 @@ class RevocationWithoutEffectIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(users.refreshes(WEB_APP, token)).isTrue();
-        assertThat(realm.reason("REVOKE_GRANT_ERROR")).isEqualTo("Unmatching clients");
+        assertThat(realm.events().reason("REVOKE_GRANT_ERROR")).isEqualTo("Unmatching clients");
     }
 
     @Test
@@ -97,7 +97,7 @@ class RevocationWithoutEffectIT {
     void audiencesThatDifferInCaseAloneAreTwoGrants() {
         String shouted = "https://api.example.com/ORDERS";
         try (DemoRealm other = realm.sibling("revocationit-case")) {
-            other.setApi("billing-api", "identifier", shouted);
+            other.clients().setApi("billing-api", "identifier", shouted);
             String orders = other.refreshToken(WEB_APP, "alice", ORDERS);
             String shoutedOrders = other.refreshToken(WEB_APP, "alice", shouted);
             other.revoke(WEB_APP.revoke(orders));

@@ -39,16 +39,18 @@ class TokenCapIT {
         String third = app.login();
         String fourth = realm.refreshToken(OTHER_APP, "carol", BILLING);
 
-        assertThat(realm.event("LOGIN")
+        assertThat(realm.events()
+                        .newest("LOGIN")
                         .path("details")
                         .path("pushed_out_families")
                         .asText())
                 .isEqualTo("1");
-        assertThat(realm.offlineSessions("carol", OTHER_APP))
+        assertThat(realm.users().offlineSessions("carol", OTHER_APP))
                 .as("and its session is gone")
                 .isEqualTo(3);
         app.assertDead(first, "refresh_token_revoked");
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -61,7 +63,7 @@ class TokenCapIT {
     @Test
     void theCapIsOfAUserAndAnApplication() {
         app.set("max_tokens", "1");
-        realm.replaceUser("dave");
+        realm.users().replace("dave");
         String carols = app.login();
         String daves = realm.refreshToken(OTHER_APP, "dave");
         String another = realm.refreshToken(WEB_APP, "carol");
@@ -115,8 +117,8 @@ class TokenCapIT {
     }
 
     private long livingFamilies() {
-        String carol = realm.userId("carol");
-        return realm.livingFamilies().stream()
+        String carol = realm.users().id("carol");
+        return realm.ledger().living().stream()
                 .filter(row -> carol.equals(row.path("USER_ID").asText()))
                 .count();
     }

@@ -50,7 +50,7 @@ class WhyLoggedOutIT {
 
     @AfterEach
     void asItWas() {
-        realm.changeClient(OTHER_APP, client -> client.put("enabled", true));
+        realm.clients().change(OTHER_APP, client -> client.put("enabled", true));
         realm.admin()
                 .change(
                         "/" + realm.name(),
@@ -91,13 +91,13 @@ class WhyLoggedOutIT {
         cause.accept(this);
         assertThat(realm.token(OTHER_APP.refresh(token)).status()).isGreaterThanOrEqualTo(400);
 
-        assertThat(told(realm.event("REFRESH_TOKEN_ERROR"))).isEqualTo(says);
+        assertThat(told(realm.events().newest("REFRESH_TOKEN_ERROR"))).isEqualTo(says);
     }
 
     /** What an event says, once it names whose token it was. */
     private String told(JsonNode event) {
         JsonNode details = event.path("details");
-        assertThat(event.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(event.path("userId").asText()).isEqualTo(realm.users().id("carol"));
         assertThat(details.path("refresh_token_family").asText()).isEqualTo(family(token));
         return String.join(
                         " ",
@@ -117,7 +117,8 @@ class WhyLoggedOutIT {
                                 OTHER_APP.credentials().with("refresh_token", token))
                         .status())
                 .isEqualTo(204);
-        assertThat(realm.event("LOGOUT")
+        assertThat(realm.events()
+                        .newest("LOGOUT")
                         .path("details")
                         .path("refresh_token_family")
                         .asText())
@@ -127,8 +128,8 @@ class WhyLoggedOutIT {
 
     /** The event of the end itself, for an app that never asks again. */
     private void assertEnd(String reason) {
-        JsonNode end = realm.event("REVOKE_GRANT");
-        assertThat(end.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        JsonNode end = realm.events().newest("REVOKE_GRANT");
+        assertThat(end.path("userId").asText()).isEqualTo(realm.users().id("carol"));
         assertThat(end.path("clientId").asText()).isEqualTo("other-app");
         assertThat(end.path("details").path("refresh_token_family").asText()).isEqualTo(family(token));
         assertThat(end.path("details").path("revoked_reason").asText()).isEqualTo(reason);
@@ -138,7 +139,7 @@ class WhyLoggedOutIT {
     private void signOutElsewhere() {
         realm.admin()
                 .change(
-                        realm.userPath("carol"),
+                        realm.users().path("carol"),
                         user -> user.putArray("requiredActions").add("UPDATE_PASSWORD"));
         Browser laptop = realm.browser();
         Answer page = laptop.signIn(laptop.authorize(codeRequest(OTHER_APP, ORDERS, SCOPE)), "carol");
@@ -156,7 +157,7 @@ class WhyLoggedOutIT {
     }
 
     private void signOutByAdmin() {
-        expect(204, realm.admin().post(realm.userPath("carol") + "/logout", null));
+        expect(204, realm.admin().post(realm.users().path("carol") + "/logout", null));
     }
 
     private void signEverybodyOut() {
@@ -165,13 +166,13 @@ class WhyLoggedOutIT {
     }
 
     private void withdrawConsent() {
-        expect(204, realm.admin().delete(realm.userPath("carol") + "/consents/other-app"));
+        expect(204, realm.admin().delete(realm.users().path("carol") + "/consents/other-app"));
     }
 
     private void loginOnceTooOften() {
         app.set("max_tokens", "1");
         app.login();
-        JsonNode details = realm.event("LOGIN").path("details");
+        JsonNode details = realm.events().newest("LOGIN").path("details");
         assertThat(details.path("pushed_out_families").asText()).isEqualTo("1");
         assertThat(details.path("pushed_out_family_ids").asText()).isEqualTo(family(token));
     }
@@ -179,7 +180,7 @@ class WhyLoggedOutIT {
     private void revokeByAnotherDevice() {
         String laptop = app.login();
         expect(200, realm.revoke(OTHER_APP.revoke(laptop)));
-        JsonNode details = realm.event("REVOKE_GRANT").path("details");
+        JsonNode details = realm.events().newest("REVOKE_GRANT").path("details");
         assertThat(details.path("revoked_families").asText()).isEqualTo("2");
         assertThat(details.path("revoked_family_ids").asText().split("::"))
                 .containsExactlyInAnyOrder(family(token), family(laptop));
@@ -191,17 +192,17 @@ class WhyLoggedOutIT {
                         "/" + realm.name(),
                         settings -> settings.put("offlineSessionMaxLifespanEnabled", true)
                                 .put("offlineSessionMaxLifespan", 3600));
-        realm.clockAhead(Duration.ofHours(2));
+        realm.clock().ahead(Duration.ofHours(2));
     }
 
     private void exceed(String lifetime) {
         app.set("expiration_type", "expiring", "token_lifetime", "7200", lifetime, "3600");
         token = app.login();
-        realm.clockAhead(Duration.ofMinutes(61));
+        realm.clock().ahead(Duration.ofMinutes(61));
     }
 
     private void enableUser(boolean enabled) {
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", enabled));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", enabled));
     }
 
     private void moveNotBefore() {
@@ -210,7 +211,7 @@ class WhyLoggedOutIT {
     }
 
     private void disableClient() {
-        realm.changeClient(OTHER_APP, client -> client.put("enabled", false));
+        realm.clients().change(OTHER_APP, client -> client.put("enabled", false));
     }
 
     @Test
@@ -218,11 +219,11 @@ class WhyLoggedOutIT {
         token = app.login();
         Application deployedWrong = new Application("other-app", "the-old-secret");
         assertThat(realm.token(deployedWrong.refresh(token)).status()).isEqualTo(401);
-        assertThat(told(realm.event("REFRESH_TOKEN_ERROR"))).startsWith("invalid_client_credentials");
-        realm.forgetEvents();
+        assertThat(told(realm.events().newest("REFRESH_TOKEN_ERROR"))).startsWith("invalid_client_credentials");
+        realm.events().forget();
 
         assertThat(realm.keycloakToken(deployedWrong.refresh(token)).status()).isEqualTo(401);
-        assertThat(told(realm.event("REFRESH_TOKEN_ERROR"))).startsWith("invalid_client_credentials");
+        assertThat(told(realm.events().newest("REFRESH_TOKEN_ERROR"))).startsWith("invalid_client_credentials");
     }
 
     @Test
@@ -234,7 +235,8 @@ class WhyLoggedOutIT {
                         .status())
                 .isEqualTo(403);
 
-        assertThat(told(realm.event("REFRESH_TOKEN_ERROR"))).startsWith("invalid_token Invalid token issuer.");
+        assertThat(told(realm.events().newest("REFRESH_TOKEN_ERROR")))
+                .startsWith("invalid_token Invalid token issuer.");
     }
 
     @Test
@@ -244,7 +246,7 @@ class WhyLoggedOutIT {
         String forged = parts[0] + "." + parts[1] + "." + parts[2].substring(1) + "A";
         realm.token(new Application("other-app", "wrong").refresh(forged));
 
-        JsonNode event = realm.event("REFRESH_TOKEN_ERROR");
+        JsonNode event = realm.events().newest("REFRESH_TOKEN_ERROR");
         assertThat(event.path("error").asText()).isEqualTo("invalid_client_credentials");
         assertThat(event.path("details").has("refresh_token_family")).isFalse();
         assertThat(event.path("userId").isTextual()).isFalse();
@@ -256,7 +258,7 @@ class WhyLoggedOutIT {
         token = app.login();
         expect(200, refresh(token, "Owner/1.0"));
         assertThat(refresh(token, "Copy/2.0").status()).isEqualTo(403);
-        JsonNode event = realm.event("REFRESH_TOKEN_ERROR");
+        JsonNode event = realm.events().newest("REFRESH_TOKEN_ERROR");
         JsonNode details = event.path("details");
 
         assertThat(told(event)).isEqualTo("invalid_token refresh_token_reuse");
@@ -275,19 +277,24 @@ class WhyLoggedOutIT {
     @Test
     void aLoginByAnAdminInTheUsersPlaceIsMarkedAndSoAreItsExchanges() {
         Browser admins = realm.browser();
-        admins.keepCookies(expect(200, realm.admin().post(realm.userPath("carol") + "/impersonation", Map.of())));
+        admins.keepCookies(expect(200, realm.admin().post(realm.users().path("carol") + "/impersonation", Map.of())));
         token = expect(200, realm.token(OTHER_APP.code(admins.code(codeRequest(OTHER_APP, ORDERS, SCOPE), "carol"))))
                 .refreshToken();
         expect(200, app.refresh(token));
 
         for (String type : List.of("CODE_TO_TOKEN", "REFRESH_TOKEN")) {
-            assertThat(realm.event(type).path("details").path("impersonator").asText())
+            assertThat(realm.events()
+                            .newest(type)
+                            .path("details")
+                            .path("impersonator")
+                            .asText())
                     .as(type)
                     .isEqualTo("admin");
-            assertThat(told(realm.event(type))).isEmpty();
+            assertThat(told(realm.events().newest(type))).isEmpty();
         }
         token = app.login();
-        assertThat(realm.event("LOGIN").path("details").has("impersonator")).isFalse();
+        assertThat(realm.events().newest("LOGIN").path("details").has("impersonator"))
+                .isFalse();
     }
 
     @Test
@@ -300,8 +307,8 @@ class WhyLoggedOutIT {
                         .status())
                 .isEqualTo(204);
 
-        assertThat(realm.event("LOGOUT").path("details").has("refresh_token_family"))
+        assertThat(realm.events().newest("LOGOUT").path("details").has("refresh_token_family"))
                 .isFalse();
-        assertThat(realm.events("REVOKE_GRANT")).isEmpty();
+        assertThat(realm.events().ofType("REVOKE_GRANT")).isEmpty();
     }
 }

@@ -53,7 +53,7 @@ class FamilyPropertyIT {
         ExecutorService requests = Executors.newFixedThreadPool(4);
         try {
             for (int i = 0; i < GRANTS; i++) {
-                realm.addUser("user" + i);
+                realm.users().add("user" + i);
             }
             for (int done = 0; done < SEQUENCES; done += GRANTS * FAMILIES) {
                 batch(requests);
@@ -71,7 +71,7 @@ class FamilyPropertyIT {
         }
         for (int step = 0; step < STEPS; step++) {
             clock += ADVANCES[random.nextInt(ADVANCES.length)];
-            realm.clockAhead(Duration.ofSeconds(clock));
+            realm.clock().ahead(Duration.ofSeconds(clock));
             if (random.nextInt(6) == 0) {
                 settings = change();
             }
@@ -138,7 +138,7 @@ class FamilyPropertyIT {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextInt(4) > 0);
-        realm.changeClient(ROTATING_APP, client -> {
+        realm.clients().change(ROTATING_APP, client -> {
             ObjectNode attributes = (ObjectNode) client.get("attributes");
             attributes.put("refresh_grants.rotation_type", settings.rotating() ? "rotating" : "non-rotating");
             attributes.put("refresh_grants.leeway", settings.leeway() ? String.valueOf(FamilyModel.LEEWAY) : "0");

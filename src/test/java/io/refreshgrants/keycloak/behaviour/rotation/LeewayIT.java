@@ -31,12 +31,12 @@ class LeewayIT {
 
         assertThat(again).isNotEqualTo(lost);
         assertThat(rotation.next(ROTATING_APP, again)).isNotBlank();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
     void everyUseWithinTheLeewayGivesAFreshTokenAndOneNewestSurvives() {
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
         String first = rotation.login(ROTATING_APP);
         String second = rotation.next(ROTATING_APP, first);
         String third = rotation.next(ROTATING_APP, first);
@@ -46,21 +46,21 @@ class LeewayIT {
         rotation.assertDead(ROTATING_APP, third);
         assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_token_reuse");
         rotation.assertDead(ROTATING_APP, second);
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
     }
 
     @Test
     void theLeewayEnds() {
         String first = rotation.login(ROTATING_APP);
         String second = rotation.next(ROTATING_APP, first);
-        realm.clockAhead(Duration.ofSeconds(5));
+        realm.clock().ahead(Duration.ofSeconds(5));
         rotation.assertDead(ROTATING_APP, first);
         rotation.assertDead(ROTATING_APP, second);
     }
 
     @Test
     void usingTheSuccessorEndsTheLeeway() {
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
         String first = rotation.login(ROTATING_APP);
         String second = rotation.next(ROTATING_APP, first);
         String third = rotation.next(ROTATING_APP, second);
@@ -70,18 +70,18 @@ class LeewayIT {
 
     @Test
     void theLeewayIsThatOfTheRotationNotOfTheLastUse() {
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "60");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "60");
         String first = rotation.login(ROTATING_APP);
         rotation.next(ROTATING_APP, first);
-        realm.clockAhead(Duration.ofSeconds(40));
+        realm.clock().ahead(Duration.ofSeconds(40));
         rotation.next(ROTATING_APP, first);
-        realm.clockAhead(Duration.ofSeconds(80));
+        realm.clock().ahead(Duration.ofSeconds(80));
         rotation.assertDead(ROTATING_APP, first);
     }
 
     @Test
     void aRevokedFamilyStaysRevokedWithinTheLeeway() {
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "600");
         String first = rotation.login(ROTATING_APP);
         String second = rotation.next(ROTATING_APP, first);
         realm.revoke(ROTATING_APP.revoke(second));

@@ -27,20 +27,20 @@ final class RotatingApplications implements BeforeEachCallback, AfterEachCallbac
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.replaceUser(USER);
-        realm.setAttribute(OTHER_APP, "refresh_grants.rotation_type", "rotating");
-        realm.setAttribute(OTHER_APP, "refresh_grants.leeway", "0");
+        realm.users().replace(USER);
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.rotation_type", "rotating");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.leeway", "0");
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         for (String setting : new String[] {"reuse_detection", "leeway"}) {
-            realm.setAttribute(OTHER_APP, "refresh_grants." + setting, null);
+            realm.clients().setAttribute(OTHER_APP, "refresh_grants." + setting, null);
         }
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "3");
-        realm.setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", null);
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
-        realm.setAttribute(WEB_APP, "refresh_grants.leeway", null);
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "3");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.reuse_detection", null);
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.leeway", null);
     }
 
     String login(Application application) {
@@ -56,6 +56,6 @@ final class RotatingApplications implements BeforeEachCallback, AfterEachCallbac
     }
 
     JsonNode details() {
-        return realm.event("REFRESH_TOKEN_ERROR").path("details");
+        return realm.events().newest("REFRESH_TOKEN_ERROR").path("details");
     }
 }

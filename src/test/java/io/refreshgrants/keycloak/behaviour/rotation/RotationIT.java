@@ -36,7 +36,7 @@ class RotationIT {
 
         assertThat(third).isNotEqualTo(second).isNotEqualTo(first);
         assertThat(rotation.next(OTHER_APP, third)).isNotBlank();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -62,13 +62,13 @@ class RotationIT {
 
         assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_token_reuse");
         assertThat(rotation.details().path("refresh_token_family").asText())
-                .isEqualTo(realm.ledger().get(0).path("ID").asText());
+                .isEqualTo(realm.ledger().rows().get(0).path("ID").asText());
         assertThat(rotation.details().path("refresh_token_number").asText()).isEqualTo("1");
         assertThat(rotation.details().path("newest_refresh_token_number").asText())
                 .isEqualTo("2");
         rotation.assertDead(OTHER_APP, second);
         assertThat(rotation.details().path("revoked_reason").asText()).isEqualTo("reuse_detected");
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
     }
 
     @Test
@@ -87,25 +87,25 @@ class RotationIT {
         String first = rotation.login(OTHER_APP);
         rotation.next(OTHER_APP, first);
         rotation.assertDead(OTHER_APP, first);
-        JsonNode reuse = realm.event("REFRESH_TOKEN_ERROR");
+        JsonNode reuse = realm.events().newest("REFRESH_TOKEN_ERROR");
         rotation.assertDead(OTHER_APP, first);
-        JsonNode revoked = realm.event("REFRESH_TOKEN_ERROR");
+        JsonNode revoked = realm.events().newest("REFRESH_TOKEN_ERROR");
 
-        assertThat(reuse.path("userId").asText()).isEqualTo(realm.userId("carol"));
-        assertThat(revoked.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(reuse.path("userId").asText()).isEqualTo(realm.users().id("carol"));
+        assertThat(revoked.path("userId").asText()).isEqualTo(realm.users().id("carol"));
         assertThat(revoked.path("sessionId").asText())
-                .isEqualTo(realm.ledger().get(0).path("SESSION_ID").asText());
+                .isEqualTo(realm.ledger().rows().get(0).path("SESSION_ID").asText());
     }
 
     @Test
     void withoutRefreshTokensForTheClientNoneIsExchangedUntilTheyAreBack() {
         String token = rotation.login(OTHER_APP);
-        realm.setAttribute(OTHER_APP, "use.refresh.tokens", "false");
+        realm.clients().setAttribute(OTHER_APP, "use.refresh.tokens", "false");
         try {
             rotation.assertDead(OTHER_APP, token);
             assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
         } finally {
-            realm.setAttribute(OTHER_APP, "use.refresh.tokens", "true");
+            realm.clients().setAttribute(OTHER_APP, "use.refresh.tokens", "true");
         }
         assertThat(rotation.next(OTHER_APP, token)).isNotBlank();
     }
@@ -181,9 +181,9 @@ class RotationIT {
     @Test
     void aRefreshRefusalsLeavesTheTokenGood() {
         String first = rotation.login(OTHER_APP);
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", false));
         assertThat(realm.token(OTHER_APP.refresh(first)).refusal()).isEqualTo("403 invalid_grant: user is blocked");
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", true));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", true));
 
         assertThat(rotation.next(OTHER_APP, first)).isNotBlank();
     }

@@ -33,19 +33,19 @@ class RotationSettingsIT {
 
     @Test
     void aDryRunReportsReuseAndGoesOn() {
-        realm.setAttribute(OTHER_APP, "refresh_grants.reuse_detection", "log");
+        realm.clients().setAttribute(OTHER_APP, "refresh_grants.reuse_detection", "log");
         String first = rotation.login(OTHER_APP);
         String second = rotation.next(OTHER_APP, first);
         String third = rotation.next(OTHER_APP, first);
 
         assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_token_reuse");
         assertThat(rotation.details().path("reuse_detection").asText()).isEqualTo("log");
-        assertThat(realm.events("REFRESH_TOKEN"))
+        assertThat(realm.events().ofType("REFRESH_TOKEN"))
                 .as("and the exchange has an event of its own")
                 .hasSize(2);
         assertThat(rotation.next(OTHER_APP, third)).isNotBlank();
         assertThat(rotation.next(OTHER_APP, second)).isNotBlank();
-        assertThat(realm.livingFamilies()).hasSize(1);
+        assertThat(realm.ledger().living()).hasSize(1);
     }
 
     @Test
@@ -53,7 +53,7 @@ class RotationSettingsIT {
         String phone = rotation.login(WEB_APP);
         String laptop = rotation.login(WEB_APP);
         String billing = realm.refreshToken(WEB_APP, "carol", BILLING);
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
         String rotated = rotation.next(WEB_APP, phone);
 
         rotation.assertDead(WEB_APP, laptop);
@@ -68,25 +68,25 @@ class RotationSettingsIT {
     void inADryRunSwitchingToRotationEndsNothing() {
         String phone = rotation.login(WEB_APP);
         String laptop = rotation.login(WEB_APP);
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
-        realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "log");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.reuse_detection", "log");
         try {
             assertThat(rotation.next(WEB_APP, phone)).isNotBlank();
             assertThat(rotation.next(WEB_APP, laptop)).isNotBlank();
-            assertThat(realm.livingFamilies()).hasSize(2);
+            assertThat(realm.ledger().living()).hasSize(2);
         } finally {
-            realm.setAttribute(WEB_APP, "refresh_grants.reuse_detection", "enforce");
+            realm.clients().setAttribute(WEB_APP, "refresh_grants.reuse_detection", "enforce");
         }
     }
 
     @Test
     void switchedFromRotationARotatingFamilyEnds() {
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
         String token = rotation.login(WEB_APP);
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
         rotation.assertDead(WEB_APP, token);
         assertThat(rotation.details().path("reason").asText()).isEqualTo("rotation_turned_off");
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
         rotation.assertDead(WEB_APP, token);
         assertThat(rotation.details().path("revoked_reason").asText()).isEqualTo("rotation_turned_off");
     }
@@ -104,34 +104,35 @@ class RotationSettingsIT {
     @Test
     void aTokenFromBeforeAnApplicationBecameASinglePageOneRefreshesOnlyByRotating() {
         String token = rotation.login(WEB_APP);
-        realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
-        realm.setAttribute(WEB_APP, "refresh_grants.app_type", "spa");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "non-rotating");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.app_type", "spa");
         try {
             rotation.assertDead(WEB_APP, token);
             assertThat(rotation.details().path("reason").asText()).isEqualTo("refresh_tokens_not_allowed");
-            realm.setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
+            realm.clients().setAttribute(WEB_APP, "refresh_grants.rotation_type", "rotating");
             assertThat(rotation.next(WEB_APP, token)).isNotBlank();
         } finally {
-            realm.setAttribute(WEB_APP, "refresh_grants.app_type", "regular_web");
+            realm.clients().setAttribute(WEB_APP, "refresh_grants.app_type", "regular_web");
         }
     }
 
     @Test
     void aSinglePageApplicationWithoutRotationGetsNone() {
-        realm.setAttribute(SPA, "refresh_grants.rotation_type", "non-rotating");
+        realm.clients().setAttribute(SPA, "refresh_grants.rotation_type", "non-rotating");
         try {
             String code = realm.browser().code(withPkce(codeRequest(SPA, ORDERS, "openid offline_access")), "carol");
             Answer answer = expect(200, realm.token(SPA.code(code).with("code_verifier", Browser.VERIFIER)));
 
             assertThat(answer.has("refresh_token")).isFalse();
             assertThat(answer.scope()).doesNotContain("offline_access");
-            assertThat(realm.event("CODE_TO_TOKEN")
+            assertThat(realm.events()
+                            .newest("CODE_TO_TOKEN")
                             .path("details")
                             .path("offline_access_denied")
                             .asText())
                     .isEqualTo("single_page_application_without_rotation");
         } finally {
-            realm.setAttribute(SPA, "refresh_grants.rotation_type", "rotating");
+            realm.clients().setAttribute(SPA, "refresh_grants.rotation_type", "rotating");
         }
     }
 }

@@ -107,7 +107,7 @@ class ActionIT {
 
         assertThat(carol.refresh(token).refusal()).isEqualTo("500 access_denied: not today");
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal()).isEqualTo("403 access_denied: not today");
-        JsonNode details = realm.event("REFRESH_TOKEN_ERROR").path("details");
+        JsonNode details = realm.events().newest("REFRESH_TOKEN_ERROR").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("rule_denied");
         assertThat(details.path("rule").asText()).isEqualTo("guard");
 
@@ -143,7 +143,7 @@ class ActionIT {
         rules.action("guard", 1, body);
 
         assertThat(carol.refresh(token).refusal()).isEqualTo(refusal);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
     }
 
     @Test
@@ -153,11 +153,12 @@ class ActionIT {
         String id = rules.action("guard", 1, "api.refreshToken.revoke('stolen');");
 
         assertThat(carol.refresh(token).refusal()).isEqualTo("403 access_denied: stolen");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_revoked");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_revoked");
 
         rules.remove(id);
         assertThat(carol.refresh(token).refusal()).isEqualTo(UNKNOWN);
-        assertThat(realm.event("REFRESH_TOKEN_ERROR")
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
                         .path("details")
                         .path("revoked_reason")
                         .asText())
@@ -176,13 +177,13 @@ class ActionIT {
                 "exports.onExecutePostLogin = async (event, api) => {"
                         + " api.refreshToken.setExpiresAt(Date.now() + 86400 * 1000); };");
         expect(200, carol.refresh(token));
-        realm.clockAhead(Duration.ofMinutes(59));
+        realm.clock().ahead(Duration.ofMinutes(59));
         expect(200, carol.refresh(token));
 
-        realm.clockAhead(Duration.ofMinutes(61));
+        realm.clock().ahead(Duration.ofMinutes(61));
 
         assertThat(carol.refresh(token).status()).isEqualTo(403);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_expired");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_expired");
     }
 
     @Test
@@ -193,10 +194,10 @@ class ActionIT {
             Answer answer = expect(200, realm.token(application.refresh(token)));
             token = answer.has("refresh_token") ? answer.refreshToken() : token;
             rules.remove(id);
-            realm.clockAhead(Duration.ofMinutes(50));
+            realm.clock().ahead(Duration.ofMinutes(50));
             answer = expect(200, realm.token(application.refresh(token)));
             token = answer.has("refresh_token") ? answer.refreshToken() : token;
-            realm.clockAhead(Duration.ofMinutes(150));
+            realm.clock().ahead(Duration.ofMinutes(150));
             answer = expect(200, realm.token(application.refresh(token)));
             token = answer.has("refresh_token") ? answer.refreshToken() : token;
             rules.action("end", 1, "api.refreshToken.setIdleExpiresAt(Date.now() + 3600 * 1000);");
@@ -205,9 +206,9 @@ class ActionIT {
             token = answer.has("refresh_token") ? answer.refreshToken() : token;
 
             assertThat(realm.token(application.refresh(token)).status()).isEqualTo(403);
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_idle");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_idle");
             rules.removeAll();
-            realm.clockAhead(Duration.ZERO);
+            realm.clock().ahead(Duration.ZERO);
         }
     }
 
@@ -225,7 +226,7 @@ class ActionIT {
                 .isEqualTo(1);
         assertThat(carol.refresh(token).claims("id_token").path("count").asInt())
                 .isEqualTo(2);
-        assertThat(expect(200, realm.admin().get(realm.userPath("carol")))
+        assertThat(expect(200, realm.admin().get(realm.users().path("carol")))
                         .json()
                         .path("attributes")
                         .path("color")

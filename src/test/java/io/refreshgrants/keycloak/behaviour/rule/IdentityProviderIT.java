@@ -46,7 +46,7 @@ class IdentityProviderIT {
         this.carol = new RuledUser(realm);
         partner = realm.sibling(realm.name() + "-partner");
         inside = server.inside() + "/realms/" + partner.name();
-        partner.addUser("erin");
+        partner.users().add("erin");
         expect(
                 201,
                 partner.admin()
@@ -120,7 +120,7 @@ class IdentityProviderIT {
     }
 
     private String links() {
-        return realm.userPath("erin") + "/federated-identity";
+        return realm.users().path("erin") + "/federated-identity";
     }
 
     /** Erin's login by way of the provider. */
@@ -148,11 +148,11 @@ class IdentityProviderIT {
     }
 
     private String atPartner() {
-        return "partner keycloak-oidc " + partner.userId("erin") + " false";
+        return "partner keycloak-oidc " + partner.users().id("erin") + " false";
     }
 
     private String here() {
-        return "Username-Password-Authentication auth0 " + realm.userId("erin") + " false";
+        return "Username-Password-Authentication auth0 " + realm.users().id("erin") + " false";
     }
 
     @Test
@@ -213,7 +213,7 @@ class IdentityProviderIT {
         expect(204, realm.admin().delete(instances() + "/partner"));
 
         assertThat(carol.refresh(token).refusal()).isEqualTo(Answer.UNKNOWN);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("Offline session not active");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("Offline session not active");
         JsonNode idToken = realm.login(WEB_APP, "erin", ORDERS, "openid").claims("id_token");
         assertIdentities(idToken, here());
         assertThat(idToken.path("seen").path("connection").asText()).isEqualTo("Username-Password-Authentication");
@@ -224,7 +224,7 @@ class IdentityProviderIT {
                 204,
                 realm.admin()
                         .put(
-                                realm.userPath("erin") + "/reset-password",
+                                realm.users().path("erin") + "/reset-password",
                                 Map.of("type", "password", "value", "erin", "temporary", false)));
     }
 }

@@ -56,7 +56,7 @@ class JavaRuleIT {
 
         assertThat(realm.token(WEB_APP.refresh(token)).refusal())
                 .isEqualTo("403 access_denied: Only users of elsewhere.example may log in");
-        JsonNode details = realm.event("REFRESH_TOKEN_ERROR").path("details");
+        JsonNode details = realm.events().newest("REFRESH_TOKEN_ERROR").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("rule_denied");
         assertThat(details.path("rule").asText()).isEqualTo("domain");
     }

@@ -157,7 +157,7 @@ class RuleClaimsIT {
 
     @Test
     void whatAUserMaySayOfThemselvesMakesThemNobodyElse() {
-        realm.admin().change(realm.userPath("carol"), user -> {
+        realm.admin().change(realm.users().path("carol"), user -> {
             ObjectNode attributes = user.putObject("attributes");
             attributes
                     .putArray("otherClaims")
@@ -170,8 +170,8 @@ class RuleClaimsIT {
         rules.rule(
                 "copy",
                 1,
-                "Object.assign(context.accessToken, user.user_metadata);"
-                        + " Object.assign(context.idToken, user.user_metadata); " + PASS);
+                "Object.clients().assign(context.accessToken, user.user_metadata);"
+                        + " Object.clients().assign(context.idToken, user.user_metadata); " + PASS);
 
         Answer after = expect(200, carol.refresh(token));
 
@@ -218,7 +218,8 @@ class RuleClaimsIT {
         assertThat(Answer.claimsOf(answer.get("id_token")).path("name").asText())
                 .isEqualTo("Ruled");
         for (String token : List.of("id_token", "access_token")) {
-            assertThat(Answer.claimsOf(answer.get(token)).path("sub").asText()).isEqualTo(realm.userId("carol"));
+            assertThat(Answer.claimsOf(answer.get(token)).path("sub").asText())
+                    .isEqualTo(realm.users().id("carol"));
             assertThat(Answer.claimsOf(answer.get(token)).has("otherClaims")).isFalse();
         }
     }
@@ -228,7 +229,7 @@ class RuleClaimsIT {
     void aTokenWithAMemberTwiceIsNotIssued(String where) {
         String token = realm.refreshToken(ROTATING_APP, "carol");
         rules.rule("claims", 1, "context.accessToken.plan = 'gold'; " + PASS);
-        String mappers = realm.clientPath(ROTATING_APP) + "/protocol-mappers/models";
+        String mappers = realm.clients().path(ROTATING_APP) + "/protocol-mappers/models";
         Map<String, String> config =
                 Map.of("claim.name", "sid", "claim.value", "evil", "jsonType.label", "String", where, "true");
         Map<String, Object> mapper = Map.of(
@@ -240,7 +241,7 @@ class RuleClaimsIT {
         try {
             assertThat(realm.token(ROTATING_APP.refresh(token)).refusal())
                     .isEqualTo("403 access_denied: A claim is in the token twice, or is not JSON");
-            assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_failed");
+            assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_failed");
         } finally {
             String id = realm.admin().find(mappers, "name", "twice").path("id").asText();
             expect(204, realm.admin().delete(mappers + "/" + id));
@@ -282,7 +283,7 @@ class RuleClaimsIT {
         rules.rule("claims", 1, "context.idToken.email_verified = {no: 'boolean'}; " + PASS);
 
         assertThat(carol.refresh(token).status()).isEqualTo(403);
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_failed");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("rule_failed");
     }
 
     @Test

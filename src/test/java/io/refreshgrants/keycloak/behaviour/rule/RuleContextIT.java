@@ -164,7 +164,7 @@ class RuleContextIT {
     private void assertGuarded(Parameters request) {
         Answer answer = realm.token(WEB_APP.code(realm.browser().keycloakCode(request, "carol")));
         assertThat(answer.refusal()).as(request.toString()).isEqualTo("401 unauthorized: not for you");
-        assertThat(realm.reason("CODE_TO_TOKEN_ERROR")).isEqualTo("rule_denied");
+        assertThat(realm.events().reason("CODE_TO_TOKEN_ERROR")).isEqualTo("rule_denied");
     }
 
     @Test
@@ -199,13 +199,13 @@ class RuleContextIT {
     @Test
     void anApiThatEveryRequestCarriesIsGuarded() {
         guard(ORDERS);
-        realm.assign(WEB_APP, "orders-api", "default");
+        realm.clients().assign(WEB_APP, "orders-api", "default");
         try {
             assertThat(realm.token(WEB_APP.password("carol", null, "openid")).refusal())
                     .isEqualTo("401 unauthorized: not for you");
             assertGuarded(Browser.codeRequest(WEB_APP, null, "openid"));
         } finally {
-            realm.assign(WEB_APP, "orders-api", "optional");
+            realm.clients().assign(WEB_APP, "orders-api", "optional");
         }
     }
 
@@ -372,7 +372,7 @@ class RuleContextIT {
                         .asText())
                 .isEqualTo("none");
 
-        realm.addUserWithSecurityKey("dave");
+        realm.users().addWithSecurityKey("dave");
 
         assertThat(carol.refresh(realm.refreshToken(WEB_APP, "dave"))
                         .claims("id_token")

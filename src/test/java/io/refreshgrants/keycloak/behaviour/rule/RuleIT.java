@@ -111,14 +111,14 @@ class RuleIT {
     @Test
     void aDevicesCodeIsOne() {
         rules.rule("protocol", 1, NAME_PROTOCOL);
-        realm.setAttribute(OTHER_APP, "oauth2.device.authorization.grant.enabled", "true");
+        realm.clients().setAttribute(OTHER_APP, "oauth2.device.authorization.grant.enabled", "true");
         for (String use : new String[] {"true", "false"}) {
-            realm.setAttribute(OTHER_APP, "use.refresh.tokens", use);
+            realm.clients().setAttribute(OTHER_APP, "use.refresh.tokens", use);
             assertThat(protocol(byDevice())).isEqualTo("oauth2-device-code");
         }
         rules.rule("guard", 2, "callback(new UnauthorizedError('not today'));");
         for (String use : new String[] {"false", "true"}) {
-            realm.setAttribute(OTHER_APP, "use.refresh.tokens", use);
+            realm.clients().setAttribute(OTHER_APP, "use.refresh.tokens", use);
             assertThat(byDevice().refusal()).isEqualTo("401 unauthorized: not today");
         }
     }
@@ -218,7 +218,7 @@ class RuleIT {
                 "clients",
                 List.of("gone", "other-app"));
         rules.add("deny", "script", config);
-        String renamed = realm.clientPath(OTHER_APP);
+        String renamed = realm.clients().path(OTHER_APP);
         Application another = new Application("renamed-app", OTHER_APP.secret());
         realm.admin().change(renamed, client -> client.put("clientId", "renamed-app"));
         try {
@@ -246,7 +246,7 @@ class RuleIT {
                         "clients",
                         List.of("short-lived")));
 
-        expect(204, realm.admin().delete(realm.clientPath(shortLived)));
+        expect(204, realm.admin().delete(realm.clients().path(shortLived)));
 
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
                 .isEqualTo(200);
@@ -254,7 +254,7 @@ class RuleIT {
 
     @Test
     void aRuleCanNameAnApplicationByItsInternalId() {
-        String path = realm.clientPath(OTHER_APP);
+        String path = realm.clients().path(OTHER_APP);
         rules.add(
                 "deny",
                 "script",

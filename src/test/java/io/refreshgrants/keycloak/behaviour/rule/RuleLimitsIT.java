@@ -89,7 +89,7 @@ class RuleLimitsIT {
 
         assertThat(password().refusal()).isEqualTo("403 access_denied: " + message);
 
-        JsonNode details = realm.event("LOGIN_ERROR").path("details");
+        JsonNode details = realm.events().newest("LOGIN_ERROR").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("rule_failed");
         assertThat(details.path("rule").asText()).isEqualTo("greedy");
     }
@@ -148,7 +148,11 @@ class RuleLimitsIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .as("the server gives a script five seconds at most")
                     .isLessThan(Duration.ofSeconds(20));
-            assertThat(realm.event("LOGIN_ERROR").path("details").path("reason").asText())
+            assertThat(realm.events()
+                            .newest("LOGIN_ERROR")
+                            .path("details")
+                            .path("reason")
+                            .asText())
                     .isIn("rule_timed_out", "rule_waited_too_long");
         } finally {
             requests.shutdownNow();

@@ -42,14 +42,14 @@ class RuleMetadataIT {
     }
 
     private void attributes(Map<String, List<String>> attributes) {
-        realm.admin().change(realm.userPath("carol"), user -> {
+        realm.admin().change(realm.users().path("carol"), user -> {
             ObjectNode node = user.putObject("attributes");
             attributes.forEach((name, values) -> values.forEach(node.withArray(name)::add));
         });
     }
 
     private JsonNode attribute(String name) {
-        return expect(200, realm.admin().get(realm.userPath("carol")))
+        return expect(200, realm.admin().get(realm.users().path("carol")))
                 .json()
                 .path("attributes")
                 .path(name);
@@ -154,8 +154,8 @@ class RuleMetadataIT {
 
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
                 .isEqualTo(403);
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
-        assertThat(expect(200, realm.admin().get(realm.userPath("carol"))).text("email"))
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("rule_failed");
+        assertThat(expect(200, realm.admin().get(realm.users().path("carol"))).text("email"))
                 .isEqualTo("carol@example.com");
     }
 
@@ -169,13 +169,14 @@ class RuleMetadataIT {
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access"))
                         .text("error_description"))
                 .startsWith("The realm's user profile lets no admin write the attribute '");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_failed");
-        assertThat(realm.event("LOGIN_ERROR")
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("rule_failed");
+        assertThat(realm.events()
+                        .newest("LOGIN_ERROR")
                         .path("details")
                         .path("rule_message")
                         .asText())
                 .contains("user profile");
-        assertThat(realm.livingFamilies()).isEmpty();
+        assertThat(realm.ledger().living()).isEmpty();
 
         profile(null);
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
@@ -227,7 +228,7 @@ class RuleMetadataIT {
             assertThat(realm.token(WEB_APP.password("reader1", ORDERS, "openid offline_access"))
                             .refusal())
                     .isEqualTo("403 access_denied: The user is read-only, and a rule writes to it");
-            assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_user_read_only");
+            assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("rule_user_read_only");
             assertThat(server.logSince(position)).doesNotContain("ReadOnlyException", "could not be saved");
 
             rules.remove(id);
@@ -252,7 +253,7 @@ class RuleMetadataIT {
         rules.rule(
                 "update",
                 1,
-                "auth0.users.updateUserMetadata('" + realm.userId("bob") + "', {a: 1})"
+                "auth0.users.updateUserMetadata('" + realm.users().id("bob") + "', {a: 1})"
                         + ".then(() => callback(null, user, context)).catch(callback);");
 
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).text("error_description"))

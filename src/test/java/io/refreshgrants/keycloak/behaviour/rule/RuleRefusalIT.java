@@ -75,11 +75,11 @@ class RuleRefusalIT {
         rules.set(id, "timeout_ms", "300");
 
         assertThat(carol.refresh(token).refusal()).isEqualTo(refusal);
-        JsonNode event = realm.event("REFRESH_TOKEN_ERROR");
+        JsonNode event = realm.events().newest("REFRESH_TOKEN_ERROR");
         assertThat(event.path("details").path("reason").asText()).isEqualTo(reason);
         assertThat(event.path("details").path("rule").asText()).isEqualTo("guard");
         assertThat(refusal).endsWith(event.path("details").path("rule_message").asText());
-        assertThat(event.path("userId").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(event.path("userId").asText()).isEqualTo(realm.users().id("carol"));
 
         rules.removeAll();
         assertThat(carol.refresh(token).status())
@@ -90,7 +90,7 @@ class RuleRefusalIT {
     @Test
     void aRefreshRefusalsDoesNotConsumeARotatingToken() {
         String token = realm.refreshToken(ROTATING_APP, "carol");
-        realm.setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
+        realm.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", "0");
         String id = rules.rule("guard", 1, "callback(new UnauthorizedError('not today'));");
         for (int i = 0; i < 3; i++) {
             assertThat(realm.token(ROTATING_APP.refresh(token)).status()).isEqualTo(401);
@@ -109,15 +109,17 @@ class RuleRefusalIT {
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid offline_access"))
                         .refusal())
                 .isEqualTo("401 unauthorized: not today");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_denied");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("rule_denied");
         String code = realm.browser().code(Browser.codeRequest(WEB_APP, ORDERS, "openid offline_access"), "carol");
         assertThat(realm.token(WEB_APP.code(code)).refusal()).isEqualTo("401 unauthorized: not today");
-        assertThat(realm.reason("CODE_TO_TOKEN_ERROR")).isEqualTo("rule_denied");
+        assertThat(realm.events().reason("CODE_TO_TOKEN_ERROR")).isEqualTo("rule_denied");
 
-        assertThat(realm.livingFamilies().stream()
-                        .filter(row -> row.path("USER_ID").asText().equals(realm.userId("carol"))))
+        assertThat(realm.ledger().living().stream()
+                        .filter(row -> row.path("USER_ID")
+                                .asText()
+                                .equals(realm.users().id("carol"))))
                 .isEmpty();
-        assertThat(realm.offlineSessions("carol", WEB_APP)).isZero();
+        assertThat(realm.users().offlineSessions("carol", WEB_APP)).isZero();
     }
 
     @Test
@@ -156,7 +158,7 @@ class RuleRefusalIT {
     @Test
     void manyRunawayRulesAtOnceLeaveTheServerHealthy() throws InterruptedException, ExecutionException {
         String token = carol.login();
-        realm.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         String id = rules.rule("loop", 1, "for (;;) {}");
         rules.set(id, "timeout_ms", "200");
         ExecutorService requests = Executors.newFixedThreadPool(40);
@@ -191,7 +193,7 @@ class RuleRefusalIT {
         assertThat(carol.refresh(token).refusal())
                 .startsWith("403 access_denied: The rule cannot be loaded: ")
                 .contains(message);
-        JsonNode details = realm.event("REFRESH_TOKEN_ERROR").path("details");
+        JsonNode details = realm.events().newest("REFRESH_TOKEN_ERROR").path("details");
         assertThat(details.path("reason").asText()).isEqualTo("rule_failed");
         assertThat(details.path("rule").asText()).isEqualTo("guard");
     }
@@ -208,7 +210,7 @@ class RuleRefusalIT {
 
         assertThat(unused).contains("access_denied");
         assertThat(realm.admin()
-                        .get(realm.userPath("carol"))
+                        .get(realm.users().path("carol"))
                         .json()
                         .path("attributes")
                         .has("ran"))
@@ -232,6 +234,6 @@ class RuleRefusalIT {
                 .containsEntry("error_description", "not today")
                 .containsEntry("state", "s")
                 .doesNotContainKeys("access_token", "id_token");
-        assertThat(realm.reason("LOGIN_ERROR")).isEqualTo("rule_denied");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("rule_denied");
     }
 }

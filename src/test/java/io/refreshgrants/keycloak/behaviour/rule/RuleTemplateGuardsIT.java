@@ -109,9 +109,9 @@ class RuleTemplateGuardsIT {
         templates.rule("check-last-password-reset");
         assertThat(templates.outcome()).isEqualTo(PASSED);
 
-        realm.clockAhead(Duration.ofDays(-31));
-        realm.replaceUser("carol");
-        realm.clockAhead(Duration.ZERO);
+        realm.clock().ahead(Duration.ofDays(-31));
+        realm.users().replace("carol");
+        realm.clock().ahead(Duration.ZERO);
 
         assertThat(templates.outcome()).isEqualTo("401 unauthorized: please change your password");
     }
@@ -120,13 +120,13 @@ class RuleTemplateGuardsIT {
     void aSocialSignupIsRefusedAndStaysSo() {
         templates.rule("disable-social-signup");
         assertThat(templates.outcome()).as("another application").isEqualTo(PASSED);
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
         templates.from(PLACEHOLDER, PLACEHOLDER);
         assertThat(templates.outcome()).as("no social connection").isEqualTo(PASSED);
         templates.attribute("app_metadata.is_signup", "json:true");
         assertThat(templates.outcome()).as("refused before").isEqualTo("403 access_denied: Signup disabled");
 
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
         templates.connection("auth0"); // The template takes a connection for social that is called as its strategy.
         assertThat(templates.outcome()).isEqualTo("403 access_denied: Signup disabled");
         assertThat(templates.outcome()).isEqualTo("403 access_denied: Signup disabled");
@@ -158,7 +158,7 @@ class RuleTemplateGuardsIT {
     @Test
     void whoHasAnotherFactorNeedNotEnrol() {
         templates.rule("mfa-require-enrollment");
-        realm.addUserWithSecurityKey("dave");
+        realm.users().addWithSecurityKey("dave");
         assertThat(realm.token(WEB_APP.password("dave", ORDERS, "openid")).status())
                 .isEqualTo(200);
     }

@@ -79,7 +79,7 @@ class RuleTemplateModulesIT {
         }
         assertThat(templates.outcome()).as("nothing to do").isEqualTo(PASSED);
 
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
         templates.configuration(templates.everyValue(template), "here");
         assertThat(templates.outcome())
                 .startsWith("403 access_denied: Cannot find module '" + module + "': rules have ");
@@ -95,7 +95,7 @@ class RuleTemplateModulesIT {
 
     @Test
     void aTemplateThatTakesAMissingModuleForAServiceThatIsDownPasses() {
-        realm.setAttribute(WEB_APP, "client_metadata.userApp", "true");
+        realm.clients().setAttribute(WEB_APP, "client_metadata.userApp", "true");
         templates.rule("alt-risk-score");
         assertThat(templates.idToken("https://travel0.net/risk").isMissingNode())
                 .isTrue();

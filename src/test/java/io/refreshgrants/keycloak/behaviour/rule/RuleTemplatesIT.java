@@ -77,7 +77,7 @@ class RuleTemplatesIT {
         assertThat(templates.idToken("picture").isMissingNode()).isTrue();
         templates.connection("facebook");
         assertThat(templates.idToken("picture").asText())
-                .isEqualTo("https://graph.facebook.com/v2.5/" + realm.userId("carol") + "/picture?type=large");
+                .isEqualTo("https://graph.facebook.com/v2.5/" + realm.users().id("carol") + "/picture?type=large");
     }
 
     @Test
@@ -89,7 +89,7 @@ class RuleTemplatesIT {
         String token = templates.idToken("https://example.com/id_token").asText();
 
         JsonNode claims = Answer.claimsOf(token);
-        assertThat(claims.path("sub").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(claims.path("sub").asText()).isEqualTo(realm.users().id("carol"));
         assertThat(claims.path("aud").asText()).isEqualTo("target");
         assertThat(claims.path("email").asText()).isEqualTo("carol@example.com");
         assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(36_000);
@@ -107,7 +107,8 @@ class RuleTemplatesIT {
                 .split("jwt\\?jwt=");
 
         assertThat(url[0]).isEqualTo("https://auth0sso.zendesk.com/access/");
-        assertThat(Answer.claimsOf(url[1]).path("external_id").asText()).isEqualTo(realm.userId("carol"));
+        assertThat(Answer.claimsOf(url[1]).path("external_id").asText())
+                .isEqualTo(realm.users().id("carol"));
         assertThat(Answer.claimsOf(url[1]).path("jti").asText()).hasSize(36);
         assertIsSigned(url[1], "another secret");
     }

@@ -52,12 +52,12 @@ class RuleTrialIT {
         assertThat(outcome.path("changes").path("user_metadata").toString()).isEqualTo("{\"plan\":\"gold\"}");
         assertThat(outcome.path("duration_ms").asDouble()).isPositive();
         assertThat(realm.admin()
-                        .get(realm.userPath("alice"))
+                        .get(realm.users().path("alice"))
                         .json()
                         .path("attributes")
                         .has("plan"))
                 .isFalse();
-        assertThat(realm.ledger()).isEmpty();
+        assertThat(realm.ledger().rows()).isEmpty();
     }
 
     @Test
@@ -71,7 +71,8 @@ class RuleTrialIT {
         assertThat(event.path("operationType").asText()).isEqualTo("ACTION");
         assertThat(event.path("resourceType").asText()).isEqualTo("REFRESH_GRANTS_RULE");
         assertThat(event.path("resourcePath").asText()).isEqualTo("refresh-grants/rules/try");
-        assertThat(event.path("details").path("user_id").asText()).isEqualTo(realm.userId("alice"));
+        assertThat(event.path("details").path("user_id").asText())
+                .isEqualTo(realm.users().id("alice"));
         assertThat(event.path("details").path("client_id").asText()).isEqualTo("web-app");
         assertThat(event.toString()).doesNotContain("secret-of-the-script");
     }
@@ -94,7 +95,7 @@ class RuleTrialIT {
         JsonNode outcome = expect(
                         200,
                         rules.trial(
-                                Parameters.of("user", realm.userId("bob"), "client_id", "spa", "kind", "action")
+                                Parameters.of("user", realm.users().id("bob"), "client_id", "spa", "kind", "action")
                                         .with("protocol", "oauth2-password")
                                         .with(
                                                 "script",

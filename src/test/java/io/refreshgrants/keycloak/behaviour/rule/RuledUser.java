@@ -29,9 +29,9 @@ final class RuledUser implements BeforeEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        realm.allowUnmanagedAttributes();
-        realm.replaceUser(NAME);
-        realm.forgetEvents();
+        realm.users().allowUnmanagedAttributes();
+        realm.users().replace(NAME);
+        realm.events().forget();
     }
 
     String login() {

@@ -36,7 +36,7 @@ class ApiConfigurationIT {
         "token_lifetime_for_web, 0, token_lifetime_for_web must be a number of seconds from 1 to 2592000"
     })
     void aBadValueIsRefused(String field, String value, String message) {
-        Answer answer = realm.setApi("orders-api", field, value);
+        Answer answer = realm.clients().setApi("orders-api", field, value);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains(message);
@@ -44,21 +44,26 @@ class ApiConfigurationIT {
 
     @Test
     void anIdentifierOf255CharactersIsTakenAndOf256Refused() {
-        assertThat(realm.setApi("reports-api", "identifier", "x".repeat(256)).body())
+        assertThat(realm.clients()
+                        .setApi("reports-api", "identifier", "x".repeat(256))
+                        .body())
                 .contains("identifier must not be longer than 255 characters");
-        assertThat(realm.setApi("reports-api", "identifier", "x".repeat(255)).status())
+        assertThat(realm.clients()
+                        .setApi("reports-api", "identifier", "x".repeat(255))
+                        .status())
                 .isEqualTo(204);
         assertThat(realm.token(WEB_APP.password("alice", "x".repeat(255), "openid"))
                         .status())
                 .isEqualTo(200);
-        assertThat(realm.setApi("reports-api", "identifier", "https://api.example.com/reports")
+        assertThat(realm.clients()
+                        .setApi("reports-api", "identifier", "https://api.example.com/reports")
                         .status())
                 .isEqualTo(204);
     }
 
     @Test
     void anIdentifierThatAnotherApiHasIsRefused() {
-        Answer answer = realm.setApi("orders-api", "identifier", BILLING);
+        Answer answer = realm.clients().setApi("orders-api", "identifier", BILLING);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("identifier is taken by the client scope billing-api");
@@ -66,17 +71,22 @@ class ApiConfigurationIT {
 
     @Test
     void theLimitsThemselvesAreTaken() {
-        assertThat(realm.setApi("orders-api", "token_lifetime", "1").status()).isEqualTo(204);
-        assertThat(realm.setApi("orders-api", "token_lifetime", "2592000").status())
+        assertThat(realm.clients().setApi("orders-api", "token_lifetime", "1").status())
                 .isEqualTo(204);
-        assertThat(realm.setApi("orders-api", "token_lifetime", "86400").status())
+        assertThat(realm.clients()
+                        .setApi("orders-api", "token_lifetime", "2592000")
+                        .status())
+                .isEqualTo(204);
+        assertThat(realm.clients()
+                        .setApi("orders-api", "token_lifetime", "86400")
+                        .status())
                 .isEqualTo(204);
     }
 
     @Test
     void aSecondApiOnOneScopeIsRefused() {
-        Answer answer =
-                realm.admin().post(realm.scopePath("orders-api") + "/protocol-mappers/models", mapper("urn:second"));
+        Answer answer = realm.admin()
+                .post(realm.clients().scopePath("orders-api") + "/protocol-mappers/models", mapper("urn:second"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("is an API already");
@@ -88,7 +98,7 @@ class ApiConfigurationIT {
         Map<String, Object> open = mapper(BILLING);
         open.put("config", Map.of("identifier", BILLING, "allow_offline_access", "true"));
         assertThat(embedded("embedded-api", List.of(open)).status()).isEqualTo(201);
-        realm.assign(WEB_APP, "embedded-api", "optional");
+        realm.clients().assign(WEB_APP, "embedded-api", "optional");
 
         assertThat(realm.token(WEB_APP.password("alice", BILLING, "openid")).refusal())
                 .isEqualTo("403 access_denied: Service not enabled within domain: " + BILLING);
@@ -97,7 +107,7 @@ class ApiConfigurationIT {
                         .path("aud")
                         .toString())
                 .doesNotContain(BILLING);
-        realm.admin().delete(realm.scopePath("embedded-api"));
+        realm.admin().delete(realm.clients().scopePath("embedded-api"));
         assertThat(realm.login(WEB_APP, "alice", BILLING, "openid").status()).isEqualTo(200);
     }
 
@@ -107,8 +117,8 @@ class ApiConfigurationIT {
         second.put("name", "API 2");
         embedded("two-apis", List.of(mapper("urn:embedded:1"), second));
         embedded("long-api", List.of(mapper("urn:" + "x".repeat(300))));
-        realm.assign(WEB_APP, "two-apis", "optional");
-        realm.assign(WEB_APP, "long-api", "optional");
+        realm.clients().assign(WEB_APP, "two-apis", "optional");
+        realm.clients().assign(WEB_APP, "long-api", "optional");
 
         for (String identifier : List.of("urn:embedded:1", "urn:embedded:2", "urn:" + "x".repeat(300))) {
             assertThat(realm.token(WEB_APP.password("alice", identifier, "openid"))
@@ -127,7 +137,7 @@ class ApiConfigurationIT {
     @Test
     void anApiOnAClientIsRefused() {
         Answer answer =
-                realm.admin().post(realm.clientPath(WEB_APP) + "/protocol-mappers/models", mapper("urn:client"));
+                realm.admin().post(realm.clients().path(WEB_APP) + "/protocol-mappers/models", mapper("urn:client"));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("An API belongs on a client scope");
@@ -140,10 +150,10 @@ class ApiConfigurationIT {
                         "/" + realm.name() + "/client-scopes",
                         Map.of("name", "default-api", "protocol", "openid-connect"));
         assertThat(created.status()).isEqualTo(201);
-        Answer mapper =
-                realm.admin().post(realm.scopePath("default-api") + "/protocol-mappers/models", mapper("default-api"));
+        Answer mapper = realm.admin()
+                .post(realm.clients().scopePath("default-api") + "/protocol-mappers/models", mapper("default-api"));
         assertThat(mapper.status()).as(mapper.body()).isEqualTo(201);
-        realm.assign(WEB_APP, "default-api", "optional");
+        realm.clients().assign(WEB_APP, "default-api", "optional");
 
         Answer answer = realm.login(WEB_APP, "alice", "default-api", "openid offline_access");
 

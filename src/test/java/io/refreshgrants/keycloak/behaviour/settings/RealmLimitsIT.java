@@ -58,9 +58,9 @@ class RealmLimitsIT {
         app.set("expiration_type", "non-expiring");
         limit("max_token_lifetime", "3600");
         String token = app.login();
-        realm.clockAhead(Duration.ofMinutes(59));
+        realm.clock().ahead(Duration.ofMinutes(59));
         assertThat(app.refresh(token).status()).isEqualTo(200);
-        realm.clockAhead(Duration.ofMinutes(61));
+        realm.clock().ahead(Duration.ofMinutes(61));
 
         app.assertDead(token, "refresh_token_expired");
     }
@@ -70,9 +70,9 @@ class RealmLimitsIT {
         app.set("expiration_type", "expiring", "token_lifetime", "31557600", "infinite_idle_token_lifetime", "true");
         String token = app.login();
         limit("max_token_lifetime", "3600");
-        realm.clockAhead(Duration.ofDays(2));
+        realm.clock().ahead(Duration.ofDays(2));
         assertThat(app.refresh(token).status()).isEqualTo(200);
-        realm.clockAhead(Duration.ofDays(2).plusMinutes(61));
+        realm.clock().ahead(Duration.ofDays(2).plusMinutes(61));
 
         app.assertDead(token, "refresh_token_expired");
     }
@@ -82,20 +82,20 @@ class RealmLimitsIT {
         app.set("expiration_type", "expiring", "infinite_idle_token_lifetime", "true");
         limit("max_idle_token_lifetime", "600");
         String token = app.login();
-        realm.clockAhead(Duration.ofMinutes(11));
+        realm.clock().ahead(Duration.ofMinutes(11));
 
         app.assertDead(token, "refresh_token_idle");
     }
 
     @Test
     void aPublicClientRotatesAndItsReuseEndsTheFamilyWhateverItsAttributesSay() {
-        realm.setAttribute(NATIVE_APP, "refresh_grants.reuse_detection", "log");
+        realm.clients().setAttribute(NATIVE_APP, "refresh_grants.reuse_detection", "log");
         limit("require_rotation", "public");
         String first = realm.refreshToken(NATIVE_APP, "carol");
         String second = expect(200, realm.token(NATIVE_APP.refresh(first))).refreshToken();
         assertThat(realm.token(NATIVE_APP.refresh(first)).status()).isEqualTo(403);
 
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_reuse");
         assertThat(realm.token(NATIVE_APP.refresh(second)).status()).isEqualTo(403);
         assertThat(expect(200, app.refresh(app.login())).has("refresh_token"))
                 .as("a confidential client")
@@ -128,7 +128,8 @@ class RealmLimitsIT {
         assertThat(answer.refusal())
                 .isEqualTo(
                         "400 invalid_client_metadata: refresh_grants." + setting + " is not a client's own to choose");
-        assertThat(realm.reason(event)).isEqualTo("setting_not_allowed_in_registration: refresh_grants." + setting);
+        assertThat(realm.events().reason(event))
+                .isEqualTo("setting_not_allowed_in_registration: refresh_grants." + setting);
     }
 
     @Test
@@ -174,11 +175,11 @@ class RealmLimitsIT {
 
     @Test
     void anAdminWhoRegistersAClientChoosesFreely() {
-        realm.admin().change(realm.clientPath(OTHER_APP), client -> client.put("serviceAccountsEnabled", true));
+        realm.admin().change(realm.clients().path(OTHER_APP), client -> client.put("serviceAccountsEnabled", true));
         JsonNode management = realm.admin()
                 .find("/" + realm.name() + "/clients?clientId=realm-management", "clientId", "realm-management");
         String account = realm.admin()
-                .get(realm.clientPath(OTHER_APP) + "/service-account-user")
+                .get(realm.clients().path(OTHER_APP) + "/service-account-user")
                 .text("id");
         String roles = "/" + realm.name() + "/clients/" + management.path("id").asText() + "/roles/manage-clients";
         expect(

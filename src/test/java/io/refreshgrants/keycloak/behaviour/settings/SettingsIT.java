@@ -63,9 +63,9 @@ class SettingsIT {
             })
     void aWrongValueIsRefusedWhenTheClientIsSaved(String setting, String value) {
         ObjectNode client =
-                (ObjectNode) realm.admin().get(realm.clientPath(OTHER_APP)).json();
+                (ObjectNode) realm.admin().get(realm.clients().path(OTHER_APP)).json();
         ((ObjectNode) client.get("attributes")).put("refresh_grants." + setting, value);
-        Answer answer = realm.admin().put(realm.clientPath(OTHER_APP), client);
+        Answer answer = realm.admin().put(realm.clients().path(OTHER_APP), client);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
@@ -141,8 +141,8 @@ class SettingsIT {
         String watched = app.login();
         expect(200, app.refresh(watched));
         expect(200, app.refresh(watched));
-        realm.clockAhead(Duration.ofDays(400));
-        realm.prune();
+        realm.clock().ahead(Duration.ofDays(400));
+        realm.ledger().prune();
         String metrics = Http.get(server.metrics()).body();
 
         String realmLabel = "realm=\"" + realm.name() + "\"";

@@ -30,7 +30,7 @@ class KeycloakEndpointsIT {
 
     @BeforeEach
     void aLogin() {
-        realm.replaceUser("carol");
+        realm.users().replace("carol");
         token = realm.refreshToken(WEB_APP, "carol");
     }
 
@@ -66,23 +66,23 @@ class KeycloakEndpointsIT {
 
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal())
                 .isEqualTo("400 invalid_grant: Refresh token revoked");
-        assertThat(realm.reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
     }
 
     @Test
     void itRefusesATokenOfAnApiThatDoesNotAllowItAnyMore() {
-        realm.setApi("orders-api", "allow_offline_access", "false");
+        realm.clients().setApi("orders-api", "allow_offline_access", "false");
         try {
             assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal())
                     .isEqualTo("400 invalid_grant: Offline access not allowed for the API");
         } finally {
-            realm.setApi("orders-api", "allow_offline_access", "true");
+            realm.clients().setApi("orders-api", "allow_offline_access", "true");
         }
     }
 
     @Test
     void itRefusesABlockedUser() {
-        realm.admin().change(realm.userPath("carol"), user -> user.put("enabled", false));
+        realm.admin().change(realm.users().path("carol"), user -> user.put("enabled", false));
 
         assertThat(realm.keycloakToken(WEB_APP.refresh(token)).refusal()).isEqualTo("400 invalid_grant: User disabled");
     }
@@ -123,12 +123,12 @@ class KeycloakEndpointsIT {
 
     @Test
     void introspectionFollowsTheSwitchOfTheApi() {
-        realm.setApi("orders-api", "allow_offline_access", "false");
+        realm.clients().setApi("orders-api", "allow_offline_access", "false");
         try {
             assertThat(active(WEB_APP, "refresh_token")).isFalse();
-            assertThat(realm.reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
+            assertThat(realm.events().reason("INTROSPECT_TOKEN_ERROR")).isEqualTo("offline_access_not_allowed");
         } finally {
-            realm.setApi("orders-api", "allow_offline_access", "true");
+            realm.clients().setApi("orders-api", "allow_offline_access", "true");
         }
     }
 

@@ -36,10 +36,10 @@ final class Population {
         // The demo realm stores events in the database; Keycloak's own default is not to.
         realm.admin().change("/" + realmName, settings -> settings.put("eventsEnabled", false));
         for (Application application : List.of(Application.WEB_APP, Application.ROTATING_APP)) {
-            realm.setAttribute(application, "refresh_grants.throttle_requests", "0");
+            realm.clients().setAttribute(application, "refresh_grants.throttle_requests", "0");
         }
         all(users, user -> {
-            realm.addUser("user" + user);
+            realm.users().add("user" + user);
             return user;
         });
         return new Population(realm, users);
@@ -95,7 +95,7 @@ final class Population {
             List<Request> requests = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String user = "visitor" + visitors++;
-                realm.addUser(user);
+                realm.users().add(user);
                 List<String> tokens = all(families, login -> refreshToken(Application.WEB_APP, user));
                 requests.add(new Request(realm.uri("/oauth/revoke"), true, Application.WEB_APP.revoke(tokens.get(0))));
             }

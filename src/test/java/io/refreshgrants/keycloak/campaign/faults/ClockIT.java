@@ -46,7 +46,7 @@ class ClockIT {
     }
 
     private void set(String name, String value) {
-        second.setAttribute(ROTATING_APP, "refresh_grants." + name, value);
+        second.clients().setAttribute(ROTATING_APP, "refresh_grants." + name, value);
     }
 
     private static long issuedAt(DemoRealm node) {

@@ -132,7 +132,7 @@ class CutConnectionIT {
                 .isEqualTo(BROKEN);
         assertThat(cut.wasMade()).isTrue();
         assertThat(nodes.living()).isEmpty();
-        assertThat(second.offlineSessions(USER, WEB_APP)).isZero();
+        assertThat(second.users().offlineSessions(USER, WEB_APP)).isZero();
         assertThat(refreshes(nodes.first().refreshToken(WEB_APP, USER))).isTrue();
     }
 

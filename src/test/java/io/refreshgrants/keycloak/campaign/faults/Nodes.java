@@ -46,11 +46,11 @@ final class Nodes implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) {
         for (Application application : List.of(WEB_APP, ROTATING_APP)) {
-            second.setAttribute(application, "refresh_grants.throttle_requests", "0");
+            second.clients().setAttribute(application, "refresh_grants.throttle_requests", "0");
         }
         leeway(0);
-        second.replaceUser(USER);
-        userId = second.userId(USER);
+        second.users().replace(USER);
+        userId = second.users().id(USER);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Nodes implements BeforeEachCallback, AfterEachCallback {
     }
 
     void leeway(int seconds) {
-        second.setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
+        second.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
     }
 
     Answer refresh(DemoRealm node, String token) {
@@ -104,7 +104,7 @@ final class Nodes implements BeforeEachCallback, AfterEachCallback {
 
     /** The families of this test's user. */
     List<JsonNode> living() {
-        return second.livingFamilies().stream()
+        return second.ledger().living().stream()
                 .filter(row -> row.path("USER_ID").asText().equals(userId))
                 .toList();
     }
@@ -116,8 +116,8 @@ final class Nodes implements BeforeEachCallback, AfterEachCallback {
 
     /** Two clocks put events into no order, so there is but one. */
     void assertDead(DemoRealm node, Application application, String token, String reason) {
-        second.forgetEvents();
+        second.events().forget();
         assertThat(node.token(application.refresh(token)).refusal()).isEqualTo(DEAD);
-        assertThat(second.reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
+        assertThat(second.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo(reason);
     }
 }

@@ -105,7 +105,7 @@ class TransactionFaultsIT {
 
     @Test
     void aLoginThatFailsPushesNobodyOut() throws Exception {
-        second.setAttribute(WEB_APP, "refresh_grants.max_tokens", "1");
+        second.clients().setAttribute(WEB_APP, "refresh_grants.max_tokens", "1");
         try {
             String token = nodes.first().refreshToken(WEB_APP, USER);
             Cut cut = cluster.firstToDatabase.cutAt(Side.BEFORE, "update RG_FAMILY", "COMMIT");
@@ -118,7 +118,7 @@ class TransactionFaultsIT {
             assertThat(second.token(WEB_APP.refresh(token)).status()).isEqualTo(200);
             assertThat(nodes.first().token(WEB_APP.refresh(token)).status()).isEqualTo(200);
         } finally {
-            second.setAttribute(WEB_APP, "refresh_grants.max_tokens", "200");
+            second.clients().setAttribute(WEB_APP, "refresh_grants.max_tokens", "200");
         }
     }
 }

@@ -78,9 +78,9 @@ class FuzzIT {
         // Stored events are not a leak.
         expect(204, realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", false)));
         for (var application : List.of(WEB_APP, OTHER_APP, NATIVE_APP, ROTATING_APP)) {
-            realm.setAttribute(application, "refresh_grants.throttle_requests", "0");
+            realm.clients().setAttribute(application, "refresh_grants.throttle_requests", "0");
         }
-        realm.addUser("carol");
+        realm.users().add("carol");
         long log = Files.size(server.log());
         ExecutorService connections = Executors.newFixedThreadPool(4);
         try (DemoRealm other = realm.sibling("fuzzit-other")) {

@@ -46,7 +46,7 @@ class CapRacesIT {
 
     @Test
     void aTokenIsDeadWhenTheLoginThatPushedItOutIsAnswered() throws Exception {
-        first.setAttribute(WEB_APP, "refresh_grants.max_tokens", String.valueOf(CAP));
+        first.clients().setAttribute(WEB_APP, "refresh_grants.max_tokens", String.valueOf(CAP));
         race.everyRound(REVOKED, round -> {
             String oldest = first.refreshToken(WEB_APP, USER);
             String second = this.second.refreshToken(WEB_APP, USER);
@@ -54,7 +54,7 @@ class CapRacesIT {
             Withdrawal login = Withdrawal.of(race, round, () -> login(race.node(round)), uses, uses);
 
             login.holds(200, DEAD);
-            assertThat(first.livingFamilies()).hasSize(CAP);
+            assertThat(first.ledger().living()).hasSize(CAP);
             for (String token : List.of(second, login.act().answer().refreshToken())) {
                 assertThat(race.node(round + 1).token(WEB_APP.refresh(token)).status())
                         .isEqualTo(200);
@@ -64,7 +64,7 @@ class CapRacesIT {
 
     @Test
     void loginsAtOncePushOutWhatIsOlderAndKeepToTheCap() throws Exception {
-        first.setAttribute(WEB_APP, "refresh_grants.max_tokens", String.valueOf(CAP));
+        first.clients().setAttribute(WEB_APP, "refresh_grants.max_tokens", String.valueOf(CAP));
         race.everyRound(REVOKED, round -> {
             List<String> older = List.of(first.refreshToken(WEB_APP, USER), second.refreshToken(WEB_APP, USER));
             List<Callable<Timed>> calls = new ArrayList<>();
@@ -78,7 +78,7 @@ class CapRacesIT {
             assertThat(answers.subList(CAP, answers.size()))
                     .allMatch(refresh -> refresh.status() == 200
                             || refresh.answer().refusal().equals(DEAD));
-            assertThat(first.livingFamilies()).hasSize(CAP);
+            assertThat(first.ledger().living()).hasSize(CAP);
             for (String token : older) {
                 assertThat(race.node(round).token(WEB_APP.refresh(token)).refusal())
                         .isEqualTo(DEAD);

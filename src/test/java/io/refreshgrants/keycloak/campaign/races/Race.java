@@ -61,9 +61,9 @@ final class Race implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        first.setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
-        first.setAttribute(WEB_APP, "refresh_grants.max_tokens", "200");
-        first.setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
+        first.clients().setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
+        first.clients().setAttribute(WEB_APP, "refresh_grants.max_tokens", "200");
+        first.clients().setAttribute(ROTATING_APP, "refresh_grants.throttle_requests", "0");
         leeway(0);
     }
 
@@ -78,7 +78,7 @@ final class Race implements BeforeEachCallback, AfterEachCallback {
     }
 
     void leeway(int seconds) {
-        first.setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
+        first.clients().setAttribute(ROTATING_APP, "refresh_grants.leeway", String.valueOf(seconds));
     }
 
     /**
@@ -87,12 +87,12 @@ final class Race implements BeforeEachCallback, AfterEachCallback {
      * @param refusals the reasons that refused refreshes may give
      */
     void everyRound(Set<String> refusals, Round round) throws Exception {
-        first.forgetEvents();
+        first.events().forget();
         everyRound(number -> {
             round.run(number);
             if (number % ROUNDS_PER_LOOK == ROUNDS_PER_LOOK - 1) {
                 assertThat(refusals()).isSubsetOf(refusals);
-                first.forgetEvents();
+                first.events().forget();
             }
         });
     }
@@ -100,7 +100,7 @@ final class Race implements BeforeEachCallback, AfterEachCallback {
     void everyRound(Round round) throws Exception {
         for (int number = 0; number < ROUNDS; number++) {
             if (number % ROUNDS_PER_USER == 0) {
-                first.replaceUser(USER);
+                first.users().replace(USER);
             }
             try {
                 round.run(number);
@@ -125,7 +125,8 @@ final class Race implements BeforeEachCallback, AfterEachCallback {
 
     private Set<String> refusals() {
         Set<String> reasons = new TreeSet<>();
-        first.events("REFRESH_TOKEN_ERROR")
+        first.events()
+                .ofType("REFRESH_TOKEN_ERROR")
                 .forEach(event ->
                         reasons.add(event.path("details").path("reason").asText()));
         return reasons;

@@ -46,19 +46,20 @@ class RemovalRacesIT {
         race.everyRound(round -> {
             Application application = register("racing-" + round);
             String token = first.refreshToken(application, USER);
-            String path = first.clientPath(application);
+            String path = first.clients().path(application);
             DemoRealm node = race.node(round);
 
             race(round, application, token, () -> node.admin().delete(path))
                     .holds(204, "401 access_denied: Unauthorized", DEAD);
-            assertThat(first.livingFamilies()).isEmpty();
+            assertThat(first.ledger().living()).isEmpty();
         });
     }
 
     /** A client like the rotating one. */
     private Application register(String clientId) {
-        ObjectNode client = (ObjectNode)
-                expect(200, first.admin().get(first.clientPath(ROTATING_APP))).json();
+        ObjectNode client =
+                (ObjectNode) expect(200, first.admin().get(first.clients().path(ROTATING_APP)))
+                        .json();
         client.remove(List.of("id", "protocolMappers"));
         client.put("clientId", clientId).put("secret", "racing-secret");
         expect(201, first.admin().post("/" + first.name() + "/clients", client));
@@ -69,9 +70,9 @@ class RemovalRacesIT {
     void nothingRefreshesOnceItsUserIsRemoved() throws Exception {
         race.leeway(600);
         race.everyRound(round -> {
-            first.replaceUser("dave");
+            first.users().replace("dave");
             String token = first.refreshToken(ROTATING_APP, "dave");
-            String path = first.userPath("dave");
+            String path = first.users().path("dave");
             DemoRealm node = race.node(round);
 
             race(round, ROTATING_APP, token, () -> node.admin().delete(path))
@@ -79,10 +80,10 @@ class RemovalRacesIT {
                             204,
                             "403 invalid_grant: The refresh_token was generated for a user who doesn't exist anymore.",
                             DEAD);
-            assertThat(first.livingFamilies()).isEmpty();
-            first.forgetEvents();
+            assertThat(first.ledger().living()).isEmpty();
+            first.events().forget();
             assertThat(node.token(ROTATING_APP.refresh(token)).status()).isEqualTo(403);
-            assertThat(first.reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
+            assertThat(first.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("user_not_found");
         });
     }
 
@@ -92,10 +93,10 @@ class RemovalRacesIT {
             String token = first.refreshToken(WEB_APP, USER);
             DemoRealm node = race.node(round);
             try {
-                race(round, WEB_APP, token, () -> node.setApi("orders-api", "allow_offline_access", "false"))
+                race(round, WEB_APP, token, () -> node.clients().setApi("orders-api", "allow_offline_access", "false"))
                         .holds(204, DEAD);
             } finally {
-                expect(204, first.setApi("orders-api", "allow_offline_access", "true"));
+                expect(204, first.clients().setApi("orders-api", "allow_offline_access", "true"));
             }
             assertThat(race.node(round + 1).token(WEB_APP.refresh(token)).status())
                     .as("switched on again")

@@ -97,7 +97,7 @@ class RevocationRacesIT {
                     race.bothUse(application, token));
 
             revocation.holds(200, DEAD);
-            assertThat(first.livingFamilies()).isEmpty();
+            assertThat(first.ledger().living()).isEmpty();
             assertDead(application, login, race.node(round));
             revocation.granted().forEach(granted -> assertDead(application, granted, race.node(round + 1)));
             if (revocation.met()) {
@@ -126,7 +126,7 @@ class RevocationRacesIT {
     @Test
     void revocationsOfOneGrantAtOnceAllSucceedAndEachFamilyDiesOnce() throws Exception {
         race.everyRound(REVOKED, round -> {
-            first.forgetEvents();
+            first.events().forget();
             List<String> devices = List.of(
                     first.refreshToken(WEB_APP, USER),
                     second.refreshToken(WEB_APP, USER),
@@ -135,8 +135,8 @@ class RevocationRacesIT {
             devices.forEach(token -> race.nodes().forEach(node -> calls.add(() -> node.revoke(WEB_APP.revoke(token)))));
 
             assertThat(race.send(calls)).allMatch(answer -> answer.status() == 200);
-            assertThat(first.livingFamilies()).isEmpty();
-            List<JsonNode> events = first.events("REVOKE_GRANT");
+            assertThat(first.ledger().living()).isEmpty();
+            List<JsonNode> events = first.events().ofType("REVOKE_GRANT");
             assertThat(events).hasSize(calls.size());
             assertThat(events.stream()
                             .mapToInt(RevocationRacesIT::revokedFamilies)
@@ -167,7 +167,7 @@ class RevocationRacesIT {
             assertThat(both).allMatch(answer -> answer.status() == 200);
             Timed revocation = both.get(0);
             String token = both.get(1).answer().refreshToken();
-            boolean lives = !first.livingFamilies().isEmpty();
+            boolean lives = !first.ledger().living().isEmpty();
             if (both.get(1).isAfter(revocation)) {
                 assertThat(lives).isTrue();
             }

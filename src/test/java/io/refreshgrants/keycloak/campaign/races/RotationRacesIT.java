@@ -56,7 +56,7 @@ class RotationRacesIT {
             assertThat(uses)
                     .filteredOn(use -> use.status() != 200)
                     .allMatch(use -> use.answer().refusal().equals(DEAD));
-            assertThat(first.livingFamilies()).isEmpty();
+            assertThat(first.ledger().living()).isEmpty();
             Timed won =
                     uses.stream().filter(use -> use.status() == 200).findFirst().orElseThrow();
             assertThat(race.node(round)
@@ -79,8 +79,8 @@ class RotationRacesIT {
                     .filteredOn(use -> use.end() - begin < TimeUnit.SECONDS.toNanos(LEEWAY))
                     .isNotEmpty()
                     .allMatch(use -> use.status() == 200);
-            assertThat(first.livingFamilies()).hasSize(1);
-            String newest = first.livingFamilies().get(0).path("TOKEN_ID").asText();
+            assertThat(first.ledger().living()).hasSize(1);
+            String newest = first.ledger().living().get(0).path("TOKEN_ID").asText();
             List<String> survivors = uses.stream()
                     .map(use -> use.answer().refreshToken())
                     .filter(token -> Answer.claimsOf(token).path("jti").asText().equals(newest))

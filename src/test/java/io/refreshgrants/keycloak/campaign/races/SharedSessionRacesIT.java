@@ -60,7 +60,7 @@ class SharedSessionRacesIT {
 
     @Test
     void applicationsOfOneBrowserSessionRefreshAtOnceWithoutLosingEachOthersTokens() throws Exception {
-        first.setAttribute(OTHER_APP, "refresh_grants.throttle_requests", "0");
+        first.clients().setAttribute(OTHER_APP, "refresh_grants.throttle_requests", "0");
         race.everyRound(Set.of(), round -> {
             if (round % ROUNDS_PER_SESSION == 0) {
                 signIn();

@@ -20,7 +20,7 @@ final class Asking {
 
     int asAdmin() {
         DemoRealm node = visitor.node();
-        String user = node.userPath(visitor.name);
+        String user = node.users().path(visitor.name);
         Answer consents = expect(200, node.admin().get(user + "/consents"));
         // This application's tokens do not expire, so families that a sign-out has ended are listed until they are
         // pruned.

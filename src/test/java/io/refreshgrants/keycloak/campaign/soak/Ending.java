@@ -66,7 +66,7 @@ final class Ending {
     /** An admin signs the user out everywhere. */
     int signOut() {
         DemoRealm node = visitor.node();
-        expect(204, node.admin().post(node.userPath(visitor.name) + "/logout", null));
+        expect(204, node.admin().post(node.users().path(visitor.name) + "/logout", null));
         visitor.holdings.endAll(family -> true);
         visitor.tally.count("user signed out");
         return 2;
@@ -80,7 +80,7 @@ final class Ending {
         }
         SoakedClient client = found.get().client;
         DemoRealm node = visitor.node();
-        String path = node.userPath(visitor.name) + "/consents/" + client.application.clientId();
+        String path = node.users().path(visitor.name) + "/consents/" + client.application.clientId();
         Answer answer = visitor.send(() -> node.admin().delete(path));
         if (answer.status() != 204 && found.get().fate(visitor.moment()) == HeldFamily.Fate.ALIVE) {
             throw new AssertionError("The consent of an application with a living family: " + answer.status());
@@ -92,7 +92,7 @@ final class Ending {
 
     /** The user is removed with everything they have, and another user gets the same name. */
     int leave() {
-        visitor.node().replaceUser(visitor.name);
+        visitor.node().users().replace(visitor.name);
         visitor.holdings.forget();
         visitor.tally.count("user removed");
         return 3;

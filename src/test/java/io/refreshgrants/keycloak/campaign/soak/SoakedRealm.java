@@ -61,9 +61,9 @@ final class SoakedRealm {
                     .put("eventsExpiration", EVENTS_SECONDS);
             settings.withObjectProperty("attributes").put("adminEventsExpiration", String.valueOf(EVENTS_SECONDS));
         });
-        realm.allowUnmanagedAttributes();
+        realm.users().allowUnmanagedAttributes();
         for (SoakedClient client : SoakedClient.values()) {
-            realm.changeClient(client.application, representation -> {
+            realm.clients().change(client.application, representation -> {
                 ObjectNode attributes = (ObjectNode) representation.get("attributes");
                 client.attributes().forEach((name, value) -> attributes.put("refresh_grants." + name, value));
             });
@@ -81,16 +81,16 @@ final class SoakedRealm {
                                 RULE,
                                 "clients",
                                 List.of(SoakedClient.RULED.application.clientId())));
-        visitors().forEach(realm::addUser);
+        visitors().forEach(realm.users()::add);
         expect(204, realm.admin().delete("/" + NAME + "/events"));
         expect(204, realm.admin().delete("/" + NAME + "/admin-events"));
     }
 
     /** Runs Keycloak's and the extension's periodic tasks now. */
     static void tidyUp(DemoRealm realm) {
-        realm.runTask("ClearExpiredEvents");
-        realm.runTask("ClearExpiredAdminEvents");
-        realm.runTask("ClearExpiredUserSessions");
-        realm.prune();
+        realm.clock().run("ClearExpiredEvents");
+        realm.clock().run("ClearExpiredAdminEvents");
+        realm.clock().run("ClearExpiredUserSessions");
+        realm.ledger().prune();
     }
 }
