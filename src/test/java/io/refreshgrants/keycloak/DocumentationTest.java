@@ -8,7 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
-import io.refreshgrants.keycloak.settings.Limit;
+import io.refreshgrants.keycloak.settings.ClientSettings;
+import io.refreshgrants.keycloak.settings.RealmSettings;
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
@@ -96,10 +97,10 @@ class DocumentationTest {
     @Test
     void everySettingIsExplained() throws IOException {
         String text = document("configuration.md");
-        for (Setting setting : Setting.values()) {
+        for (Setting<?> setting : ClientSettings.ALL) {
             assertThat(text).contains("| `" + setting.attribute() + "` |");
         }
-        for (Limit limit : Limit.values()) {
+        for (Setting<?> limit : RealmSettings.LIMITS) {
             assertThat(text).contains("| `" + limit.attribute() + "` |");
         }
     }

@@ -1,16 +1,11 @@
 package io.refreshgrants.keycloak.settings;
 
-import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.settings.SettingsReader.Problem;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
@@ -18,112 +13,79 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/**
- * Settings in client attributes, with the realm's attributes and the server's options as their defaults. It has no state
- * but the warnings it has given, so that a broken setting is one line in the log and not one for each request.
- */
+/** Settings in client attributes, with the realm's attributes and the server's options as their defaults. */
 public final class AttributeSettingsFactory implements SettingsProviderFactory, SettingsProvider {
 
-    private static final Logger LOG = Logger.getLogger(AttributeSettingsFactory.class);
-    private static final int MAX_WARNINGS = 1_000;
-
-    private final Map<Setting, String> options = new EnumMap<>(Setting.class);
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final Map<Setting<?>, String> options = new HashMap<>();
+    private final Warnings warnings = new Warnings();
 
     @Override
     public void init(Config.Scope config) {
-        for (Setting setting : Setting.values()) {
+        for (Setting<?> setting : ClientSettings.ALL) {
             String value = config.get(setting.option());
             if (value != null) {
                 options.put(setting, value);
             }
         }
-        SettingsReader reader = new SettingsReader(options::get);
-        RefreshTokenSettings.read(reader);
-        if (!reader.problems().isEmpty()) {
-            throw new IllegalArgumentException("spi-refresh-grants-settings--attributes: "
-                    + reader.problems().get(0));
+        List<Problem> problems = new SettingsReader(options::get).problems(ClientSettings.ALL);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("spi-refresh-grants-settings--attributes: " + problems.get(0));
         }
     }
 
     @Override
     public RefreshTokenSettings of(ClientModel client) {
         RealmModel realm = client.getRealm();
-        RefreshTokenSettings settings =
-                limits(realm).applyTo(read(client, RefreshTokenSettings::read), client.isPublicClient());
-        if (realm.isOfflineSessionMaxLifespanEnabled()) {
-            Duration max = Duration.ofSeconds(realm.getOfflineSessionMaxLifespan());
-            if (settings.tokenLifetime()
-                    .filter(lifetime -> lifetime.compareTo(max) <= 0)
-                    .isEmpty()) {
-                warnOnce(
-                        client,
-                        "the realm's Offline Session Max ends refresh tokens after " + max.toSeconds()
-                                + " seconds, before the application's settings do");
-            }
+        RefreshTokenSettings settings = read(client, RefreshTokenSettings::read)
+                .within(read(realm, RealmLimits::read), client.isPublicClient());
+        if (realm.isOfflineSessionMaxLifespanEnabled()
+                && !settings.lifetimes().endWithin(Duration.ofSeconds(realm.getOfflineSessionMaxLifespan()))) {
+            warnings.of(
+                    client,
+                    "the realm's Offline Session Max ends refresh tokens after " + realm.getOfflineSessionMaxLifespan()
+                            + " seconds, before the application's settings do");
         }
         return settings;
     }
 
     @Override
-    public boolean oidcConformant(ClientModel client) {
-        return read(client, RefreshTokenSettings::oidcConformant);
+    public <T> T of(ClientModel client, Setting<T> setting) {
+        return read(client, reader -> reader.get(setting));
     }
 
     @Override
-    public Set<Setting> registrable(RealmModel realm) {
-        return limits(realm).registrable();
+    public <T> T of(RealmModel realm, Setting<T> setting) {
+        return read(realm, reader -> reader.get(setting));
     }
 
-    private RealmLimits limits(RealmModel realm) {
-        SettingsReader reader = new SettingsReader(limit -> realm.getAttribute(limit.attribute()));
-        RealmLimits limits = RealmLimits.read(reader);
-        reader.problems()
-                .forEach(problem ->
-                        warnOnce("Realm '" + realm.getName() + "': " + problem + "; the safer value is used"));
-        return limits;
-    }
-
-    @Override
-    public boolean grantsDefaultScopes(ClientModel client) {
-        return read(client, RefreshTokenSettings::grantsDefaultScopes);
+    private <T> T read(RealmModel realm, Function<SettingsReader, T> what) {
+        SettingsReader reader = new SettingsReader(setting -> realm.getAttribute(setting.attribute()));
+        T settings = what.apply(reader);
+        warnings.of(realm, reader.problems());
+        return settings;
     }
 
     private <T> T read(ClientModel client, Function<SettingsReader, T> what) {
         SettingsReader reader = new SettingsReader(setting -> value(client, setting));
         T settings = what.apply(reader);
-        reader.problems().forEach(problem -> warnOnce(client, problem + "; the safer value is used"));
+        warnings.of(client, reader.problems());
         return settings;
     }
 
     @Override
     public List<String> problems(ClientModel client) {
-        SettingsReader reader = new SettingsReader(setting -> client.getAttribute(setting.attribute()));
-        RefreshTokenSettings.read(reader);
-        return reader.problems().stream().map(Problem::toString).toList();
+        return new SettingsReader(setting -> client.getAttribute(setting.attribute()))
+                .problems(ClientSettings.ALL).stream().map(Problem::toString).toList();
     }
 
-    private @Nullable String value(ClientModel client, Attribute setting) {
+    private @Nullable String value(ClientModel client, Setting<?> setting) {
         String own = client.getAttribute(setting.attribute());
         if (own != null && !own.isBlank()) {
             return own;
         }
         String realms = client.getRealm().getAttribute(setting.attribute());
         return realms != null && !realms.isBlank() ? realms : options.get(setting);
-    }
-
-    private void warnOnce(ClientModel client, String what) {
-        warnOnce("Client '" + client.getClientId() + "' of realm '"
-                + client.getRealm().getName() + "': " + what);
-    }
-
-    private void warnOnce(String what) {
-        String warning = OneLine.of(what);
-        if (warned.size() < MAX_WARNINGS && warned.add(warning)) {
-            LOG.warn(warning);
-        }
     }
 
     @Override
@@ -138,14 +100,7 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        ProviderConfigurationBuilder options = ProviderConfigurationBuilder.create();
-        Arrays.stream(Setting.values())
-                .forEach(setting -> options.property()
-                        .name(setting.option())
-                        .type(ProviderConfigProperty.STRING_TYPE)
-                        .helpText("Default of " + setting.attribute() + " for all realms.")
-                        .add());
-        return options.build();
+        return ClientSettings.ALL.stream().map(ServerOption::of).toList();
     }
 
     @Override

@@ -1,26 +1,22 @@
 package io.refreshgrants.keycloak.settings;
 
 import java.util.List;
-import java.util.Set;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
-/** Reads the settings of clients. */
+/** Reads settings. A value that is not valid counts as the safer one, with one warning in the log. */
 public interface SettingsProvider extends Provider {
 
-    /** The settings in force, within the realm's limits; a value that is not valid counts as the safer one, with one warning in the log. */
+    /** The refresh token settings of a client, within the realm's limits. */
     RefreshTokenSettings of(ClientModel client);
 
-    /** Only whether the client is marked conformant. */
-    boolean oidcConformant(ClientModel client);
+    /** One setting of a client: its own attribute, then the realm's, then the server's option, then the default. */
+    <T> T of(ClientModel client, Setting<T> setting);
 
-    /** Whether managed requests of the client are granted Keycloak's default client scopes, too, which they did not ask for. */
-    boolean grantsDefaultScopes(ClientModel client);
+    /** One setting of a realm. */
+    <T> T of(RealmModel realm, Setting<T> setting);
 
     /** What is wrong with a client's own attributes, in words for the admin who saves it. */
     List<String> problems(ClientModel client);
-
-    /** The settings that a client of the realm may choose for itself when it registers. */
-    Set<Setting> registrable(RealmModel realm);
 }

@@ -10,13 +10,6 @@ import java.time.Duration;
  */
 public record ThrottleLimit(int requests, Duration period) {
 
-    /** Auth0 publishes no numbers for its limit on one token from one address; these are ours. */
-    static final int DEFAULT_REQUESTS = 10;
-
-    static final int DEFAULT_PERIOD = 60;
-    static final int MAX_REQUESTS = 100_000;
-    static final int MAX_PERIOD = 86_400;
-
     public ThrottleLimit {
         if (requests < 0 || period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("A throttle needs requests from 0 and a period above 0");
@@ -29,8 +22,6 @@ public record ThrottleLimit(int requests, Duration period) {
 
     static ThrottleLimit read(SettingsReader reader) {
         return new ThrottleLimit(
-                reader.number(Setting.THROTTLE_REQUESTS, 0, MAX_REQUESTS, DEFAULT_REQUESTS, DEFAULT_REQUESTS),
-                Duration.ofSeconds(
-                        reader.number(Setting.THROTTLE_PERIOD, 1, MAX_PERIOD, DEFAULT_PERIOD, DEFAULT_PERIOD)));
+                reader.get(ClientSettings.THROTTLE_REQUESTS), reader.get(ClientSettings.THROTTLE_PERIOD));
     }
 }

@@ -59,9 +59,9 @@ final class Admission {
         if (family.isRevoked()) {
             throw RefreshRefusedException.revoked(family);
         }
-        if (family.isExpired(entry.now(), settings.idleLifetime())) {
+        if (family.isExpired(entry.now(), settings.lifetimes().idle())) {
             throw RefreshRefusedException.of(
-                    family.isIdle(entry.now(), settings.idleLifetime())
+                    family.isIdle(entry.now(), settings.lifetimes().idle())
                             ? RefreshRefusal.REFRESH_TOKEN_IDLE
                             : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
                     family);
@@ -112,7 +112,7 @@ final class Admission {
 
     /** Turning rotation off ends the families that rotate, as in Auth0: a copy of a token would no longer be noticed. */
     void checkRotation() {
-        if (entry.family().tokens().rotating() && !settings.rotating()) {
+        if (entry.family().tokens().rotating() && !settings.rotation().rotates()) {
             throw RefreshRefusedException.of(RefreshRefusal.ROTATION_TURNED_OFF, entry.family());
         }
     }

@@ -75,7 +75,7 @@ public final class Exchange {
         ExchangeTarget target = ExchangeTarget.of(door, client, entry.family(), settings, audience);
         admission.checkApis(target.apis());
         admission.checkRotation();
-        Rotation rotation = new Rotation(ledger, settings, token.getId(), entry);
+        Rotation rotation = new Rotation(ledger, settings.rotation(), token.getId(), entry);
         rotation.check();
         return new Exchange(ledger, settings, admission, entry, rotation, target);
     }
@@ -123,7 +123,7 @@ public final class Exchange {
 
     /** Whether a new refresh token is due. */
     public boolean rotates() {
-        return settings.rotating();
+        return settings.rotation().rotates();
     }
 
     /** The number that the new refresh token gets. */
@@ -138,7 +138,7 @@ public final class Exchange {
 
     /** When the family ends unless it is used before; empty for never. */
     public Optional<Instant> idleEnd() {
-        return family().idleEnd(settings.idleLifetime());
+        return family().idleEnd(settings.lifetimes().idle());
     }
 
     /**
@@ -155,7 +155,7 @@ public final class Exchange {
     public Optional<Families> complete(
             @Nullable String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
         Use use = new Use(entry.now(), end(end), idleEnd, device);
-        if (settings.rotating()) {
+        if (settings.rotation().rotates()) {
             return rotation.settle(Objects.requireNonNull(next, "A rotation without a token"), use);
         }
         if (isDue(use) && !ledger.touch(family().id(), use)) {
@@ -180,7 +180,8 @@ public final class Exchange {
 
     /** A use of a family that does not rotate is written down only when that says something new. */
     private boolean isDue(Use use) {
-        Duration step = settings.idleLifetime()
+        Duration step = settings.lifetimes()
+                .idle()
                 .map(idle -> idle.dividedBy(TOUCHES_PER_IDLE_TIME))
                 .filter(share -> share.compareTo(LONGEST_STEP) < 0)
                 .orElse(LONGEST_STEP);
@@ -200,7 +201,7 @@ public final class Exchange {
      */
     private Optional<Instant> end() {
         return RefreshTokenFamily.earlier(
-                family().end().or(() -> settings.tokenLifetime().map(entry.now()::plus)),
-                settings.maxLifetime().map(entry.now()::plus));
+                family().end().or(() -> settings.lifetimes().endFrom(entry.now())),
+                settings.lifetimes().latestEndFrom(entry.now()));
     }
 }

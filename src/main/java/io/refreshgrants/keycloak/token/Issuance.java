@@ -3,7 +3,9 @@ package io.refreshgrants.keycloak.token;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import io.refreshgrants.keycloak.settings.SettingsProvider;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -82,7 +84,9 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
             Scopes scope,
             List<Api> named,
             List<Api> all) {
-        if (named.isEmpty() && entry != EntryPoint.AUTH0 && !RefreshTokenSettings.oidcConformant(session, client)) {
+        if (named.isEmpty()
+                && entry != EntryPoint.AUTH0
+                && !session.getProvider(SettingsProvider.class).of(client, ClientSettings.OIDC_CONFORMANT)) {
             return Optional.empty();
         }
         boolean asked = scope.contains(Scopes.OFFLINE_ACCESS);

@@ -6,8 +6,7 @@ import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.TokenLine;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
+import io.refreshgrants.keycloak.settings.RotationSettings;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,11 +22,11 @@ final class Rotation {
     private static final int MOST_TURNS = 3;
 
     private final Ledger ledger;
-    private final RefreshTokenSettings settings;
+    private final RotationSettings settings;
     private final String presented;
     private Entry seen;
 
-    Rotation(Ledger ledger, RefreshTokenSettings settings, String presented, Entry seen) {
+    Rotation(Ledger ledger, RotationSettings settings, String presented, Entry seen) {
         this.ledger = ledger;
         this.settings = settings;
         this.presented = presented;
@@ -36,7 +35,7 @@ final class Rotation {
 
     /** Refuses a reuse, unless the application only watches for it. */
     void check() {
-        if (isReuse() && settings.reuseDetection() == ReuseDetection.ENFORCE) {
+        if (isReuse() && settings.enforcesReuseDetection()) {
             throw reuse();
         }
     }
@@ -67,7 +66,7 @@ final class Rotation {
             begins = false;
         }
         // Where reuse is only watched for, turning rotation on must not end what other devices hold.
-        return begins && settings.reuseDetection() == ReuseDetection.ENFORCE
+        return begins && settings.enforcesReuseDetection()
                 ? Optional.of(Families.of(family().grant()).notRotating())
                 : Optional.empty();
     }
@@ -78,7 +77,7 @@ final class Rotation {
             return ledger.rotateAnyway(id, presented, next, use);
         }
         if (position() == TokenLine.Position.PREDECESSOR) {
-            Instant rotatedAfter = seen.now().minus(settings.leeway());
+            Instant rotatedAfter = settings.leewayStart(seen.now());
             return ledger.rotateAgain(id, presented, next, rotatedAfter, use);
         }
         return ledger.rotate(id, presented, next, use);

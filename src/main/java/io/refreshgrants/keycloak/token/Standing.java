@@ -31,6 +31,6 @@ public final class Standing {
         } catch (RefreshRefusedException e) {
             return Optional.of(e);
         }
-        return new Rotation(session.getProvider(Ledger.class), settings, tokenId, entry).toleratedReuse();
+        return new Rotation(session.getProvider(Ledger.class), settings.rotation(), tokenId, entry).toleratedReuse();
     }
 }

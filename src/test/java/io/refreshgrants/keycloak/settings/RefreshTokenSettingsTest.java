@@ -3,8 +3,8 @@ package io.refreshgrants.keycloak.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
+import io.refreshgrants.keycloak.settings.RotationSettings.ReuseDetection;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
@@ -18,11 +18,11 @@ import org.keycloak.models.RealmModel;
 
 class RefreshTokenSettingsTest {
 
-    private static SettingsReader reader(Map<Setting, String> values) {
+    private static SettingsReader reader(Map<Setting<?>, String> values) {
         return new SettingsReader(values::get);
     }
 
-    private static RefreshTokenSettings read(Map<Setting, String> values) {
+    private static RefreshTokenSettings read(Map<Setting<?>, String> values) {
         return RefreshTokenSettings.read(reader(values));
     }
 
@@ -30,35 +30,41 @@ class RefreshTokenSettingsTest {
     void nothingSaidIsAuth0sRegularWebApplication() {
         RefreshTokenSettings settings = read(Map.of());
 
-        assertThat(settings.rotating()).isFalse();
-        assertThat(settings.tokenLifetime()).isEmpty();
-        assertThat(settings.idleLifetime()).isEmpty();
-        assertThat(settings.leeway()).isZero();
+        assertThat(settings.rotation().rotates()).isFalse();
+        assertThat(settings.lifetimes().token()).isEmpty();
+        assertThat(settings.lifetimes().idle()).isEmpty();
+        assertThat(settings.rotation().leeway()).isZero();
         assertThat(settings.maxTokens()).isEqualTo(200);
         assertThat(settings.revocation()).isEqualTo(RevocationScope.GRANT);
-        assertThat(settings.reuseDetection()).isEqualTo(ReuseDetection.ENFORCE);
+        assertThat(settings.rotation().reuseDetection()).isEqualTo(ReuseDetection.ENFORCE);
         assertThat(settings.throttle()).isEqualTo(new ThrottleLimit(10, Duration.ofSeconds(60)));
     }
 
     @Test
     void aSinglePageApplicationRotatesAndExpires() {
-        RefreshTokenSettings settings = read(Map.of(Setting.APP_TYPE, "spa"));
+        RefreshTokenSettings settings = read(Map.of(ClientSettings.APP_TYPE, "spa"));
 
-        assertThat(settings.rotating()).isTrue();
-        assertThat(settings.tokenLifetime()).contains(Duration.ofSeconds(2_592_000));
-        assertThat(settings.idleLifetime()).contains(Duration.ofSeconds(1_296_000));
+        assertThat(settings.rotation().rotates()).isTrue();
+        assertThat(settings.lifetimes().token()).contains(Duration.ofSeconds(2_592_000));
+        assertThat(settings.lifetimes().idle()).contains(Duration.ofSeconds(1_296_000));
     }
 
     @Test
     void infiniteWinsOverNumbersAndNonExpiringOverBoth() {
         assertThat(read(Map.of(
-                                Setting.EXPIRATION_TYPE, "expiring",
-                                Setting.TOKEN_LIFETIME, "60",
-                                Setting.INFINITE_TOKEN_LIFETIME, "true"))
-                        .tokenLifetime())
+                                ClientSettings.EXPIRATION_TYPE, "expiring",
+                                ClientSettings.TOKEN_LIFETIME, "60",
+                                ClientSettings.INFINITE_TOKEN_LIFETIME, "true"))
+                        .lifetimes()
+                        .token())
                 .isEmpty();
-        assertThat(read(Map.of(Setting.EXPIRATION_TYPE, "non-expiring", Setting.IDLE_TOKEN_LIFETIME, "60"))
-                        .idleLifetime())
+        assertThat(read(Map.of(
+                                ClientSettings.EXPIRATION_TYPE,
+                                "non-expiring",
+                                ClientSettings.IDLE_TOKEN_LIFETIME,
+                                "60"))
+                        .lifetimes()
+                        .idle())
                 .isEmpty();
     }
 
@@ -80,11 +86,13 @@ class RefreshTokenSettingsTest {
         "OIDC_CONFORMANT, x",
         "POLICIES, x"
     })
-    void aWrongValueIsOneProblemThatNamesTheSetting(Setting setting, String value) {
-        SettingsReader reader = reader(Map.of(setting, value));
-        RefreshTokenSettings.read(reader);
+    void aWrongValueIsOneProblemThatNamesTheSetting(String name, String value) {
+        Setting<?> setting = ClientSettings.ALL.stream()
+                .filter(key -> key.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow();
 
-        assertThat(reader.problems())
+        assertThat(reader(Map.of(setting, value)).problems(ClientSettings.ALL))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.toString())
                         .startsWith(setting.attribute() + " is '" + value + "' but must be "));
@@ -92,13 +100,16 @@ class RefreshTokenSettingsTest {
 
     @Test
     void theSaferValueIsUsed() {
-        assertThat(read(Map.of(Setting.ROTATION_TYPE, "x")).rotating()).isTrue();
-        assertThat(read(Map.of(Setting.EXPIRATION_TYPE, "x")).tokenLifetime()).isPresent();
-        assertThat(read(Map.of(Setting.LEEWAY, "x")).leeway()).isZero();
-        assertThat(read(Map.of(Setting.REUSE_DETECTION, "x")).reuseDetection()).isEqualTo(ReuseDetection.ENFORCE);
-        assertThat(read(Map.of(Setting.REVOCATION, "x")).revocation()).isEqualTo(RevocationScope.GRANT);
-        assertThat(read(Map.of(Setting.APP_TYPE, "x")).singlePage()).isTrue();
-        assertThat(read(Map.of(Setting.POLICIES, "x")).policies()).isEmpty();
+        assertThat(read(Map.of(ClientSettings.ROTATION_TYPE, "x")).rotation().rotates())
+                .isTrue();
+        assertThat(read(Map.of(ClientSettings.EXPIRATION_TYPE, "x")).lifetimes().token())
+                .isPresent();
+        assertThat(read(Map.of(ClientSettings.LEEWAY, "x")).rotation().leeway()).isZero();
+        assertThat(read(Map.of(ClientSettings.REUSE_DETECTION, "x")).rotation().reuseDetection())
+                .isEqualTo(ReuseDetection.ENFORCE);
+        assertThat(read(Map.of(ClientSettings.REVOCATION, "x")).revocation()).isEqualTo(RevocationScope.GRANT);
+        assertThat(read(Map.of(ClientSettings.APP_TYPE, "x")).singlePage()).isTrue();
+        assertThat(read(Map.of(ClientSettings.POLICIES, "x")).policies()).isEmpty();
     }
 
     @Test
@@ -109,8 +120,8 @@ class RefreshTokenSettingsTest {
         assertThat(factory.of(client(Map.of())).maxTokens()).isEqualTo(7);
         assertThat(factory.of(client(Map.of("refresh_grants.max_tokens", "8"))).maxTokens())
                 .isEqualTo(8);
-        assertThat(factory.getConfigMetadata()).hasSize(Setting.values().length);
-        assertThat(Setting.INFINITE_IDLE_TOKEN_LIFETIME.option()).isEqualTo("infiniteIdleTokenLifetime");
+        assertThat(factory.getConfigMetadata()).hasSameSizeAs(ClientSettings.ALL);
+        assertThat(ClientSettings.INFINITE_IDLE_TOKEN_LIFETIME.option()).isEqualTo("infiniteIdleTokenLifetime");
     }
 
     @Test
@@ -124,8 +135,9 @@ class RefreshTokenSettingsTest {
         AttributeSettingsFactory factory = new AttributeSettingsFactory();
         factory.init(config(Map.of("oidcConformant", "true")));
 
-        assertThat(factory.oidcConformant(client(Map.of()))).isTrue();
-        assertThat(factory.oidcConformant(client(Map.of("refresh_grants.oidc_conformant", "false"))))
+        assertThat(factory.of(client(Map.of()), ClientSettings.OIDC_CONFORMANT)).isTrue();
+        assertThat(factory.of(
+                        client(Map.of("refresh_grants.oidc_conformant", "false")), ClientSettings.OIDC_CONFORMANT))
                 .isFalse();
     }
 
@@ -144,14 +156,14 @@ class RefreshTokenSettingsTest {
         AttributeSettingsFactory factory = new AttributeSettingsFactory();
         RefreshTokenSettings greedy = factory.of(client(own, limits, true));
 
-        assertThat(greedy.rotating()).isTrue();
-        assertThat(greedy.reuseDetection()).isEqualTo(ReuseDetection.ENFORCE);
-        assertThat(greedy.tokenLifetime()).contains(Duration.ofHours(2));
-        assertThat(greedy.idleLifetime()).as("its own is shorter").contains(Duration.ofMinutes(1));
+        assertThat(greedy.rotation().rotates()).isTrue();
+        assertThat(greedy.rotation().reuseDetection()).isEqualTo(ReuseDetection.ENFORCE);
+        assertThat(greedy.lifetimes().token()).contains(Duration.ofHours(2));
+        assertThat(greedy.lifetimes().idle()).as("its own is shorter").contains(Duration.ofMinutes(1));
         RefreshTokenSettings endless = factory.of(client(Map.of(), limits, false));
-        assertThat(endless.rotating()).as("confidential").isFalse();
-        assertThat(endless.tokenLifetime()).contains(Duration.ofHours(2));
-        assertThat(endless.idleLifetime()).contains(Duration.ofMinutes(10));
+        assertThat(endless.rotation().rotates()).as("confidential").isFalse();
+        assertThat(endless.lifetimes().token()).contains(Duration.ofHours(2));
+        assertThat(endless.lifetimes().idle()).contains(Duration.ofMinutes(10));
     }
 
     @Test
@@ -165,20 +177,24 @@ class RefreshTokenSettingsTest {
                                 "refresh_grants.require_rotation", "some"),
                         false));
 
-        assertThat(settings.rotating()).isTrue();
-        assertThat(settings.tokenLifetime()).contains(Duration.ofDays(30));
-        assertThat(settings.idleLifetime()).contains(Duration.ofDays(15));
+        assertThat(settings.rotation().rotates()).isTrue();
+        assertThat(settings.lifetimes().token()).contains(Duration.ofDays(30));
+        assertThat(settings.lifetimes().idle()).contains(Duration.ofDays(15));
     }
 
     @Test
     void aRegistrationChoosesOnlyWhatTheRealmNames() {
         AttributeSettingsFactory factory = new AttributeSettingsFactory();
 
-        assertThat(factory.registrable(realm(Map.of()))).isEmpty();
-        assertThat(factory.registrable(
-                        realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime, rotation_type"))))
-                .containsExactlyInAnyOrder(Setting.TOKEN_LIFETIME, Setting.ROTATION_TYPE);
-        assertThat(factory.registrable(realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime true"))))
+        assertThat(factory.of(realm(Map.of()), RealmSettings.ALLOW_IN_REGISTRATION))
+                .isEmpty();
+        assertThat(factory.of(
+                        realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime, rotation_type")),
+                        RealmSettings.ALLOW_IN_REGISTRATION))
+                .containsExactlyInAnyOrder(ClientSettings.TOKEN_LIFETIME, ClientSettings.ROTATION_TYPE);
+        assertThat(factory.of(
+                        realm(Map.of("refresh_grants.allow_in_registration", "token_lifetime true")),
+                        RealmSettings.ALLOW_IN_REGISTRATION))
                 .isEmpty();
     }
 

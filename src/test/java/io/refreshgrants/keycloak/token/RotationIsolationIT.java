@@ -7,17 +7,14 @@ import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.jpa.LedgerDatabase;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings.ReuseDetection;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
-import io.refreshgrants.keycloak.settings.ThrottleLimit;
+import io.refreshgrants.keycloak.settings.RotationSettings;
+import io.refreshgrants.keycloak.settings.RotationSettings.ReuseDetection;
 import io.refreshgrants.keycloak.testing.Mariadb;
 import io.refreshgrants.keycloak.testing.MariadbExtension;
 import io.refreshgrants.keycloak.testing.OnMariadb;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,19 +85,7 @@ class RotationIsolationIT {
         rotation.settle("third", USE);
     }
 
-    private static RefreshTokenSettings withLeeway(Duration leeway) {
-        return new RefreshTokenSettings(
-                true,
-                ReuseDetection.ENFORCE,
-                leeway,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                RevocationScope.GRANT,
-                200,
-                new ThrottleLimit(0, Duration.ofMinutes(1)),
-                false,
-                false,
-                List.of());
+    private static RotationSettings withLeeway(Duration leeway) {
+        return new RotationSettings(true, ReuseDetection.ENFORCE, leeway);
     }
 }

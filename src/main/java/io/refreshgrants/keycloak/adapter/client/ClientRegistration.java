@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.client;
 
+import io.refreshgrants.keycloak.settings.RealmSettings;
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
 import io.refreshgrants.keycloak.token.RequestRefusal;
@@ -71,9 +72,10 @@ public final class ClientRegistration extends DefaultClientRegistrationProvider 
         if (client == null || client.getAttributes() == null || isAdmins()) {
             return;
         }
-        Set<String> free = session.getProvider(SettingsProvider.class).registrable(realm()).stream()
-                .map(Setting::attribute)
-                .collect(Collectors.toSet());
+        Set<String> free =
+                session.getProvider(SettingsProvider.class).of(realm(), RealmSettings.ALLOW_IN_REGISTRATION).stream()
+                        .map(Setting::attribute)
+                        .collect(Collectors.toSet());
         client.getAttributes().entrySet().stream()
                 .filter(attribute -> attribute.getKey().startsWith(PREFIX) && !free.contains(attribute.getKey()))
                 .filter(attribute -> !Objects.equals(attribute.getValue(), saved.apply(attribute.getKey())))

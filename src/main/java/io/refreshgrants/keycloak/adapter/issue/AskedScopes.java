@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class AskedScopes {
      */
     public static ClientSessionContext narrow(KeycloakSession session, ClientSessionContext login, Scopes asked) {
         ClientModel client = login.getClientSession().getClient();
-        Scopes kept = session.getProvider(SettingsProvider.class).grantsDefaultScopes(client)
+        Scopes kept = session.getProvider(SettingsProvider.class).of(client, ClientSettings.GRANT_DEFAULT_SCOPES)
                 ? asked.with(shown(client))
                 : asked;
         return new AskedScopes(session, kept).context(login);
@@ -55,7 +56,7 @@ public final class AskedScopes {
 
     /** A realm in which the client has only those default client scopes that the login is to get. */
     public static RealmModel narrow(KeycloakSession session, RealmModel realm, ClientModel client, Scopes asked) {
-        return session.getProvider(SettingsProvider.class).grantsDefaultScopes(client)
+        return session.getProvider(SettingsProvider.class).of(client, ClientSettings.GRANT_DEFAULT_SCOPES)
                 ? realm
                 : new AskedScopes(session, asked).realm(realm, client);
     }

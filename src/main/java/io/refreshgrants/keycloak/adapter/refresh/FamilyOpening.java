@@ -99,14 +99,13 @@ final class FamilyOpening {
                         online.getUserSession().getUser().getId(),
                         client.getId(),
                         response.issuance().audience()),
-                TokenLine.beginning(token.getId(), settings.rotating()),
+                TokenLine.beginning(token.getId(), settings.rotation().rotates()),
                 sessionId,
                 scope(context),
                 now,
                 now,
                 RefreshTokenFamily.earlier(
-                        settings.tokenLifetime().map(now::plus),
-                        response.ruleResult().flatMap(PendingIssuance::end)),
+                        settings.lifetimes().endFrom(now), response.ruleResult().flatMap(PendingIssuance::end)),
                 response.ruleResult().flatMap(PendingIssuance::idleEnd),
                 device,
                 device,
@@ -130,7 +129,8 @@ final class FamilyOpening {
     private void keep(RefreshTokenFamily family, RefreshTokenSettings settings, EventBuilder event) {
         Ledger ledger = session.getProvider(Ledger.class);
         ledger.open(family);
-        Instant usedSince = settings.idleLifetime().map(family.created()::minus).orElse(Instant.EPOCH);
+        Instant usedSince =
+                settings.lifetimes().idle().map(family.created()::minus).orElse(Instant.EPOCH);
         Revoked pushedOut = ledger.keepNewest(family, settings.maxTokens(), usedSince);
         if (pushedOut.families() > 0) {
             event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()))

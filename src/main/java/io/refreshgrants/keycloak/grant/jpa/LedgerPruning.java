@@ -89,7 +89,10 @@ final class LedgerPruning implements ScheduledTask {
         // While a client's storage is away, its settings are unknown.
         return client != null
                 && (family.isExpired(
-                                now, RefreshTokenSettings.of(session, client).idleLifetime())
+                                now,
+                                RefreshTokenSettings.of(session, client)
+                                        .lifetimes()
+                                        .idle())
                         || OfflineSessions.hasPassedItsLifespan(client, family.created(), now));
     }
 

@@ -1,0 +1,82 @@
+package io.refreshgrants.keycloak.settings;
+
+import static io.refreshgrants.keycloak.settings.ValueType.seconds;
+import static io.refreshgrants.keycloak.settings.ValueType.text;
+import static io.refreshgrants.keycloak.settings.ValueType.words;
+import static java.util.Map.entry;
+
+import io.refreshgrants.keycloak.settings.RealmLimits.RequiredRotation;
+import io.refreshgrants.keycloak.settings.Setting.Explanation;
+import io.refreshgrants.keycloak.settings.Setting.Value;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The settings of a realm, each with all that is known of it. */
+public final class RealmSettings {
+
+    private static final ValueType<Optional<Duration>> LIFETIME = seconds(1, Lifetimes.LONGEST, Optional::of);
+
+    static final Setting<Optional<Duration>> MAX_TOKEN_LIFETIME = Setting.ofRealm(
+                    "max_token_lifetime",
+                    LIFETIME,
+                    Value.none(Optional.empty()),
+                    new Explanation(
+                            "Longest lifetime",
+                            "The longest life of a family, also of an application whose tokens do not expire. Set later,"
+                                    + " it counts from the next exchange of each family that would live longer."))
+            .safer("2592000");
+
+    static final Setting<Optional<Duration>> MAX_IDLE_TOKEN_LIFETIME = Setting.ofRealm(
+                    "max_idle_token_lifetime",
+                    LIFETIME,
+                    Value.none(Optional.empty()),
+                    new Explanation(
+                            "Longest idle lifetime", "The longest life of an unused family; at once for all families."))
+            .safer("1296000");
+
+    static final Setting<RequiredRotation> REQUIRE_ROTATION = Setting.ofRealm(
+                    "require_rotation",
+                    words(
+                            entry("none", RequiredRotation.NONE),
+                            entry("public", RequiredRotation.PUBLIC),
+                            entry("all", RequiredRotation.ALL)),
+                    "none",
+                    new Explanation(
+                            "Required rotation",
+                            "Which clients must rotate: none, those without a secret (*Client authentication* off), or"
+                                    + " all. For those that must, `reuse_detection` is `enforce`."))
+            .safer("all");
+
+    /** The settings that a client may choose for itself when it registers; none unless the realm names them. */
+    public static final Setting<Set<Setting<?>>> ALLOW_IN_REGISTRATION = Setting.ofRealm(
+            "allow_in_registration",
+            text(
+                    "names of the settings of applications without their prefix, separated by spaces",
+                    RealmSettings::names),
+            Value.none(Set.of()),
+            new Explanation(
+                    "Allowed in registration",
+                    "The settings that a client may choose through Keycloak's client registration."));
+
+    /** What no client exceeds, in the order in which it is shown. */
+    public static final List<Setting<?>> LIMITS =
+            List.of(MAX_TOKEN_LIFETIME, MAX_IDLE_TOKEN_LIFETIME, REQUIRE_ROTATION, ALLOW_IN_REGISTRATION);
+
+    private RealmSettings() {}
+
+    private static Set<Setting<?>> names(String names) {
+        return Arrays.stream(names.split("[\\s,]+")).map(RealmSettings::named).collect(Collectors.toSet());
+    }
+
+    private static Setting<?> named(String name) {
+        return ClientSettings.ALL.stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "names of settings without their prefix, separated by spaces: " + name + " is none"));
+    }
+}
