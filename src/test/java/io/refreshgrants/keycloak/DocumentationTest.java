@@ -10,7 +10,7 @@ import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RealmSettings;
-import io.refreshgrants.keycloak.settings.Setting;
+import io.refreshgrants.keycloak.settings.SettingsTable;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RequestRefusal;
@@ -94,15 +94,28 @@ class DocumentationTest {
         assertThat(valueOf(image, "docker/compose.yaml")).isEqualTo(version);
     }
 
+    /** The tables are printed from the settings: {@code ./mvnw -q test -Dtest=DocumentationTest -Ddocs.write} writes them. */
     @Test
-    void everySettingIsExplained() throws IOException {
+    void theTablesOfSettingsAreThoseOfTheKeys() throws IOException {
         String text = document("configuration.md");
-        for (Setting<?> setting : ClientSettings.ALL) {
-            assertThat(text).contains("| `" + setting.attribute() + "` |");
+        String printed = withTable(
+                withTable(text, "applications", SettingsTable.of(ClientSettings.ALL)),
+                "limits",
+                SettingsTable.of(RealmSettings.LIMITS));
+        if (System.getProperty("docs.write") != null) {
+            Files.writeString(Path.of("docs", "configuration.md"), printed);
+            return;
         }
-        for (Setting<?> limit : RealmSettings.LIMITS) {
-            assertThat(text).contains("| `" + limit.attribute() + "` |");
-        }
+        assertThat(text)
+                .as("docs/configuration.md: ./mvnw -q test -Dtest=DocumentationTest -Ddocs.write writes its tables")
+                .isEqualTo(printed);
+    }
+
+    private static String withTable(String text, String name, String table) {
+        String begin = "<!-- table: " + name + " -->\n\n";
+        assertThat(text).contains(begin);
+        int from = text.indexOf(begin) + begin.length();
+        return text.substring(0, from) + table + text.substring(text.indexOf("\n<!-- end -->", from));
     }
 
     @Test

@@ -72,7 +72,7 @@ public final class ClientSettings {
                     "expiration_type",
                     words(entry("expiring", true), entry("non-expiring", false)),
                     "non-expiring",
-                    new Explanation("Expiration", "Whether the lifetimes below apply at all."))
+                    new Explanation("Expiration", "Whether the lifetimes apply at all."))
             .when(ROTATION_TYPE, "rotating", "expiring")
             .safer("expiring");
 
@@ -89,7 +89,7 @@ public final class ClientSettings {
             "infinite_token_lifetime",
             flag(),
             "false",
-            new Explanation("Unlimited lifetime", "No such end; wins over the number."));
+            new Explanation("Unlimited lifetime", "No such end; wins over `token_lifetime`."));
 
     static final Setting<Duration> IDLE_TOKEN_LIFETIME = Setting.ofClient(
             "idle_token_lifetime",
@@ -106,7 +106,7 @@ public final class ClientSettings {
             "infinite_idle_token_lifetime",
             flag(),
             "false",
-            new Explanation("Unlimited idle lifetime", "No such end; wins over the number."));
+            new Explanation("Unlimited idle lifetime", "No such end; wins over `idle_token_lifetime`."));
 
     static final Setting<Integer> MAX_TOKENS = Setting.ofClient(
             "max_tokens",

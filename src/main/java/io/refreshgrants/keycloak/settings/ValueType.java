@@ -21,6 +21,9 @@ public sealed interface ValueType<T> {
      */
     T parse(String text);
 
+    /** The values in words, for documentation. */
+    String values();
+
     /** One of a few words, each with its meaning. */
     @SafeVarargs
     static <T> ValueType<T> words(Map.Entry<String, T>... words) {
@@ -76,6 +79,11 @@ public sealed interface ValueType<T> {
             }
             return meaning;
         }
+
+        @Override
+        public String values() {
+            return "`" + String.join("`, `", meanings.keySet()) + "`";
+        }
     }
 
     /** A whole number between two others, which belong to it. */
@@ -93,6 +101,11 @@ public sealed interface ValueType<T> {
             }
             throw new IllegalArgumentException("a whole number from " + least + " to " + most);
         }
+
+        @Override
+        public String values() {
+            return (unit.isEmpty() ? "" : unit + ", ") + least + " to " + most;
+        }
     }
 
     /** Text of a form of its own. */
@@ -101,6 +114,11 @@ public sealed interface ValueType<T> {
         @Override
         public T parse(String text) {
             return parser.apply(text);
+        }
+
+        @Override
+        public String values() {
+            return form;
         }
     }
 }
