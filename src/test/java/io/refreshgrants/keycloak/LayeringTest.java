@@ -87,6 +87,7 @@ class LayeringTest {
                     "throttle",
                     "grant",
                     "rule",
+                    "api",
                     "settings",
                     "metrics"),
             room("adapter.issue", "adapter.rule", "adapter.request", "token", "revocation", "grant", "api", "settings"),
@@ -100,7 +101,7 @@ class LayeringTest {
                     "grant",
                     "api",
                     "metrics"),
-            room("adapter.request", "token", "grant", "rule"),
+            room("adapter.request", "token", "grant", "rule", "api", "settings"),
             room("admin", "rule", "rule.spi"),
             room("revocation", "token", "grant", "settings", "metrics"),
             room("token", "grant", "api", "settings"),
@@ -240,6 +241,18 @@ class LayeringTest {
                 .resideOutsideOfPackage(ROOT + "adapter..")
                 .should()
                 .dependOnClassesThat(OF_KEYCLOAK_SERVICES)
+                .check(CLASSES);
+    }
+
+    /** Keycloak's core has representations and constants; sessions, models and providers are in its other jars. */
+    @Test
+    void tokensAreDecidedOnByValues() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "token")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("org.keycloak..")
+                        .and(DescribedPredicate.not(ofKeycloak("core"))))
                 .check(CLASSES);
     }
 

@@ -1,12 +1,9 @@
 package io.refreshgrants.keycloak.api;
 
 import io.refreshgrants.keycloak.metrics.OneLine;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
@@ -23,21 +20,20 @@ public final class Apis {
 
     private Apis() {}
 
-    /** Whether any API of the realm has this identifier, assigned to the client or not. */
-    public static boolean isKnown(RealmModel realm, String identifier) {
+    /** The APIs that the client may ask for: those on its default and optional client scopes. */
+    public static ClientApis of(ClientModel client) {
+        return new ClientApis(
+                Stream.of(true, false)
+                        .flatMap(isDefault -> client.getClientScopes(isDefault).values().stream()
+                                .<AssignedScope>map(scope -> new AssignedClientScope(scope, isDefault)))
+                        .toList(),
+                identifier -> isKnown(client.getRealm(), identifier));
+    }
+
+    private static boolean isKnown(RealmModel realm, String identifier) {
         return realm.getClientScopesStream()
                 .filter(scope -> names(scope, identifier))
                 .anyMatch(Apis::isApi);
-    }
-
-    /** The APIs that the client may ask for: those on its default and optional client scopes. */
-    public static List<Api> of(ClientModel client) {
-        return of(client, scope -> true);
-    }
-
-    /** The APIs of the client with this identifier: none or one. */
-    public static List<Api> of(ClientModel client, String identifier) {
-        return of(client, scope -> names(scope, identifier));
     }
 
     /**
@@ -53,42 +49,8 @@ public final class Apis {
                                 .anyMatch(user::hasRole));
     }
 
-    private static boolean isLimitedByRole(ClientScopeModel scope) {
+    static boolean isLimitedByRole(ClientScopeModel scope) {
         return scope.getScopeMappingsStream().findAny().isPresent();
-    }
-
-    /**
-     * The APIs that every request of the client is for, whoever logs in: those on default client scopes that no role
-     * limits.
-     */
-    public static List<Api> ofEveryUser(ClientModel client) {
-        return of(client, true, scope -> !isLimitedByRole(scope)).toList();
-    }
-
-    /**
-     * The APIs that a request of the client may be for, whoever logs in: those whose client scope is in {@code scopes},
-     * and those on default client scopes.
-     */
-    public static List<Api> granted(ClientModel client, Collection<String> scopes) {
-        return Stream.concat(
-                        of(client, true, scope -> true), of(client, false, scope -> scopes.contains(scope.getName())))
-                .toList();
-    }
-
-    /** The APIs whose client scope is in {@code scopes}. */
-    public static List<Api> named(ClientModel client, Set<String> scopes) {
-        return of(client, scope -> scopes.contains(scope.getName()));
-    }
-
-    private static List<Api> of(ClientModel client, Predicate<ClientScopeModel> which) {
-        return Stream.concat(of(client, true, which), of(client, false, which)).toList();
-    }
-
-    /** Filters client scopes first, because telling whether one is an API reads all scopes of the realm. */
-    private static Stream<Api> of(ClientModel client, boolean defaultScope, Predicate<ClientScopeModel> which) {
-        return client.getClientScopes(defaultScope).values().stream()
-                .filter(which)
-                .flatMap(scope -> carriedBy(scope).stream());
     }
 
     /**
@@ -118,7 +80,7 @@ public final class Apis {
                 .findFirst();
     }
 
-    private static boolean names(ClientScopeModel scope, String identifier) {
+    static boolean names(ClientScopeModel scope, String identifier) {
         return mappers(scope)
                 .anyMatch(mapper -> identifier.equals(mapper.getConfig().get(Api.IDENTIFIER)));
     }

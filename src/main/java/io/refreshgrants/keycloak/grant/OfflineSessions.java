@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.grant;
 
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Optional;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -54,11 +55,11 @@ public final class OfflineSessions {
         return browserSessionId.equals(offline.getNote(BROWSER_SESSION));
     }
 
-    /** Whether a login's offline session has passed <em>Offline Session Max</em> of the realm or client. */
-    public static boolean hasPassedItsLifespan(ClientModel client, Instant login, Instant now) {
-        long end = SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
-                true, false, login.toEpochMilli(), login.toEpochMilli(), client.getRealm(), client);
-        return end > 0 && end < now.toEpochMilli();
+    /** <em>Offline Session Max</em> of the realm or the client, from the login on; empty for no limit. */
+    public static Optional<Duration> maxLifespan(ClientModel client) {
+        long milliseconds = SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
+                true, false, 0, 0, client.getRealm(), client);
+        return milliseconds > 0 ? Optional.of(Duration.ofMillis(milliseconds)) : Optional.empty();
     }
 
     /**

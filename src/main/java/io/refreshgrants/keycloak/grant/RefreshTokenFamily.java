@@ -86,6 +86,15 @@ public record RefreshTokenFamily(
         return earlier(idleLifetime.map(lastExchanged::plus), idleEnd);
     }
 
+    /**
+     * Whether the login is longer ago than Keycloak allows.
+     *
+     * @param lifespan the limit, counted from the login; empty for none
+     */
+    public boolean isOlderThan(Optional<Duration> lifespan, Instant now) {
+        return lifespan.filter(longest -> created.plus(longest).isBefore(now)).isPresent();
+    }
+
     /** The earlier of two ends; empty means never. */
     public static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
         return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());

@@ -19,11 +19,11 @@ public final class ThrottleSpi implements Spi {
 
     @Override
     public Class<? extends Provider> getProviderClass() {
-        return ExchangeThrottle.class;
+        return RefreshThrottle.class;
     }
 
     @Override
     public Class<? extends ProviderFactory<?>> getProviderFactoryClass() {
-        return ExchangeThrottleFactory.class;
+        return RefreshThrottleFactory.class;
     }
 }

@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionFactory;
  * Token buckets in the memory of this node, as many as {@code spi-refresh-grants-throttle--token-bucket--max-buckets}
  * allows: under a flood of addresses the least used are forgotten, and start again full.
  */
-public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory, ExchangeThrottle {
+public final class TokenBucketThrottleFactory implements RefreshThrottleFactory, RefreshThrottle {
 
     private static final int DEFAULT_MAX_BUCKETS = 100_000;
 
@@ -81,7 +81,7 @@ public final class TokenBucketThrottleFactory implements ExchangeThrottleFactory
     }
 
     @Override
-    public ExchangeThrottle create(KeycloakSession session) {
+    public RefreshThrottle create(KeycloakSession session) {
         return this;
     }
 

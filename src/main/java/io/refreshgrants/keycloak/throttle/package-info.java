@@ -1,4 +1,4 @@
-/** The limit on exchanges of one refresh token family from one client address. */
+/** The limit on refreshes of one refresh token family from one client address. */
 @NullMarked
 package io.refreshgrants.keycloak.throttle;
 

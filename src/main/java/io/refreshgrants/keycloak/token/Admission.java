@@ -1,57 +1,48 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
-import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
-import org.keycloak.representations.AccessToken;
-import org.keycloak.storage.StorageId;
 
-/** What has to hold before a refresh token may be exchanged; what does not refuses, each with a reason of its own. */
+/** Preconditions of a refresh. Each check refuses with a reason of its own. */
 final class Admission {
 
-    private final ClientModel client;
-    private final RefreshTokenSettings settings;
+    private final RegisteredClient client;
     private final Entry entry;
 
-    Admission(ClientModel client, RefreshTokenSettings settings, Entry entry) {
+    Admission(RegisteredClient client, Entry entry) {
         this.client = client;
-        this.settings = settings;
         this.entry = entry;
     }
 
-    /** The family, if it is there and the client's. */
-    static Entry known(KeycloakSession session, ClientModel client, Optional<Entry> found, AccessToken token) {
+    /**
+     * Refuses when the row is missing or belongs to another client. Deleting a user deletes the rows, so a missing row may
+     * mean a deleted user.
+     *
+     * @param deleted whether the user with the given id of Keycloak's was deleted
+     */
+    static Admission of(
+            RegisteredClient client, Optional<Entry> found, RefreshRequest request, Predicate<String> deleted) {
         Entry entry = found.orElseThrow(() -> RefreshRefusedException.of(
-                isUserGone(session, client, token)
+                request.userId().filter(deleted).isPresent()
                         ? RefreshRefusal.USER_NOT_FOUND
                         : RefreshRefusal.REFRESH_TOKEN_UNKNOWN));
         RefreshTokenFamily family = entry.family();
-        if (!family.realmId().equals(client.getRealm().getId())
-                || !family.grant().clientId().equals(client.getId())) {
+        if (!family.realmId().equals(client.realmId())
+                || !family.grant().clientId().equals(client.id())) {
             throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN);
         }
-        return entry;
+        return new Admission(client, entry);
     }
 
-    /**
-     * A family goes with its user, so a token without a row may be that of a user who is gone. A user of another storage who
-     * is not to be seen may come back.
-     */
-    private static boolean isUserGone(KeycloakSession session, ClientModel client, AccessToken token) {
-        return FamilyClaim.user(token)
-                .filter(id -> new StorageId(id).isLocal())
-                .filter(id -> session.users().getUserById(client.getRealm(), id) == null)
-                .isPresent();
+    Entry entry() {
+        return entry;
     }
 
     void checkAlive() {
@@ -59,43 +50,48 @@ final class Admission {
         if (family.isRevoked()) {
             throw RefreshRefusedException.revoked(family);
         }
-        if (family.isExpired(entry.now(), settings.lifetimes().idle())) {
+        Optional<Duration> idleLifetime = client.settings().lifetimes().idle();
+        if (family.isExpired(entry.now(), idleLifetime)) {
             throw RefreshRefusedException.of(
-                    family.isIdle(entry.now(), settings.lifetimes().idle())
+                    family.isIdle(entry.now(), idleLifetime)
                             ? RefreshRefusal.REFRESH_TOKEN_IDLE
                             : RefreshRefusal.REFRESH_TOKEN_EXPIRED,
                     family);
         }
-        if (OfflineSessions.hasPassedItsLifespan(client, family.created(), entry.now())) {
+        if (family.isOlderThan(client.maxOfflineSession(), entry.now())) {
             throw RefreshRefusedException.of(RefreshRefusal.OFFLINE_SESSION_MAX, family);
         }
     }
 
     /** The application may have refresh tokens. */
     void checkAllowed() {
-        if (!Issuance.usesRefreshTokens(client) || !settings.allowRefreshTokens()) {
+        if (!client.usesRefreshTokens() || !client.settings().allowRefreshTokens()) {
             throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKENS_NOT_ALLOWED, entry.family());
         }
     }
 
     /** All APIs that the new access token would be for allow them, whoever the user is. */
     void checkApis(List<Api> own) {
-        checkOfflineAccess(
-                Stream.concat(own.stream(), Apis.ofEveryUser(client).stream()).toList());
+        checkOfflineAccess(Stream.concat(own.stream(), client.apis().ofEveryUser().stream())
+                .toList());
     }
 
-    /** The user may have the APIs, and those that come with every request of the client allow refresh tokens. */
-    void checkUser(UserModel user, ExchangeTarget target) {
+    /**
+     * The user may have the APIs, and those that come with every request of the client allow refresh tokens.
+     *
+     * @param granted whether the user may have an API of the client
+     */
+    void checkUser(Predicate<Api> granted, RefreshTarget target) {
         for (Api api : target.apis()) {
-            if (!Apis.isGranted(user, client, api)) {
+            if (!granted.test(api)) {
                 throw RefreshRefusedException.of(
                         RefreshRefusal.API_NOT_GRANTED,
                         entry.family(),
                         Map.of(EventDetails.AUDIENCE, api.identifier()));
             }
         }
-        checkOfflineAccess(Apis.granted(client, target.scope().names()).stream()
-                .filter(api -> Apis.isGranted(user, client, api))
+        checkOfflineAccess(client.apis().granted(target.scope().names()).stream()
+                .filter(granted)
                 .toList());
     }
 
@@ -112,7 +108,7 @@ final class Admission {
 
     /** Turning rotation off ends the families that rotate, as in Auth0: a copy of a token would no longer be noticed. */
     void checkRotation() {
-        if (entry.family().tokens().rotating() && !settings.rotation().rotates()) {
+        if (entry.family().tokens().rotating() && !client.settings().rotation().rotates()) {
             throw RefreshRefusedException.of(RefreshRefusal.ROTATION_TURNED_OFF, entry.family());
         }
     }

@@ -39,7 +39,7 @@ public final class EventDetails {
     /** The number of the family's newest refresh token. */
     public static final String NEWEST_TOKEN_NUMBER = "newest_refresh_token_number";
 
-    /** That the application only watches for reuse, so the exchange went on. */
+    /** That the application only watches for reuse, so the refresh went on. */
     public static final String REUSE_DETECTION = "reuse_detection";
 
     /** How many older families a login has pushed out. */

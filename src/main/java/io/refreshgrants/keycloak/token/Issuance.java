@@ -1,20 +1,13 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.api.ClientApis;
 import io.refreshgrants.keycloak.grant.Grant;
-import io.refreshgrants.keycloak.settings.ClientSettings;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import io.refreshgrants.keycloak.settings.SettingsProvider;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.KeycloakSession;
 
 /**
  * What one managed token request may get. A request is managed when it came through one of Auth0's paths, when its
@@ -35,82 +28,67 @@ public record Issuance(List<Api> apis, boolean offlineAccess, Optional<String> d
      * Decides while nobody has logged in yet. What this gives is never less than what a login gets: an API that a role limits
      * counts only when it is named.
      *
-     * @param entry the door the request came in through
+     * @param door through which the request came in
      * @param scope the scope asked for, API scopes included
      * @return empty when the request is not managed
      */
-    public static Optional<Issuance> beforeLogin(
-            KeycloakSession session, EntryPoint entry, ClientModel client, Scopes scope) {
-        List<Api> named = Apis.named(client, scope.names());
-        List<Api> certain = Stream.concat(named.stream(), Apis.ofEveryUser(client).stream())
+    public static Optional<Issuance> beforeLogin(EntryPoint door, RegisteredClient client, Scopes scope) {
+        ClientApis apis = client.apis();
+        List<Api> named = apis.named(scope.names());
+        List<Api> certain = Stream.concat(named.stream(), apis.ofEveryUser().stream())
                 .distinct()
                 .toList();
-        return decided(session, entry, client, scope, named, certain);
+        return decided(door, client, scope, named, certain);
     }
 
     /**
      * Decides by what Keycloak has granted to the user who has logged in: role mappings count, and whatever a grant or a
      * client policy has narrowed.
      *
-     * @param entry the door the request came in through
-     * @param granted the context of the login
+     * @param door through which the request came in
+     * @param granted the client scopes that are granted
      * @param scope the scope asked for, API scopes included
      * @return empty when the request is not managed
      * @throws ApiNotGrantedException when {@code scope} names an API that is not granted
      */
-    public static Optional<Issuance> granted(
-            KeycloakSession session, EntryPoint entry, ClientSessionContext granted, Scopes scope)
+    public static Optional<Issuance> granted(EntryPoint door, RegisteredClient client, Scopes granted, Scopes scope)
             throws ApiNotGrantedException {
-        ClientModel client = granted.getClientSession().getClient();
-        Set<String> names = Scopes.granted(granted).names();
-        List<Api> named = Apis.named(client, scope.names());
+        ClientApis apis = client.apis();
+        List<Api> named = apis.named(scope.names());
         for (Api api : named) {
-            if (!names.contains(api.scope())) {
+            if (!granted.contains(api.scope())) {
                 throw new ApiNotGrantedException(api.identifier());
             }
         }
         // Whatever API is among the granted scopes has a say, however it got there: naming its scope instead of its
         // audience, or next to another audience, is no way round its switch.
-        List<Api> all = Apis.granted(client, scope.names()).stream()
-                .filter(api -> names.contains(api.scope()))
+        List<Api> all = apis.granted(scope.names()).stream()
+                .filter(api -> granted.contains(api.scope()))
                 .toList();
-        return decided(session, entry, client, scope, named, all);
+        return decided(door, client, scope, named, all);
     }
 
     private static Optional<Issuance> decided(
-            KeycloakSession session,
-            EntryPoint entry,
-            ClientModel client,
-            Scopes scope,
-            List<Api> named,
-            List<Api> all) {
-        if (named.isEmpty()
-                && entry != EntryPoint.AUTH0
-                && !session.getProvider(SettingsProvider.class).of(client, ClientSettings.OIDC_CONFORMANT)) {
+            EntryPoint door, RegisteredClient client, Scopes scope, List<Api> named, List<Api> all) {
+        if (named.isEmpty() && door != EntryPoint.AUTH0 && !client.isOidcConformant()) {
             return Optional.empty();
         }
         boolean asked = scope.contains(Scopes.OFFLINE_ACCESS);
-        Optional<String> denial = asked ? denial(session, client, all) : Optional.empty();
+        Optional<String> denial = asked ? denial(client, all) : Optional.empty();
         return Optional.of(new Issuance(named.isEmpty() ? all : named, asked && denial.isEmpty(), denial));
     }
 
-    private static Optional<String> denial(KeycloakSession session, ClientModel client, List<Api> granted) {
-        if (!usesRefreshTokens(client)) {
-            return Optional.of("client_uses_no_refresh_tokens");
+    private static Optional<String> denial(RegisteredClient client, List<Api> granted) {
+        if (!client.usesRefreshTokens()) {
+            return Optional.of(OfflineAccessDenial.CLIENT_USES_NO_REFRESH_TOKENS.code());
         }
-        if (!RefreshTokenSettings.of(session, client).allowRefreshTokens()) {
-            return Optional.of("single_page_application_without_rotation");
+        if (!client.settings().allowRefreshTokens()) {
+            return Optional.of(OfflineAccessDenial.SINGLE_PAGE_APPLICATION_WITHOUT_ROTATION.code());
         }
         return granted.stream()
                 .filter(api -> !api.allowOfflineAccess())
                 .findFirst()
-                .map(api -> "offline_access_not_allowed:" + api.identifier());
-    }
-
-    /** Keycloak's switch of the client, <em>Use refresh tokens</em>. */
-    static boolean usesRefreshTokens(ClientModel client) {
-        String value = client.getAttribute("use.refresh.tokens");
-        return value == null || Boolean.parseBoolean(value);
+                .map(api -> OfflineAccessDenial.OFFLINE_ACCESS_NOT_ALLOWED.code() + ":" + api.identifier());
     }
 
     /** The same without a refresh token, for grants and flows that never give one. */

@@ -39,6 +39,11 @@ public enum RefreshRefusal {
         public String error() {
             return OAuthErrorException.ACCESS_DENIED;
         }
+
+        @Override
+        public int status() {
+            return FORBIDDEN;
+        }
     },
     /** The user was deleted. */
     USER_NOT_FOUND("User of the refresh token not found"),
@@ -46,6 +51,9 @@ public enum RefreshRefusal {
     USER_NOT_AVAILABLE("User of the refresh token not available"),
     /** Keycloak does not find the offline session, and nobody has told that it was removed. */
     SESSION_NOT_FOUND("Offline user session not found");
+
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
 
     private final String description;
     private final @Nullable RevocationReason consequence;
@@ -67,6 +75,11 @@ public enum RefreshRefusal {
     /** The code that the caller reads (RFC 6749 section 5.2). */
     public String error() {
         return OAuthErrorException.INVALID_GRANT;
+    }
+
+    /** The HTTP status: 400 by RFC 6749 section 5.2; 403 for a denied API, because then the request itself was correct. */
+    public int status() {
+        return BAD_REQUEST;
     }
 
     /** The refusal of that reason; empty for other reasons. */

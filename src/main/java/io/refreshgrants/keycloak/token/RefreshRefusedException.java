@@ -5,8 +5,6 @@ import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.events.Details;
-import org.keycloak.events.EventBuilder;
 
 /**
  * A managed refresh token is refused. Unchecked, for it has to get through Keycloak's own code on its way to the
@@ -63,13 +61,9 @@ public final class RefreshRefusedException extends RuntimeException {
         return family;
     }
 
-    /** Says in the event why, and whose the token is. Never the token. */
-    public void describe(EventBuilder event) {
-        event.detail(Details.REASON, refusal.reason());
-        family.ifPresent(known -> event.detail(EventDetails.FAMILY, known.id())
-                .user(known.grant().userId())
-                .session(known.sessionId()));
-        details.forEach(event::detail);
+    /** What the event says besides the reason and whose the token is, by {@link EventDetails}. */
+    public Map<String, String> details() {
+        return details;
     }
 
     /** What the caller's people read; one who asks for an API that the application's policies do not name is told which. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum RequestRefusal {
     /** A parameter is longer than Keycloak takes: it would be left out. */
     PARAMETER_TOO_LONG,
-    /** The family was exchanged too often from one address. */
+    /** The family was refreshed too often from one address. */
     TOO_MANY_REQUESTS,
     /** {@code audience} names no API. */
     API_NOT_FOUND,

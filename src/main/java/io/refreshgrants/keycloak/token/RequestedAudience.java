@@ -1,10 +1,9 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.api.ClientApis;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
 
 /**
  * The {@code audience} parameter of a request, turned into the client scopes that carry the API.
@@ -19,21 +18,22 @@ public final class RequestedAudience {
     /**
      * The APIs a request asks for.
      *
+     * @param apis those of the client
      * @param audience the parameter; null or blank asks for none
      * @return empty when none is asked for, or when on one of Keycloak's own endpoints the value names no API of the
      *     realm, where it is somebody else's parameter
      * @throws ServiceNotFoundException when the API does not exist or the client may not ask for it
      */
-    public static List<Api> select(ClientModel client, EntryPoint entry, @Nullable String audience)
+    public static List<Api> select(ClientApis apis, EntryPoint entry, @Nullable String audience)
             throws ServiceNotFoundException {
         if (audience == null || audience.isBlank()) {
             return List.of();
         }
-        List<Api> apis = Apis.of(client, audience);
-        if (!apis.isEmpty()) {
-            return apis;
+        List<Api> asked = apis.identifiedBy(audience);
+        if (!asked.isEmpty()) {
+            return asked;
         }
-        boolean known = Apis.isKnown(client.getRealm(), audience);
+        boolean known = apis.isKnown(audience);
         if (entry == EntryPoint.KEYCLOAK && !known) {
             return List.of();
         }

@@ -6,11 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientScopeModel;
-import org.keycloak.models.ClientSessionContext;
 
 /**
  * A {@code scope} value as the set it is (RFC 6749 section 3.3), in the order it was written.
@@ -43,14 +39,6 @@ public record Scopes(Set<String> names) {
     /** Whether OpenID Connect defines a scope, and no API. */
     static boolean isOfOpenId(String name) {
         return name.equals(OPENID) || name.equals(OFFLINE_ACCESS) || OF_CLAIMS.contains(name);
-    }
-
-    /** The client scopes that Keycloak has granted to the user of a login. The client itself, which is among them, is none. */
-    public static Scopes granted(ClientSessionContext context) {
-        return new Scopes(context.getClientScopesStream()
-                .filter(scope -> !(scope instanceof ClientModel))
-                .map(ClientScopeModel::getName)
-                .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     public boolean isEmpty() {

@@ -1,14 +1,10 @@
 package io.refreshgrants.keycloak.token;
 
-import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.util.Optional;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 
 /**
- * Where a presented refresh token stands when nothing is to be exchanged: alive, or dead for a reason. What may be given
+ * Where a presented refresh token stands when no refresh is asked for: alive, or dead for a reason. What may be given
  * back (the user, an API, <em>Use refresh tokens</em>) does not count.
  */
 public final class Standing {
@@ -21,16 +17,24 @@ public final class Standing {
      * @param entry the family's row
      * @param tokenId the {@code jti} of the token
      */
-    public static Optional<RefreshRefusedException> death(
-            KeycloakSession session, ClientModel client, Entry entry, String tokenId) {
-        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
-        Admission admission = new Admission(client, settings, entry);
+    public static Optional<RefreshRefusedException> death(RegisteredClient client, Entry entry, String tokenId) {
+        Admission admission = new Admission(client, entry);
         try {
             admission.checkAlive();
             admission.checkRotation();
         } catch (RefreshRefusedException e) {
             return Optional.of(e);
         }
-        return new Rotation(session.getProvider(Ledger.class), settings.rotation(), tokenId, entry).toleratedReuse();
+        return new PresentedToken(tokenId, entry, client.settings().rotation()).reuse();
+    }
+
+    /**
+     * Refuses a token that rests on a family which has come to its end.
+     *
+     * @param entry the family's row
+     * @throws RefreshRefusedException saying why
+     */
+    public static void checkAlive(RegisteredClient client, Entry entry) {
+        new Admission(client, entry).checkAlive();
     }
 }

@@ -1,11 +1,8 @@
 package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
-import java.util.Map;
+import io.refreshgrants.keycloak.api.ClientApis;
 import java.util.Optional;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientScopeModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.util.TokenUtil;
 
@@ -20,28 +17,27 @@ public final class UnmanagedOfflineToken {
     /**
      * Refuses such a token while an API in its scope allows no offline access.
      *
+     * @param apis those of the client
      * @param token any token; others pass
      */
-    public static void check(ClientModel client, AccessToken token) {
-        closedApi(client, token).ifPresent(api -> {
+    public static void check(ClientApis apis, AccessToken token) {
+        closedApi(apis, token).ifPresent(api -> {
             throw RefreshRefusedException.of(RefreshRefusal.OFFLINE_ACCESS_NOT_ALLOWED, api);
         });
     }
 
     /** Whether such a token is to be refused. */
-    public static boolean isRefused(ClientModel client, AccessToken token) {
-        return closedApi(client, token).isPresent();
+    public static boolean isRefused(ClientApis apis, AccessToken token) {
+        return closedApi(apis, token).isPresent();
     }
 
     /** Default client scopes make no request managed, and so do not count. */
-    private static Optional<Api> closedApi(ClientModel client, AccessToken token) {
+    private static Optional<Api> closedApi(ClientApis apis, AccessToken token) {
         if (!TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())
                 || FamilyClaim.read(token).isPresent()) {
             return Optional.empty();
         }
-        Map<String, ClientScopeModel> defaults = client.getClientScopes(true);
-        Scopes named = Scopes.parse(token.getScope()).where(name -> !defaults.containsKey(name));
-        return Apis.named(client, named.names()).stream()
+        return apis.optional(Scopes.parse(token.getScope()).names()).stream()
                 .filter(api -> !api.allowOfflineAccess())
                 .findFirst();
     }

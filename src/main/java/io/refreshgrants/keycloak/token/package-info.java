@@ -1,4 +1,4 @@
-/** What may be issued and what may be exchanged: decisions on values, without a line of token building. */
+/** What may be issued and what may be refreshed: decisions on values, tested without a server. */
 @NullMarked
 package io.refreshgrants.keycloak.token;
 

@@ -3,7 +3,7 @@ package io.refreshgrants.keycloak.throttle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
-import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
+import io.refreshgrants.keycloak.throttle.RefreshThrottle.Verdict;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -72,11 +72,9 @@ class RotationIsolationIT {
 
     /** Looks, is overtaken, and rotates. */
     private static void lose(LedgerDatabase database, Ledger ledger) {
+        RotationSettings settings = withLeeway(Duration.ofMinutes(1));
         Rotation rotation = new Rotation(
-                ledger,
-                withLeeway(Duration.ofMinutes(1)),
-                "first",
-                ledger.find("family").orElseThrow());
+                ledger, new PresentedToken("first", ledger.find("family").orElseThrow(), settings));
         try {
             database.execute(ROTATED_BY_ANOTHER);
         } catch (SQLException e) {

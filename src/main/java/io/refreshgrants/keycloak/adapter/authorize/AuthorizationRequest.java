@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
@@ -67,8 +68,8 @@ public final class AuthorizationRequest {
                                 ? ScopeDecision.grantable(session, client, parameter, false)
                                 : parameter)
                 .with(selected(client).stream().map(Api::scope).toList());
-        boolean ours =
-                entry == EntryPoint.AUTH0 || !Apis.named(client, asked.names()).isEmpty();
+        boolean ours = entry == EntryPoint.AUTH0
+                || !Apis.of(client).named(asked.names()).isEmpty();
         return ours ? Optional.of(with(scope(client, asked))) : Optional.empty();
     }
 
@@ -85,7 +86,7 @@ public final class AuthorizationRequest {
             return asked;
         }
         boolean offlineAccess = responseType.contains(OAuth2Constants.CODE)
-                && Issuance.beforeLogin(session, RequestState.of(session).entryPoint(), client, asked)
+                && LoginIssuance.expected(session, client, asked)
                         .map(Issuance::offlineAccess)
                         .orElse(false);
         return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);
@@ -93,7 +94,7 @@ public final class AuthorizationRequest {
 
     private List<Api> selected(ClientModel client) {
         String audience = parameters.getFirst(RequestedAudience.PARAMETER);
-        return audience == null ? List.of() : Apis.of(client, audience);
+        return audience == null ? List.of() : Apis.of(client).identifiedBy(audience);
     }
 
     private @Nullable ClientModel client() {

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.adapter.authorize;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.RequestedAudience;
@@ -41,7 +42,7 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         List<Api> apis;
         try {
             apis = RequestedAudience.select(
-                    context.getClient(), RequestState.of(session).entryPoint(), audience);
+                    Apis.of(context.getClient()), RequestState.of(session).entryPoint(), audience);
         } catch (ServiceNotFoundException e) {
             throw refused(context, e.reason(), audience, "Service not found: " + audience);
         }

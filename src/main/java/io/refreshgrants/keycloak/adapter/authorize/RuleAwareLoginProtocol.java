@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
 import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.RuleClaimsMapper;
@@ -62,7 +63,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
 
     private Optional<Issuance> granted(ClientSessionContext login, Scopes asked) {
         try {
-            return Issuance.granted(session, RequestState.of(session).entryPoint(), login, asked);
+            return LoginIssuance.granted(session, login, asked);
         } catch (ApiNotGrantedException e) {
             throw ApiRefusal.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
         }

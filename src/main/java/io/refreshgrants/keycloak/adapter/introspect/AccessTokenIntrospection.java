@@ -57,6 +57,6 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
     }
 
     private boolean isForApi() {
-        return Apis.of(client).stream().map(Api::identifier).anyMatch(token::hasAudience);
+        return Apis.of(client).all().stream().map(Api::identifier).anyMatch(token::hasAudience);
     }
 }

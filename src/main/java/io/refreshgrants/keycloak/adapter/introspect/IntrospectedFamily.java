@@ -1,17 +1,23 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
+import io.refreshgrants.keycloak.adapter.request.DeletedUsers;
+import io.refreshgrants.keycloak.adapter.request.KeycloakClient;
+import io.refreshgrants.keycloak.adapter.request.RefusedTokenEvent;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
+import io.refreshgrants.keycloak.api.Apis;
+import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.token.EventDetails;
-import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
+import io.refreshgrants.keycloak.token.FamilyRefresh;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.RefreshRequest;
 import io.refreshgrants.keycloak.token.UnmanagedOfflineToken;
 import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
@@ -31,7 +37,7 @@ final class IntrospectedFamily {
             check(session, client, found, token, event);
             return true;
         } catch (RefreshRefusedException e) {
-            e.describe(event);
+            RefusedTokenEvent.describe(event, e);
             event.error(Errors.INVALID_TOKEN);
             return false;
         }
@@ -43,19 +49,22 @@ final class IntrospectedFamily {
             UserSessionModel found,
             AccessToken token,
             EventBuilder event) {
-        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
         Optional<String> family = FamilyClaim.read(token);
         if (family.isPresent()) {
             event.detail(EventDetails.FAMILY, family.get());
-            Exchange exchange = Exchange.of(
-                    session, RequestState.of(session).entryPoint(), client, settings, family.get(), token, null);
-            exchange.confirm(found);
-            token.setScope(exchange.granted().toString());
+            FamilyRefresh refresh = FamilyRefresh.of(
+                    session.getProvider(Ledger.class),
+                    new KeycloakClient(session, client),
+                    RefreshRequest.of(RequestState.of(session).entryPoint(), token, null),
+                    new DeletedUsers(session, client.getRealm()));
+            UserModel user = found.getUser();
+            refresh.confirm(user.getId(), api -> Apis.isGranted(user, client, api));
+            token.setScope(refresh.granted().toString());
         } else {
             // Keycloak knows nothing of a family's end. A refresh in progress on one node can leave a session in that
             // node's cache that a revocation on another node has removed.
             new IssuedToken(session, token, found).checkFamily(client);
-            UnmanagedOfflineToken.check(client, token);
+            UnmanagedOfflineToken.check(Apis.of(client), token);
         }
     }
 }

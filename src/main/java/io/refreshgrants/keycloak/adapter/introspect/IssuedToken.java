@@ -2,17 +2,17 @@ package io.refreshgrants.keycloak.adapter.introspect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
+import io.refreshgrants.keycloak.adapter.request.KeycloakClient;
 import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import io.refreshgrants.keycloak.token.Scopes;
+import io.refreshgrants.keycloak.token.Standing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -36,7 +36,7 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
 
     /** Whether a managed request issued it. */
     boolean isManaged(ClientModel client) {
-        return Apis.of(client).stream().map(Api::identifier).anyMatch(token::hasAudience)
+        return Apis.of(client).all().stream().map(Api::identifier).anyMatch(token::hasAudience)
                 || clientSession(client).flatMap(KeptClaims::of).isPresent()
                 || family().isPresent();
     }
@@ -59,7 +59,7 @@ record IssuedToken(KeycloakSession session, AccessToken token, UserSessionModel 
             if (FamilyClaim.isRefreshToken(token)) {
                 throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED);
             }
-            Exchange.checkAlive(client, RefreshTokenSettings.of(session, client), entry);
+            Standing.checkAlive(new KeycloakClient(session, client), entry);
         });
     }
 

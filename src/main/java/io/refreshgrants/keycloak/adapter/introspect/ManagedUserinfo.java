@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
+import io.refreshgrants.keycloak.adapter.request.RefusedTokenEvent;
 import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.adapter.rule.RuleClaims;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
@@ -51,7 +52,7 @@ public final class ManagedUserinfo extends TokenManager {
                         realm, session, session.getContext().getConnection())
                 .event(EventType.USER_INFO_REQUEST)
                 .client(client);
-        e.describe(event);
+        RefusedTokenEvent.describe(event, e);
         event.error(Errors.INVALID_TOKEN);
         return new OAuth2Error()
                 .json(false)

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
@@ -69,7 +70,7 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
 
     private Optional<Issuance> granted(ClientSessionContext login, Scopes scope) {
         try {
-            return Issuance.granted(session, RequestState.of(session).entryPoint(), login, scope);
+            return LoginIssuance.granted(session, login, scope);
         } catch (ApiNotGrantedException e) {
             throw ApiRefusal.answer(event, context.getGrantType(), e);
         }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -49,8 +50,9 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
             return super.createTokenResponseBuilder(user, userSession, login, scopeParam, clientPolicyContextGenerator);
         }
         Scopes asked = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE));
-        Scopes due =
-                asked.isEmpty() ? Scopes.granted(login).where(name -> !isAboutUsers(name)) : Scopes.parse(scopeParam);
+        Scopes due = asked.isEmpty()
+                ? LoginIssuance.grantedScopes(login).where(name -> !isAboutUsers(name))
+                : Scopes.parse(scopeParam);
         ClientSessionContext context = AskedScopes.narrow(session, login, due);
         return super.createTokenResponseBuilder(user, userSession, context, scopeParam, clientPolicyContextGenerator);
     }

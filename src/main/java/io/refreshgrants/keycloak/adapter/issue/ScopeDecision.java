@@ -1,9 +1,11 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
@@ -53,9 +55,8 @@ public final class ScopeDecision {
     private String decide(String keycloak, UnaryOperator<Issuance> limit) {
         Scopes asked =
                 Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
-        Optional<Issuance> issuance = Issuance.beforeLogin(
-                        session, RequestState.of(session).entryPoint(), client, asked)
-                .map(limit);
+        Optional<Issuance> issuance =
+                LoginIssuance.expected(session, client, asked).map(limit);
         if (issuance.isEmpty()) {
             return keycloak;
         }
@@ -75,7 +76,8 @@ public final class ScopeDecision {
     private List<Api> selected() {
         String audience = context.getFormParams().getFirst(RequestedAudience.PARAMETER);
         try {
-            return RequestedAudience.select(client, RequestState.of(session).entryPoint(), audience);
+            return RequestedAudience.select(
+                    Apis.of(client), RequestState.of(session).entryPoint(), audience);
         } catch (ServiceNotFoundException e) {
             throw ApiRefusal.answer(context.getEvent(), context.getGrantType(), e);
         }

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -28,10 +28,9 @@ public final class StockGrant {
     public static Optional<Issuance> issuance(KeycloakSession session, ClientSessionContext context) {
         Map<String, ClientScopeModel> defaults =
                 context.getClientSession().getClient().getClientScopes(true);
-        Scopes named = Scopes.granted(context).where(name -> !defaults.containsKey(name));
+        Scopes named = LoginIssuance.grantedScopes(context).where(name -> !defaults.containsKey(name));
         try {
-            return Issuance.granted(session, RequestState.of(session).entryPoint(), context, named)
-                    .map(Issuance::withoutOfflineAccess);
+            return LoginIssuance.granted(session, context, named).map(Issuance::withoutOfflineAccess);
         } catch (ApiNotGrantedException e) {
             throw new IllegalStateException("A granted client scope is not granted", e);
         }

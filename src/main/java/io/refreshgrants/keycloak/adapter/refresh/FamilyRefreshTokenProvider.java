@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
@@ -69,7 +70,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return FamilyClaim.read(token).isPresent()
                 || RequestState.of(session).isAuth0()
                 || (TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType()) && sessions.include(token.getSessionId()))
-                || UnmanagedOfflineToken.isRefused(context.grantContext().getClient(), token);
+                || UnmanagedOfflineToken.isRefused(
+                        Apis.of(context.grantContext().getClient()), token);
     }
 
     @Override

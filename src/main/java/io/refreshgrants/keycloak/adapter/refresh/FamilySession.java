@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.FamilyRefresh;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import org.keycloak.models.KeycloakSession;
@@ -10,7 +10,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
 /** A family's user and offline session, as Keycloak shows them. */
-record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchange) {
+record FamilySession(KeycloakSession session, RealmModel realm, FamilyRefresh refresh) {
 
     /**
      * Refuses while Keycloak finds no user or no session. Not found does not mean removed: a user directory can be
@@ -24,7 +24,7 @@ record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchang
             throw RefreshRefusedException.of(RefreshRefusal.USER_NOT_AVAILABLE, family());
         }
         if (!isSessionThere()) {
-            throw exchange.withoutSession();
+            throw refresh.withoutSession();
         }
     }
 
@@ -44,6 +44,6 @@ record FamilySession(KeycloakSession session, RealmModel realm, Exchange exchang
     }
 
     private RefreshTokenFamily family() {
-        return exchange.family();
+        return refresh.family();
     }
 }

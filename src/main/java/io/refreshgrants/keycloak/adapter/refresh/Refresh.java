@@ -1,21 +1,24 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopedClientSession;
+import io.refreshgrants.keycloak.adapter.request.DeletedUsers;
+import io.refreshgrants.keycloak.adapter.request.KeycloakClient;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.adapter.rule.Impersonation;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
+import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.Families;
+import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.token.EventDetails;
-import io.refreshgrants.keycloak.token.Exchange;
 import io.refreshgrants.keycloak.token.FamilyClaim;
-import io.refreshgrants.keycloak.token.RefreshRefusal;
+import io.refreshgrants.keycloak.token.FamilyRefresh;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
+import io.refreshgrants.keycloak.token.RefreshRequest;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
 import io.refreshgrants.keycloak.token.UnmanagedOfflineToken;
@@ -25,6 +28,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
@@ -39,13 +43,14 @@ final class Refresh {
 
     private final KeycloakSession session;
     private final RefreshTokenContext context;
-    private final Exchange exchange;
+    private final FamilyRefresh decided;
     private final ManagedResponse response;
 
-    private Refresh(KeycloakSession session, RefreshTokenContext context, Exchange exchange, ManagedResponse response) {
+    private Refresh(
+            KeycloakSession session, RefreshTokenContext context, FamilyRefresh decided, ManagedResponse response) {
         this.session = session;
         this.context = context;
-        this.exchange = exchange;
+        this.decided = decided;
         this.response = response;
     }
 
@@ -63,29 +68,27 @@ final class Refresh {
         ClientModel client = context.grantContext().getClient();
         event.user(FamilyClaim.user(token).orElse(token.getSubject()));
         if (!state.isAuth0()) {
-            UnmanagedOfflineToken.check(client, token);
+            UnmanagedOfflineToken.check(Apis.of(client), token);
         }
-        String familyId = FamilyClaim.read(token)
-                .orElseThrow(() -> RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_NOT_MANAGED));
-        event.detail(EventDetails.FAMILY, familyId).detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
-        RefreshTokenSettings settings = RefreshTokenSettings.of(session, client);
-        new RefreshThrottleCheck(session, context.grantContext()).check(familyId, settings.throttle());
-        Exchange exchange = Exchange.of(
-                session,
+        RefreshRequest request = RefreshRequest.of(
                 state.entryPoint(),
-                client,
-                settings,
-                familyId,
                 token,
                 context.grantContext().getFormParams().getFirst(RequestedAudience.PARAMETER));
-        event.user(exchange.family().grant().userId()).session(exchange.family().sessionId());
-        new FamilySession(session, context.grantContext().getRealm(), exchange).check();
-        ManagedResponse response = state.manage(exchange.issuance(), event);
+        event.detail(EventDetails.FAMILY, request.familyId())
+                .detail(EventDetails.TOKEN_NUMBER, FamilyClaim.number(token));
+        KeycloakClient registered = new KeycloakClient(session, client);
+        new RefreshThrottleCheck(session, context.grantContext())
+                .check(request.familyId(), registered.settings().throttle());
+        FamilyRefresh decided = FamilyRefresh.of(
+                session.getProvider(Ledger.class), registered, request, new DeletedUsers(session, client.getRealm()));
+        event.user(decided.family().grant().userId()).session(decided.family().sessionId());
+        new FamilySession(session, context.grantContext().getRealm(), decided).check();
+        ManagedResponse response = state.manage(decided.issuance(), event);
         FamilyClaim.browserSession(token).ifPresent(response::loggedInWith);
-        if (exchange.rotates()) {
+        if (decided.rotates()) {
             response.refreshTokenIsDue();
         }
-        return new Refresh(session, context, exchange, response);
+        return new Refresh(session, context, decided, response);
     }
 
     /**
@@ -93,10 +96,10 @@ final class Refresh {
      */
     RefreshTokenContext forKeycloak() {
         RefreshToken token = context.oldRefreshToken();
-        token.setSessionId(exchange.family().sessionId());
+        token.setSessionId(decided.family().sessionId());
         // If the token's scope had offline_access, Keycloak would rebuild the response's scope from it and undo a
         // narrowing.
-        token.setScope(exchange.granted().without(Scopes.OFFLINE_ACCESS).toString());
+        token.setScope(decided.granted().without(Scopes.OFFLINE_ACCESS).toString());
         return WithoutRealmRotation.of(context);
     }
 
@@ -116,9 +119,11 @@ final class Refresh {
     TokenManager.TokenValidation confirm(TokenManager.TokenValidation found, String narrowedByKeycloak)
             throws OAuthErrorException {
         AuthenticatedClientSessionModel offline = found.clientSessionCtx.getClientSession();
-        exchange.confirm(found.userSession);
+        UserModel user = found.userSession.getUser();
+        decided.confirm(
+                user.getId(), api -> Apis.isGranted(user, context.grantContext().getClient(), api));
         Impersonation.describe(found.userSession, context.grantContext().getEvent());
-        String granted = exchange.granted().toString();
+        String granted = decided.granted().toString();
         if (!TokenManager.verifyConsentStillAvailable(
                 session, found.user, context.grantContext().getClient(), offline, granted)) {
             throw new OAuthErrorException(
@@ -128,7 +133,7 @@ final class Refresh {
                 found.user,
                 found.userSession,
                 ScopedClientSession.context(
-                        session, offline, exchange.granted(), narrowed(Scopes.parse(narrowedByKeycloak))));
+                        session, offline, decided.granted(), narrowed(Scopes.parse(narrowedByKeycloak))));
     }
 
     /**
@@ -138,10 +143,10 @@ final class Refresh {
     private Scopes narrowed(Scopes byKeycloak) {
         Scopes requested = Scopes.parse(context.scopeParameter());
         return requested.isEmpty()
-                ? exchange.narrowed(context.scopeParameter())
-                : exchange.narrowed(requested.with(byKeycloak.names()).toString())
+                ? decided.narrowed(context.scopeParameter())
+                : decided.narrowed(requested.with(byKeycloak.names()).toString())
                         .with(byKeycloak
-                                .where(name -> !exchange.granted().contains(name))
+                                .where(name -> !decided.granted().contains(name))
                                 .names());
     }
 
@@ -151,14 +156,14 @@ final class Refresh {
         new TokenRules(session)
                 .onRefresh(
                         response,
-                        exchange,
+                        decided,
                         builder.getClientSessionCtx().getClientSession().getUserSession(),
                         builder.getAccessToken());
         RefreshToken next = builder.getRefreshToken();
-        if (exchange.rotates() && next != null) {
+        if (decided.rotates() && next != null) {
             makeNext(next);
         }
-        Optional<Families> ended = exchange.complete(
+        Optional<Families> ended = decided.complete(
                 next == null ? null : next.getId(),
                 FamilyOpening.device(session),
                 response.ruleResult().flatMap(PendingIssuance::end),
@@ -169,24 +174,24 @@ final class Refresh {
 
     private void makeNext(RefreshToken next) {
         next.type(context.oldRefreshToken().getType());
-        exchange.end(response.ruleResult().flatMap(PendingIssuance::end))
+        decided.end(response.ruleResult().flatMap(PendingIssuance::end))
                 .ifPresent(end -> next.exp(end.getEpochSecond()));
         next.setNonce(null);
         FamilyClaim.write(
                 next,
-                exchange.family().id(),
-                exchange.nextNumber(),
-                exchange.family().grant().userId(),
+                decided.family().id(),
+                decided.nextNumber(),
+                decided.family().grant().userId(),
                 response.browserSession());
     }
 
     /** The reuse to report although the application's settings tolerate it; empty when there was none. */
     Optional<RefreshRefusedException> toleratedReuse() {
-        return exchange.toleratedReuse();
+        return decided.toleratedReuse();
     }
 
     /** The refusal of a token whose family was ended by another request since this refresh began. */
     Optional<RefreshRefusedException> endedMeanwhile() {
-        return exchange.endedMeanwhile();
+        return decided.endedMeanwhile();
     }
 }

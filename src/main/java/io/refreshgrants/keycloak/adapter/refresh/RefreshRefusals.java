@@ -1,13 +1,13 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
 import io.refreshgrants.keycloak.adapter.request.Refusal;
+import io.refreshgrants.keycloak.adapter.request.RefusedTokenEvent;
 import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RefreshRefusedException;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -43,15 +43,12 @@ final class RefreshRefusals {
             Counters.REUSE.count(context.getRealm(), "enforced");
         }
         report(context.getEvent(), refused);
-        return new Refusal(refusal.reason(), refusal.error(), status(refusal), refused.description())
+        return new Refusal(
+                        refusal.reason(),
+                        refusal.error(),
+                        Response.Status.fromStatusCode(refusal.status()),
+                        refused.description())
                 .toException(context.getCors());
-    }
-
-    /** 400 by RFC 6749 section 5.2; 403 for a denied API, because then the request itself was correct. */
-    private static Response.Status status(RefreshRefusal refusal) {
-        return refusal.error().equals(OAuthErrorException.ACCESS_DENIED)
-                ? Response.Status.FORBIDDEN
-                : Response.Status.BAD_REQUEST;
     }
 
     /** Reports a reuse that the application's settings only log. The refresh has its own event. */
@@ -61,7 +58,7 @@ final class RefreshRefusals {
     }
 
     private void report(EventBuilder event, RefreshRefusedException refused) {
-        refused.describe(event);
+        RefusedTokenEvent.describe(event, refused);
         if (refused.refusal() == RefreshRefusal.REFRESH_TOKEN_REUSE) {
             event.detail(EventDetails.USER_AGENT, FamilyOpening.device(session).userAgent());
         }

@@ -4,8 +4,8 @@ import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
-import io.refreshgrants.keycloak.throttle.ExchangeThrottle;
-import io.refreshgrants.keycloak.throttle.ExchangeThrottle.Verdict;
+import io.refreshgrants.keycloak.throttle.RefreshThrottle;
+import io.refreshgrants.keycloak.throttle.RefreshThrottle.Verdict;
 import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -37,7 +37,7 @@ final class RefreshThrottleCheck {
         if (limit.isOff()) {
             return;
         }
-        Verdict verdict = session.getProvider(ExchangeThrottle.class)
+        Verdict verdict = session.getProvider(RefreshThrottle.class)
                 .take(familyId, session.getContext().getConnection().getRemoteAddr(), limit);
         if (!verdict.allowed() || RequestState.of(session).isAuth0()) {
             tell(verdict);

@@ -67,7 +67,7 @@ public final class ManagedResponse {
         }
         BeforeLogin request = beforeLogin.orElseThrow();
         try {
-            decided(Issuance.granted(session, RequestState.of(session).entryPoint(), login, request.asked())
+            decided(LoginIssuance.granted(session, login, request.asked())
                     .map(request.limit())
                     .orElseThrow());
         } catch (ApiNotGrantedException e) {

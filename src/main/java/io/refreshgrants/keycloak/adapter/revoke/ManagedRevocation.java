@@ -1,6 +1,8 @@
 package io.refreshgrants.keycloak.adapter.revoke;
 
+import io.refreshgrants.keycloak.adapter.request.KeycloakClient;
 import io.refreshgrants.keycloak.adapter.request.Refusal;
+import io.refreshgrants.keycloak.adapter.request.RefusedTokenEvent;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
@@ -80,8 +82,9 @@ final class ManagedRevocation {
                     .error(Errors.INVALID_REQUEST);
             throw refused(cors, RequestRefusal.TOKEN_BINDING_NOT_PROVEN.reason(), unproven.get());
         }
-        Optional<RefreshRefusedException> death = Standing.death(session, client, entry.get(), token.getId());
-        death.ifPresent(dead -> dead.describe(event));
+        Optional<RefreshRefusedException> death =
+                Standing.death(new KeycloakClient(session, client), entry.get(), token.getId());
+        death.ifPresent(dead -> RefusedTokenEvent.describe(event, dead));
         boolean stale = death.isEmpty() && isStale(family);
         if (stale) {
             event.detail(Details.REASON, "Stale token");

@@ -19,7 +19,7 @@ import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
 import io.refreshgrants.keycloak.token.EventDetails;
-import io.refreshgrants.keycloak.token.Exchange;
+import io.refreshgrants.keycloak.token.FamilyRefresh;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
@@ -103,7 +103,8 @@ public final class TokenRules {
     }
 
     /** Runs the rules on a refresh. */
-    public void onRefresh(ManagedResponse response, Exchange exchange, UserSessionModel offline, AccessToken token) {
+    public void onRefresh(
+            ManagedResponse response, FamilyRefresh refresh, UserSessionModel offline, AccessToken token) {
         try {
             run(
                     response,
@@ -111,12 +112,12 @@ public final class TokenRules {
                     granted -> RuleRequest.ofRefresh(session, granted),
                     offline,
                     token.getScope(),
-                    Optional.of(exchange));
+                    Optional.of(refresh));
             response.ruleResult().ifPresent(issuance -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             if (e.refusal() == RuleRefusal.RULE_REVOKED) {
                 new GrantRevocation(session)
-                        .end(offline.getRealm(), exchange.family(), RevocationReason.REVOKED_BY_RULE);
+                        .end(offline.getRealm(), refresh.family(), RevocationReason.REVOKED_BY_RULE);
             }
             Counters.EXCHANGES.count(offline.getRealm(), "refused");
             Counters.REFUSALS.count(offline.getRealm(), e.refusal().reason());
@@ -130,7 +131,7 @@ public final class TokenRules {
             Function<Scopes, TokenRequest> request,
             UserSessionModel userSession,
             String scope,
-            Optional<Exchange> exchange) {
+            Optional<FamilyRefresh> refresh) {
         RulePipeline pipeline = RulePipeline.of(session);
         if (pipeline.isEmpty()) {
             return;
@@ -143,7 +144,7 @@ public final class TokenRules {
                 request.apply(withoutApis(client, granted)),
                 response.issuance().identifiers(),
                 granted.names(),
-                exchange.map(found -> refreshToken(found, response)));
+                refresh.map(found -> refreshToken(found, response)));
         pipeline.run(issuance);
         RuleClaims.check(issuance);
         response.rulesDecided(issuance);
@@ -174,19 +175,19 @@ public final class TokenRules {
     /** Auth0's scopes are those of an API; the scope that stands for the API itself is not one of them. */
     private static Scopes withoutApis(ClientModel client, Scopes scopes) {
         Set<String> apis =
-                Apis.named(client, scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
+                Apis.of(client).named(scopes.names()).stream().map(Api::scope).collect(Collectors.toSet());
         return scopes.where(name -> !apis.contains(name));
     }
 
-    private static RefreshTokenInfo refreshToken(Exchange exchange, ManagedResponse response) {
-        RefreshTokenFamily family = exchange.family();
+    private static RefreshTokenInfo refreshToken(FamilyRefresh refresh, ManagedResponse response) {
+        RefreshTokenFamily family = refresh.family();
         return new RefreshTokenInfo(
                 family.id(),
                 family.created(),
                 family.end(),
-                exchange.idleEnd(),
+                refresh.idleEnd(),
                 family.lastExchanged(),
-                exchange.rotates(),
+                refresh.rotates(),
                 response.browserSession(),
                 family.grant().identifiers(),
                 family.scope(),

@@ -93,7 +93,7 @@ final class LedgerPruning implements ScheduledTask {
                                 RefreshTokenSettings.of(session, client)
                                         .lifetimes()
                                         .idle())
-                        || OfflineSessions.hasPassedItsLifespan(client, family.created(), now));
+                        || family.isOlderThan(OfflineSessions.maxLifespan(client), now));
     }
 
     /**

@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.keycloak.provider.Provider;
 
 /**
- * Counts exchanges of a family by the address they come from, on this node. The owner at one address is not locked out
+ * Counts refreshes of a family by the address they come from, on this node. The owner at one address is not locked out
  * by somebody at another.
  */
-public interface ExchangeThrottle extends Provider {
+public interface RefreshThrottle extends Provider {
 
     /**
      * Takes one request out of the bucket.

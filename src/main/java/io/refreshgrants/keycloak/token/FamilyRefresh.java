@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.token;
 
+import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
@@ -11,17 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.representations.AccessToken;
 
 /**
- * One refresh exchange of a managed refresh token. It exists only when the ledger and the APIs of the grant allow it;
- * the user, the session and the client are Keycloak's to judge. Nothing is written before {@link #complete}.
+ * One refresh of a managed refresh token. It exists only when the ledger and the APIs of the grant allow it. Keycloak
+ * judges the user, the session and the client. Nothing is written before {@link #complete}.
  */
-public final class Exchange {
+public final class FamilyRefresh {
 
     /** How often at most a use of a family that does not rotate is noted, as a share of the time it may be idle. */
     private static final int TOUCHES_PER_IDLE_TIME = 24;
@@ -31,21 +29,18 @@ public final class Exchange {
     private final Ledger ledger;
     private final RefreshTokenSettings settings;
     private final Admission admission;
-    private final Entry entry;
     private final Rotation rotation;
-    private final ExchangeTarget target;
+    private final RefreshTarget target;
 
-    private Exchange(
+    private FamilyRefresh(
             Ledger ledger,
             RefreshTokenSettings settings,
             Admission admission,
-            Entry entry,
             Rotation rotation,
-            ExchangeTarget target) {
+            RefreshTarget target) {
         this.ledger = ledger;
         this.settings = settings;
         this.admission = admission;
-        this.entry = entry;
         this.rotation = rotation;
         this.target = target;
     }
@@ -53,51 +48,37 @@ public final class Exchange {
     /**
      * Reads the family's row, once, and decides.
      *
-     * @param door through which the request came in
-     * @param settings the client's
-     * @param token a refresh token whose signature, issuer and client Keycloak has verified
-     * @param audience the API asked for; null for the grant's own
-     * @throws RefreshRefusedException when the token may not be exchanged
+     * @param client the client that presents the token, which Keycloak has authenticated
+     * @param deleted whether the user with the given id of Keycloak's was deleted
+     * @throws RefreshRefusedException when the token gives nothing
      */
-    public static Exchange of(
-            KeycloakSession session,
-            EntryPoint door,
-            ClientModel client,
-            RefreshTokenSettings settings,
-            String familyId,
-            AccessToken token,
-            @Nullable String audience) {
-        Ledger ledger = session.getProvider(Ledger.class);
-        Entry entry = Admission.known(session, client, ledger.find(familyId), token);
-        Admission admission = new Admission(client, settings, entry);
+    public static FamilyRefresh of(
+            Ledger ledger, RegisteredClient client, RefreshRequest request, Predicate<String> deleted) {
+        Admission admission = Admission.of(client, ledger.find(request.familyId()), request, deleted);
         admission.checkAlive();
         admission.checkAllowed();
-        ExchangeTarget target = ExchangeTarget.of(door, client, entry.family(), settings, audience);
+        Entry entry = admission.entry();
+        RefreshTarget target = RefreshTarget.of(client, entry.family(), request);
         admission.checkApis(target.apis());
         admission.checkRotation();
-        Rotation rotation = new Rotation(ledger, settings.rotation(), token.getId(), entry);
-        rotation.check();
-        return new Exchange(ledger, settings, admission, entry, rotation, target);
-    }
-
-    /**
-     * Refuses a token that rests on a family which has come to its end.
-     *
-     * @param settings the client's
-     */
-    public static void checkAlive(ClientModel client, RefreshTokenSettings settings, Entry entry) {
-        new Admission(client, settings, entry).checkAlive();
+        RefreshTokenSettings settings = client.settings();
+        PresentedToken presented = new PresentedToken(request.tokenId(), entry, settings.rotation());
+        presented.checkReuse();
+        return new FamilyRefresh(ledger, settings, admission, new Rotation(ledger, presented), target);
     }
 
     /**
      * Refuses when the offline session found is another user's, however that came about, and when the user may not have an
      * API of the new access token any more.
+     *
+     * @param userId Keycloak's id of the session's user
+     * @param granted whether that user may have an API of the client
      */
-    public void confirm(UserSessionModel offline) {
-        if (!offline.getUser().getId().equals(family().grant().userId())) {
+    public void confirm(String userId, Predicate<Api> granted) {
+        if (!userId.equals(family().grant().userId())) {
             throw RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_UNKNOWN);
         }
-        admission.checkUser(offline.getUser(), target);
+        admission.checkUser(granted, target);
     }
 
     /**
@@ -118,7 +99,11 @@ public final class Exchange {
     }
 
     public RefreshTokenFamily family() {
-        return entry.family();
+        return admission.entry().family();
+    }
+
+    private Instant now() {
+        return admission.entry().now();
     }
 
     /** Whether a new refresh token is due. */
@@ -142,19 +127,19 @@ public final class Exchange {
     }
 
     /**
-     * Writes what the exchange has done. Of many requests with one token the database lets one win; the others are
+     * Writes what the refresh has done. Of many requests with one token the database lets one win; the others are
      * judged by what it has written.
      *
      * @param next the {@code jti} of the new refresh token; unused when none is due
      * @param device from where the token was used
      * @param end when the family is to end at the latest, if that is before its own end
      * @param idleEnd when the family is to end unless it is used again before
-     * @return other families that this exchange ends
+     * @return other families that this refresh ends
      * @throws RefreshRefusedException when another request came first, or the family was revoked meanwhile
      */
     public Optional<Families> complete(
             @Nullable String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
-        Use use = new Use(entry.now(), end(end), idleEnd, device);
+        Use use = new Use(now(), end(end), idleEnd, device);
         if (settings.rotation().rotates()) {
             return rotation.settle(Objects.requireNonNull(next, "A rotation without a token"), use);
         }
@@ -164,7 +149,7 @@ public final class Exchange {
         return Optional.empty();
     }
 
-    /** The refusal of a token whose family another request has ended since this exchange began; empty while it lives. */
+    /** The refusal of a token whose family another request has ended since this refresh began; empty while it lives. */
     public Optional<RefreshRefusedException> endedMeanwhile() {
         RefreshTokenFamily now = ledger.find(family().id()).map(Entry::family).orElse(null);
         if (now == null) {
@@ -185,12 +170,12 @@ public final class Exchange {
                 .map(idle -> idle.dividedBy(TOUCHES_PER_IDLE_TIME))
                 .filter(share -> share.compareTo(LONGEST_STEP) < 0)
                 .orElse(LONGEST_STEP);
-        return !family().lastExchanged().plus(step).isAfter(entry.now())
+        return !family().lastExchanged().plus(step).isAfter(now())
                 || !use.end().equals(family().end())
                 || !use.idleEnd().equals(family().idleEnd());
     }
 
-    /** When the family ends from this exchange on, if a rule wants it to end by {@code ruled}; empty for never. */
+    /** When the family ends from this refresh on, if a rule wants it to end by {@code ruled}; empty for never. */
     public Optional<Instant> end(Optional<Instant> ruled) {
         return RefreshTokenFamily.earlier(end(), ruled).map(RefreshTokenFamily::wholeSecond);
     }
@@ -201,7 +186,7 @@ public final class Exchange {
      */
     private Optional<Instant> end() {
         return RefreshTokenFamily.earlier(
-                family().end().or(() -> settings.lifetimes().endFrom(entry.now())),
-                settings.lifetimes().latestEndFrom(entry.now()));
+                family().end().or(() -> settings.lifetimes().endFrom(now())),
+                settings.lifetimes().latestEndFrom(now()));
     }
 }
