@@ -106,8 +106,8 @@ public interface Ledger extends Provider {
     record Use(Instant at, Optional<Instant> end, Optional<Instant> idleEnd, Device device) {
 
         public Use {
-            end = end.map(RefreshTokenFamily::wholeSecond);
-            idleEnd = idleEnd.map(RefreshTokenFamily::wholeSecond);
+            end = end.map(Lifetime::wholeSecond);
+            idleEnd = idleEnd.map(Lifetime::wholeSecond);
         }
     }
 

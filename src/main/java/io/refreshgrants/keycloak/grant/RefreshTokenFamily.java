@@ -1,12 +1,10 @@
 package io.refreshgrants.keycloak.grant;
 
+import io.refreshgrants.keycloak.grant.Lifetime.Revocation;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One login on one device: the first refresh token of a grant and all tokens rotated from it. A refresh token is valid
@@ -15,65 +13,41 @@ import java.util.stream.Stream;
  * @param id unguessable, random or derived from the code that opened the family; the claim in the token
  * @param realmId Keycloak's id of the realm
  * @param grant the grant that the family belongs to
+ * @param login the login that opened the family
  * @param tokens the tokens of the family
- * @param sessionId the Keycloak offline session that carries the login, for this family alone
- * @param scope the granted scope; a refresh may narrow an access token, never this
- * @param created when the user logged in
- * @param lastExchanged when the family was last used, to a coarse step
- * @param end when the family ends regardless of use; never moves later, empty for never
- * @param idleEnd when a rule ends the family unless it is used before; the next use clears it
- * @param first where the user logged in from
- * @param last where the family was last used from, as coarse as {@code lastExchanged}
- * @param revocation when and why the family was revoked; empty while it is alive
+ * @param lastUse the last use of the family
+ * @param lifetime when the family ends, or when it was ended
  */
 public record RefreshTokenFamily(
-        String id,
-        String realmId,
-        Grant grant,
-        TokenLine tokens,
-        String sessionId,
-        String scope,
-        Instant created,
-        Instant lastExchanged,
-        Optional<Instant> end,
-        Optional<Instant> idleEnd,
-        Device first,
-        Device last,
-        Optional<Revocation> revocation) {
-
-    /** The length of the ledger's column. */
-    public static final int MAX_SCOPE_LENGTH = 4000;
+        String id, String realmId, Grant grant, Login login, TokenLine tokens, LastUse lastUse, Lifetime lifetime) {
 
     public RefreshTokenFamily {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(realmId, "realmId");
         Objects.requireNonNull(grant, "grant");
+        Objects.requireNonNull(login, "login");
         Objects.requireNonNull(tokens, "tokens");
-        Objects.requireNonNull(sessionId, "sessionId");
-        Objects.requireNonNull(end, "end");
-        Objects.requireNonNull(idleEnd, "idleEnd");
-        Objects.requireNonNull(revocation, "revocation");
-        lastExchanged = wholeSecond(lastExchanged);
-        end = end.map(RefreshTokenFamily::wholeSecond);
-        idleEnd = idleEnd.map(RefreshTokenFamily::wholeSecond);
-        if (scope.length() > MAX_SCOPE_LENGTH) {
-            throw new IllegalArgumentException("scope is longer than " + MAX_SCOPE_LENGTH + " characters");
-        }
+        Objects.requireNonNull(lastUse, "lastUse");
+        Objects.requireNonNull(lifetime, "lifetime");
     }
 
-    /** Rounds up to whole seconds, as tokens and the ledger store times, so that nothing ends early. */
-    public static Instant wholeSecond(Instant time) {
-        Instant begun = time.truncatedTo(ChronoUnit.SECONDS);
-        return time.equals(begun) ? time : begun.plusSeconds(1);
+    /** The Keycloak offline session that carries the login. */
+    public String sessionId() {
+        return login.sessionId();
     }
 
     public boolean isRevoked() {
-        return revocation.isPresent();
+        return revocation().isPresent();
+    }
+
+    /** When and why the family was revoked; empty while it is alive. */
+    public Optional<Revocation> revocation() {
+        return lifetime.revocation();
     }
 
     /** Whether the family has passed its end or its idle lifetime. */
     public boolean isExpired(Instant now, Optional<Duration> idleLifetime) {
-        return end.filter(at -> !now.isBefore(at)).isPresent() || isIdle(now, idleLifetime);
+        return lifetime.end().filter(at -> !now.isBefore(at)).isPresent() || isIdle(now, idleLifetime);
     }
 
     /** Whether the family has passed its idle lifetime. */
@@ -83,7 +57,7 @@ public record RefreshTokenFamily(
 
     /** When the family ends unless used before; empty for never. */
     public Optional<Instant> idleEnd(Optional<Duration> idleLifetime) {
-        return earlier(idleLifetime.map(lastExchanged::plus), idleEnd);
+        return Lifetime.earlier(idleLifetime.map(lastUse.at()::plus), lifetime.idleEnd());
     }
 
     /**
@@ -92,14 +66,7 @@ public record RefreshTokenFamily(
      * @param lifespan the limit, counted from the login; empty for none
      */
     public boolean isOlderThan(Optional<Duration> lifespan, Instant now) {
-        return lifespan.filter(longest -> created.plus(longest).isBefore(now)).isPresent();
+        return lifespan.filter(longest -> login.at().plus(longest).isBefore(now))
+                .isPresent();
     }
-
-    /** The earlier of two ends; empty means never. */
-    public static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
-        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
-    }
-
-    /** When and why a family was revoked. */
-    public record Revocation(Instant at, RevocationReason reason) {}
 }

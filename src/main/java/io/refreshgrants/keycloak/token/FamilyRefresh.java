@@ -3,9 +3,10 @@ package io.refreshgrants.keycloak.token;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Families;
-import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Lifetime;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import java.time.Duration;
@@ -170,14 +171,14 @@ public final class FamilyRefresh {
                 .map(idle -> idle.dividedBy(TOUCHES_PER_IDLE_TIME))
                 .filter(share -> share.compareTo(LONGEST_STEP) < 0)
                 .orElse(LONGEST_STEP);
-        return !family().lastExchanged().plus(step).isAfter(now())
-                || !use.end().equals(family().end())
-                || !use.idleEnd().equals(family().idleEnd());
+        return !family().lastUse().at().plus(step).isAfter(now())
+                || !use.end().equals(family().lifetime().end())
+                || !use.idleEnd().equals(family().lifetime().idleEnd());
     }
 
     /** When the family ends from this refresh on, if a rule wants it to end by {@code ruled}; empty for never. */
     public Optional<Instant> end(Optional<Instant> ruled) {
-        return RefreshTokenFamily.earlier(end(), ruled).map(RefreshTokenFamily::wholeSecond);
+        return Lifetime.earlier(end(), ruled).map(Lifetime::wholeSecond);
     }
 
     /**
@@ -185,8 +186,8 @@ public final class FamilyRefresh {
      * the realm brings nearer whatever is further away.
      */
     private Optional<Instant> end() {
-        return RefreshTokenFamily.earlier(
-                family().end().or(() -> settings.lifetimes().endFrom(now())),
+        return Lifetime.earlier(
+                family().lifetime().end().or(() -> settings.lifetimes().endFrom(now())),
                 settings.lifetimes().latestEndFrom(now()));
     }
 }

@@ -57,9 +57,9 @@ record PresentedToken(String id, Entry entry, RotationSettings settings) {
         details.put(
                 EventDetails.NEWEST_TOKEN_NUMBER,
                 String.valueOf(family().tokens().count()));
-        details.put(EventDetails.LAST_EXCHANGED_AT, family().lastExchanged().toString());
-        details.put(EventDetails.LAST_IP, family().last().ip());
-        details.put(EventDetails.LAST_USER_AGENT, family().last().userAgent());
+        details.put(EventDetails.LAST_EXCHANGED_AT, family().lastUse().at().toString());
+        details.put(EventDetails.LAST_IP, family().lastUse().device().ip());
+        details.put(EventDetails.LAST_USER_AGENT, family().lastUse().device().userAgent());
         details.values().removeIf(Objects::isNull);
         return Optional.of(RefreshRefusedException.of(RefreshRefusal.REFRESH_TOKEN_REUSE, family(), details));
     }

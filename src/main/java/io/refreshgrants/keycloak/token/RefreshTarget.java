@@ -22,7 +22,7 @@ record RefreshTarget(List<Api> apis, Scopes scope) {
 
     static RefreshTarget of(RegisteredClient client, RefreshTokenFamily family, RefreshRequest request) {
         List<Api> own = own(client.apis(), family);
-        Scopes granted = Scopes.parse(family.scope()).with(scopes(own));
+        Scopes granted = Scopes.parse(family.login().scope()).with(scopes(own));
         List<ResourcePolicy> policies = policies(client);
         Optional<String> another = request.audience()
                 .filter(audience -> !audience.equals(family.grant().audience()))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RefreshTokenFamilyTest {
@@ -15,16 +14,10 @@ class RefreshTokenFamilyTest {
                 "id",
                 "realm",
                 new Grant("user", "client", ""),
+                new Login("session", scope, Instant.EPOCH, new Device(null, null)),
                 TokenLine.beginning("token", false),
-                "session",
-                scope,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                new Device(null, null),
-                new Device(null, null),
-                Optional.empty());
+                new LastUse(Instant.EPOCH, new Device(null, null)),
+                Lifetime.UNLIMITED);
     }
 
     @Test

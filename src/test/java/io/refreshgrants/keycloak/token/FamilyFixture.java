@@ -2,8 +2,11 @@ package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.LastUse;
+import io.refreshgrants.keycloak.grant.Lifetime.Revocation;
+import io.refreshgrants.keycloak.grant.Lifetime;
+import io.refreshgrants.keycloak.grant.Login;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import java.time.Instant;
@@ -21,14 +24,12 @@ final class FamilyFixture {
     String scope = "openid offline_access orders";
     TokenLine tokens = TokenLine.beginning("first", false);
     Instant created;
-    Instant lastExchanged;
     Optional<Instant> end = Optional.empty();
     Optional<Instant> idleEnd = Optional.empty();
     Optional<Revocation> revocation = Optional.empty();
 
     FamilyFixture(Instant created) {
         this.created = created;
-        this.lastExchanged = created;
     }
 
     void revoked() {
@@ -47,16 +48,10 @@ final class FamilyFixture {
                 ID,
                 realmId,
                 new Grant(userId, clientId, audience),
+                new Login("session", scope, created, device),
                 tokens,
-                "session",
-                scope,
-                created,
-                lastExchanged,
-                end,
-                idleEnd,
-                device,
-                device,
-                revocation);
+                new LastUse(created, device),
+                new Lifetime(end, idleEnd, revocation));
     }
 
     /** The same family with other tokens. */
@@ -65,15 +60,9 @@ final class FamilyFixture {
                 family.id(),
                 family.realmId(),
                 family.grant(),
+                family.login(),
                 tokens,
-                family.sessionId(),
-                family.scope(),
-                family.created(),
-                family.lastExchanged(),
-                family.end(),
-                family.idleEnd(),
-                family.first(),
-                family.last(),
-                family.revocation());
+                family.lastUse(),
+                family.lifetime());
     }
 }

@@ -57,7 +57,7 @@ public final class ShownLastAccess implements ContainerResponseFilter {
         if (lastAccess == NEVER_IDLE) {
             ledger.findBySession(id)
                     .ifPresent(entry ->
-                            correction.accept(entry.family().lastExchanged().toEpochMilli()));
+                            correction.accept(entry.family().lastUse().at().toEpochMilli()));
         }
     }
 }

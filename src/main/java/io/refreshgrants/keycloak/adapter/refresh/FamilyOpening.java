@@ -7,8 +7,11 @@ import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.Impersonation;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
-import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.LastUse;
 import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Lifetime;
+import io.refreshgrants.keycloak.grant.Login;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
@@ -53,7 +56,7 @@ final class FamilyOpening {
 
     /** Refuses a family that does not fit into the ledger's columns, before anything is written. */
     void checkFits(InitialRefreshTokenContext context, Issuance issuance) {
-        if (scope(context).length() > RefreshTokenFamily.MAX_SCOPE_LENGTH
+        if (scope(context).length() > Login.MAX_SCOPE_LENGTH
                 || issuance.audience().length() > Grant.MAX_AUDIENCE_LENGTH) {
             throw new RefreshTokenException(OAuthErrorException.INVALID_SCOPE, "Too many scopes for a refresh token");
         }
@@ -99,18 +102,16 @@ final class FamilyOpening {
                         online.getUserSession().getUser().getId(),
                         client.getId(),
                         response.issuance().audience()),
+                new Login(sessionId, scope(context), now, device),
                 TokenLine.beginning(token.getId(), settings.rotation().rotates()),
-                sessionId,
-                scope(context),
-                now,
-                now,
-                RefreshTokenFamily.earlier(
-                        settings.lifetimes().endFrom(now), response.ruleResult().flatMap(PendingIssuance::end)),
-                response.ruleResult().flatMap(PendingIssuance::idleEnd),
-                device,
-                device,
-                Optional.empty());
-        family.end().ifPresent(end -> token.exp(end.getEpochSecond()));
+                new LastUse(now, device),
+                new Lifetime(
+                        Lifetime.earlier(
+                                settings.lifetimes().endFrom(now),
+                                response.ruleResult().flatMap(PendingIssuance::end)),
+                        response.ruleResult().flatMap(PendingIssuance::idleEnd),
+                        Optional.empty()));
+        family.lifetime().end().ifPresent(end -> token.exp(end.getEpochSecond()));
         FamilyClaim.write(
                 token,
                 family.id(),
@@ -130,7 +131,7 @@ final class FamilyOpening {
         Ledger ledger = session.getProvider(Ledger.class);
         ledger.open(family);
         Instant usedSince =
-                settings.lifetimes().idle().map(family.created()::minus).orElse(Instant.EPOCH);
+                settings.lifetimes().idle().map(family.login().at()::minus).orElse(Instant.EPOCH);
         Revoked pushedOut = ledger.keepNewest(family, settings.maxTokens(), usedSince);
         if (pushedOut.families() > 0) {
             event.detail(EventDetails.PUSHED_OUT_FAMILIES, String.valueOf(pushedOut.families()))

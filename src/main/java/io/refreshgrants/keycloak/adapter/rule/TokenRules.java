@@ -183,16 +183,16 @@ public final class TokenRules {
         RefreshTokenFamily family = refresh.family();
         return new RefreshTokenInfo(
                 family.id(),
-                family.created(),
-                family.end(),
+                family.login().at(),
+                family.lifetime().end(),
                 refresh.idleEnd(),
-                family.lastExchanged(),
+                family.lastUse().at(),
                 refresh.rotates(),
                 response.browserSession(),
                 family.grant().identifiers(),
-                family.scope(),
-                Optional.ofNullable(family.first().ip()),
-                Optional.ofNullable(family.first().userAgent()));
+                family.login().scope(),
+                Optional.ofNullable(family.login().device().ip()),
+                Optional.ofNullable(family.login().device().userAgent()));
     }
 
     /** Writes the event for the admin and makes the response for the application. */

@@ -2,8 +2,11 @@ package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.LastUse;
+import io.refreshgrants.keycloak.grant.Lifetime.Revocation;
+import io.refreshgrants.keycloak.grant.Lifetime;
+import io.refreshgrants.keycloak.grant.Login;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import jakarta.persistence.Column;
@@ -115,15 +118,15 @@ class FamilyEntity {
         row.tokenCount = family.tokens().count();
         row.rotating = family.tokens().rotating();
         row.sessionId = family.sessionId();
-        row.scope = family.scope();
-        row.createdAt = family.created().toEpochMilli();
-        row.lastExchangedAt = family.lastExchanged().getEpochSecond();
-        row.expiresAt = family.end().map(Instant::getEpochSecond).orElse(null);
-        row.idleExpiresAt = family.idleEnd().map(Instant::getEpochSecond).orElse(null);
-        row.firstIp = family.first().ip();
-        row.firstUserAgent = family.first().userAgent();
-        row.lastIp = family.last().ip();
-        row.lastUserAgent = family.last().userAgent();
+        row.scope = family.login().scope();
+        row.createdAt = family.login().at().toEpochMilli();
+        row.lastExchangedAt = family.lastUse().at().getEpochSecond();
+        row.expiresAt = family.lifetime().end().map(Instant::getEpochSecond).orElse(null);
+        row.idleExpiresAt = family.lifetime().idleEnd().map(Instant::getEpochSecond).orElse(null);
+        row.firstIp = family.login().device().ip();
+        row.firstUserAgent = family.login().device().userAgent();
+        row.lastIp = family.lastUse().device().ip();
+        row.lastUserAgent = family.lastUse().device().userAgent();
         return row;
     }
 
@@ -132,22 +135,24 @@ class FamilyEntity {
                 id,
                 realmId,
                 new Grant(userId, clientId, audience == null ? "" : audience),
+                new Login(
+                        sessionId,
+                        scope == null ? "" : scope,
+                        Instant.ofEpochMilli(createdAt),
+                        new Device(firstIp, firstUserAgent)),
                 new TokenLine(
                         tokenId,
                         Optional.ofNullable(previousTokenId),
                         Optional.ofNullable(rotatedAt).map(Instant::ofEpochMilli),
                         tokenCount,
                         rotating),
-                sessionId,
-                scope == null ? "" : scope,
-                Instant.ofEpochMilli(createdAt),
-                Instant.ofEpochSecond(lastExchangedAt),
-                Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond),
-                Optional.ofNullable(idleExpiresAt).map(Instant::ofEpochSecond),
-                new Device(firstIp, firstUserAgent),
-                new Device(lastIp, lastUserAgent),
-                Optional.ofNullable(revokedAt)
-                        .map(at -> new Revocation(Instant.ofEpochSecond(at), RevocationReason.of(revokedReason))));
+                new LastUse(Instant.ofEpochSecond(lastExchangedAt), new Device(lastIp, lastUserAgent)),
+                new Lifetime(
+                        Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond),
+                        Optional.ofNullable(idleExpiresAt).map(Instant::ofEpochSecond),
+                        Optional.ofNullable(revokedAt)
+                                .map(at ->
+                                        new Revocation(Instant.ofEpochSecond(at), RevocationReason.of(revokedReason)))));
     }
 
     static @Nullable String column(String audience) {

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.Lifetime;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -83,7 +84,7 @@ final class FamilyUses {
     private Query used(String statement, String familyId, Use use) {
         return em.createQuery(statement)
                 .setParameter("end", use.end().map(Instant::getEpochSecond).orElse(null))
-                .setParameter("at", RefreshTokenFamily.wholeSecond(use.at()).getEpochSecond())
+                .setParameter("at", Lifetime.wholeSecond(use.at()).getEpochSecond())
                 .setParameter(
                         "idleEnd", use.idleEnd().map(Instant::getEpochSecond).orElse(null))
                 .setParameter("ip", use.device().ip())

@@ -84,7 +84,7 @@ final class LoginCap {
         return em.createQuery(query, type)
                 .setParameter("user", newest.grant().userId())
                 .setParameter("client", newest.grant().clientId())
-                .setParameter("now", newest.created().getEpochSecond())
+                .setParameter("now", newest.login().at().getEpochSecond())
                 .setParameter("usedSince", usedSince.getEpochSecond());
     }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
+import io.refreshgrants.keycloak.grant.LastUse;
+import io.refreshgrants.keycloak.grant.Lifetime.Revocation;
+import io.refreshgrants.keycloak.grant.Lifetime;
+import io.refreshgrants.keycloak.grant.Login;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily.Revocation;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import io.refreshgrants.keycloak.testing.Mariadb;
@@ -42,31 +45,23 @@ class ChangelogIT {
             "full",
             "r",
             new Grant("u", "c", "https://api.example.com"),
+            new Login("s1", "openid", Instant.ofEpochMilli(1600000000456L), new Device("127.0.0.1", "curl")),
             new TokenLine("t2", Optional.of("t1"), Optional.of(Instant.ofEpochMilli(1700000000123L)), 2, true),
-            "s1",
-            "openid",
-            Instant.ofEpochMilli(1600000000456L),
-            Instant.ofEpochSecond(1700000000),
-            Optional.of(Instant.ofEpochSecond(1900000000)),
-            Optional.empty(),
-            new Device("127.0.0.1", "curl"),
-            new Device("127.0.0.2", "wget"),
-            Optional.empty());
+            new LastUse(Instant.ofEpochSecond(1700000000), new Device("127.0.0.2", "wget")),
+            new Lifetime(Optional.of(Instant.ofEpochSecond(1900000000)), Optional.empty(), Optional.empty()));
 
     private static final RefreshTokenFamily BARE = new RefreshTokenFamily(
             "bare",
             "r",
             new Grant("u", "c", ""),
+            new Login("s2", "", Instant.ofEpochMilli(1600000000456L), new Device(null, null)),
             new TokenLine("t", Optional.empty(), Optional.empty(), 1, false),
-            "s2",
-            "",
-            Instant.ofEpochMilli(1600000000456L),
-            Instant.ofEpochSecond(1600000000),
-            Optional.empty(),
-            Optional.empty(),
-            new Device(null, null),
-            new Device(null, null),
-            Optional.of(new Revocation(Instant.ofEpochSecond(1650000000), RevocationReason.REVOKED_BY_CLIENT)));
+            new LastUse(Instant.ofEpochSecond(1600000000), new Device(null, null)),
+            new Lifetime(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(
+                            new Revocation(Instant.ofEpochSecond(1650000000), RevocationReason.REVOKED_BY_CLIENT))));
 
     @Test
     void goesForwardsOnH2() throws SQLException, LiquibaseException {

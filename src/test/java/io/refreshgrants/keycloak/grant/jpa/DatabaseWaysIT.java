@@ -228,7 +228,7 @@ class DatabaseWaysIT {
                 assertThat(used.apply(ledger, new Use(Instant.now(), end, Optional.empty(), new Device(null, null))))
                         .isTrue();
             }
-            return ledger.find("id").orElseThrow().family().end();
+            return ledger.find("id").orElseThrow().family().lifetime().end();
         });
     }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Grant;
-import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.LastUse;
 import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Lifetime;
+import io.refreshgrants.keycloak.grant.Login;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
@@ -171,16 +174,10 @@ class LedgerPlansIT {
                 "f",
                 "r",
                 GRANT,
+                new Login("s", "", longAgo, new Device("127.0.0.1", "curl")),
                 TokenLine.beginning("t", false),
-                "s",
-                "",
-                longAgo,
-                longAgo,
-                Optional.empty(),
-                Optional.empty(),
-                new Device("127.0.0.1", "curl"),
-                new Device("127.0.0.1", "curl"),
-                Optional.empty());
+                new LastUse(longAgo, new Device("127.0.0.1", "curl")),
+                Lifetime.UNLIMITED);
         return ledger.keepNewest(newest, most, longAgo);
     }
 
