@@ -35,7 +35,8 @@ public final class RealmSettings {
                     LIFETIME,
                     Value.none(Optional.empty()),
                     new Explanation(
-                            "Longest idle lifetime", "How long a family may stay unused; takes effect at once for all families."))
+                            "Longest idle lifetime",
+                            "How long a family may stay unused; takes effect at once for all families."))
             .safer("1296000");
 
     static final Setting<RequiredRotation> REQUIRE_ROTATION = Setting.ofRealm(

@@ -26,8 +26,8 @@ public final class SettingsTable {
     private static String absent(Setting<?> setting) {
         String absent = text(setting, setting.absent());
         return setting.dependence()
-                .map(depends -> absent + "; `" + depends.then() + "` if `" + depends.other().name() + "` is `"
-                        + depends.is().text() + "`")
+                .map(depends -> absent + "; `" + depends.then() + "` if `"
+                        + depends.other().name() + "` is `" + depends.is().text() + "`")
                 .orElse(absent);
     }
 

@@ -62,7 +62,8 @@ final class Rotation {
             return ledger.rotateAnyway(family, presented.id(), next, use);
         }
         if (presented.position() == TokenLine.Position.PREDECESSOR) {
-            Instant rotatedAfter = presented.settings().leewayStart(presented.entry().now());
+            Instant rotatedAfter =
+                    presented.settings().leewayStart(presented.entry().now());
             return ledger.rotateAgain(family, presented.id(), next, rotatedAfter, use);
         }
         return ledger.rotate(family, presented.id(), next, use);

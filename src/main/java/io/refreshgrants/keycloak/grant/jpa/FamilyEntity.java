@@ -3,8 +3,8 @@ package io.refreshgrants.keycloak.grant.jpa;
 import io.refreshgrants.keycloak.grant.Device;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.LastUse;
-import io.refreshgrants.keycloak.grant.Lifetime.Revocation;
 import io.refreshgrants.keycloak.grant.Lifetime;
+import io.refreshgrants.keycloak.grant.Lifetime.Revocation;
 import io.refreshgrants.keycloak.grant.Login;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
@@ -122,7 +122,8 @@ class FamilyEntity {
         row.createdAt = family.login().at().toEpochMilli();
         row.lastExchangedAt = family.lastUse().at().getEpochSecond();
         row.expiresAt = family.lifetime().end().map(Instant::getEpochSecond).orElse(null);
-        row.idleExpiresAt = family.lifetime().idleEnd().map(Instant::getEpochSecond).orElse(null);
+        row.idleExpiresAt =
+                family.lifetime().idleEnd().map(Instant::getEpochSecond).orElse(null);
         row.firstIp = family.login().device().ip();
         row.firstUserAgent = family.login().device().userAgent();
         row.lastIp = family.lastUse().device().ip();
@@ -151,8 +152,8 @@ class FamilyEntity {
                         Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond),
                         Optional.ofNullable(idleExpiresAt).map(Instant::ofEpochSecond),
                         Optional.ofNullable(revokedAt)
-                                .map(at ->
-                                        new Revocation(Instant.ofEpochSecond(at), RevocationReason.of(revokedReason)))));
+                                .map(at -> new Revocation(
+                                        Instant.ofEpochSecond(at), RevocationReason.of(revokedReason)))));
     }
 
     static @Nullable String column(String audience) {

@@ -2,7 +2,6 @@ package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.Lifetime;
-import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
