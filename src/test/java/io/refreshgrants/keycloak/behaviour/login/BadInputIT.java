@@ -216,8 +216,9 @@ class BadInputIT {
 
     @Test
     void theServerHasLoggedNoErrorOfItsOwn() throws IOException {
-        assertThat(Files.readAllLines(server.log())).noneMatch(line -> line.contains("Uncaught server error"));
-        // Before that there may be what the tests of rules provoke, if they had their turn already.
+        assertThat(server.logSince(begin)).doesNotContain("Uncaught server error");
+        // Before that there may be what tests of rules provoke, and what the fuzz campaign makes Keycloak's own
+        // endpoints log.
         assertThat(server.logSince(begin)).doesNotContain(" ERROR [io.refreshgrants");
     }
 

@@ -107,7 +107,7 @@ class MadeUpTokenIT {
 
         assertThat(realm.ledger().rows().stream().map(Object::toString).toList())
                 .isEqualTo(before);
-        assertThat(Files.readString(server.log())).doesNotContain(signature).doesNotContain("web-app-secret");
+        assertThat(server.logSince(begin)).doesNotContain(signature).doesNotContain("web-app-secret");
         assertThat(realm.ledger().rows().toString()).doesNotContain(signature);
     }
 
@@ -136,8 +136,9 @@ class MadeUpTokenIT {
 
     @Test
     void theServerHasLoggedNoErrorOfItsOwn() throws IOException {
-        assertThat(Files.readAllLines(server.log())).noneMatch(line -> line.contains("Uncaught server error"));
-        // Before that there may be what the tests of rules provoke, if they had their turn already.
+        assertThat(server.logSince(begin)).doesNotContain("Uncaught server error");
+        // Before that there may be what tests of rules provoke, and what the fuzz campaign makes Keycloak's own
+        // endpoints log.
         assertThat(server.logSince(begin)).doesNotContain(" ERROR [io.refreshgrants");
     }
 }
