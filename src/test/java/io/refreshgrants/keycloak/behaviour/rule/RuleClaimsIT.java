@@ -170,8 +170,8 @@ class RuleClaimsIT {
         rules.rule(
                 "copy",
                 1,
-                "Object.clients().assign(context.accessToken, user.user_metadata);"
-                        + " Object.clients().assign(context.idToken, user.user_metadata); " + PASS);
+                "Object.assign(context.accessToken, user.user_metadata);"
+                        + " Object.assign(context.idToken, user.user_metadata); " + PASS);
 
         Answer after = expect(200, carol.refresh(token));
 
