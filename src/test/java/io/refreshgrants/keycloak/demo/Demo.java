@@ -6,7 +6,7 @@ import io.refreshgrants.keycloak.server.KeycloakProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,10 +18,9 @@ public final class Demo {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("keycloak.servers"), "demo");
         int port = Integer.getInteger("demo.port", 8080);
-        if (!FreePorts.isFree(port)) {
-            System.err.println("Port " + port + " is in use. Choose another: ./mvnw -Pdemo -Ddemo.port=8081");
-            throw new IllegalStateException("Port " + port + " is in use");
-        }
+        int tlsPort = Integer.getInteger("demo.tls.port", 8443);
+        checkFree(port, "demo.port");
+        checkFree(tlsPort, "demo.tls.port");
 
         say("Preparing Keycloak in " + home + " (the first time takes about half a minute) ...");
         KeycloakHome keycloak = KeycloakHome.prepare(
@@ -31,16 +30,29 @@ public final class Demo {
                 Map.of("KC_DB", "dev-file", "KC_CACHE", "local"));
         Path realm = home.resolve("data").resolve("import").resolve("demo-realm.json");
         Files.createDirectories(realm.getParent());
-        Files.copy(Path.of("src", "demo", "demo-realm.json"), realm, StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(
+                realm,
+                Files.readString(Path.of("src", "demo", "demo-realm.json"))
+                        .replace("localhost:8443", "localhost:" + tlsPort));
 
-        say("Starting on port " + port + " ...");
-        KeycloakProcess server = KeycloakProcess.start(
-                keycloak, port, FreePorts.one(), null, Map.of("KC_LOG_LEVEL", "warn,io.refreshgrants:info"));
-        say(instructions(port));
+        say("Starting on ports " + port + " and " + tlsPort + " (TLS) ...");
+        Map<String, String> settings = new HashMap<>(
+                Certificate.in(home.resolve("demo-certificate.p12")).listener(tlsPort));
+        settings.put("KC_LOG_LEVEL", "warn,io.refreshgrants:info");
+        KeycloakProcess server = KeycloakProcess.start(keycloak, port, FreePorts.one(), null, settings);
+        say(instructions(port, tlsPort));
         server.await();
     }
 
-    private static String instructions(int port) {
+    private static void checkFree(int port, String property) {
+        if (!FreePorts.isFree(port)) {
+            System.err.println(
+                    "Port " + port + " is in use. Choose another: ./mvnw -Pdemo -D" + property + "=" + (port + 1));
+            throw new IllegalStateException("Port " + port + " is in use");
+        }
+    }
+
+    private static String instructions(int port, int tlsPort) {
         String base = "http://localhost:" + port;
         String realm = base + "/realms/demo";
         return """
@@ -59,7 +71,12 @@ public final class Demo {
                 Revoke the grant, then refresh again: 403, "Unknown or invalid refresh token."
 
                   curl -si %2$s/oauth/revoke -H 'Content-Type: application/json' -d '{"client_id":"web-app","client_secret":"web-app-secret","token":"'$RT'"}'
-                """.formatted(base, realm);
+
+                The same realm at a host of its own, as an Auth0 application knows its domain (localhost:%3$s), with a
+                certificate that the demo has made:
+
+                  curl -sk https://localhost:%3$s/.well-known/openid-configuration
+                """.formatted(base, realm, tlsPort);
     }
 
     private static void say(String text) {
