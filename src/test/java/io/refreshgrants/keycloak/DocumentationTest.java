@@ -99,9 +99,12 @@ class DocumentationTest {
     void theTablesOfSettingsAreThoseOfTheKeys() throws IOException {
         String text = document("configuration.md");
         String printed = withTable(
-                withTable(text, "applications", SettingsTable.of(ClientSettings.ALL)),
-                "limits",
-                SettingsTable.of(RealmSettings.LIMITS));
+                withTable(
+                        withTable(text, "applications", SettingsTable.of(ClientSettings.ALL)),
+                        "limits",
+                        SettingsTable.of(RealmSettings.LIMITS)),
+                "requests",
+                SettingsTable.of(RealmSettings.REQUESTS));
         if (System.getProperty("docs.write") != null) {
             Files.writeString(Path.of("docs", "configuration.md"), printed);
             return;

@@ -2,24 +2,34 @@ package io.refreshgrants.keycloak.adapter;
 
 import io.refreshgrants.keycloak.adapter.authorize.AuthorizationRequest;
 import io.refreshgrants.keycloak.adapter.authorize.TranslatedAuthorizationEndpoint;
+import io.refreshgrants.keycloak.adapter.introspect.ManagedUserinfoEndpoint;
+import io.refreshgrants.keycloak.adapter.logout.BrowserLogout;
 import io.refreshgrants.keycloak.adapter.request.FormRequest;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponseFilter;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.revoke.RevocationEndpoint;
 import io.refreshgrants.keycloak.token.EntryPoint;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
+import org.keycloak.protocol.oidc.OIDCWellKnownProviderFactory;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.endpoints.TokenEndpoint;
+import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
+import org.keycloak.protocol.oidc.grants.device.endpoints.DeviceEndpoint;
+import org.keycloak.protocol.oidc.par.endpoints.ParEndpoint;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.wellknown.WellKnownProvider;
 
 /** Runs Keycloak's endpoints for requests that came in at Auth0's paths. */
 public final class KeycloakEndpoints {
@@ -52,10 +62,60 @@ public final class KeycloakEndpoints {
         return answer(() -> new RevocationEndpoint(session, event).revoke());
     }
 
+    /** Keycloak's answer to a pushed authorization request (RFC 9126), a refusal included. */
+    public Response push(MultivaluedMap<String, String> form) {
+        enterAuthorization(form);
+        return answer(() -> new ParEndpoint(session, event).request());
+    }
+
+    /** Keycloak's answer to a device authorization request (RFC 8628 section 3.1), a refusal included. */
+    public Response authorizeDevice(MultivaluedMap<String, String> form) {
+        enterAuthorization(form);
+        return answer(() -> new DeviceEndpoint(session, event).handleDeviceRequest());
+    }
+
+    /**
+     * Keycloak's answer to a userinfo request, a refusal included.
+     *
+     * @param inQuery the access token of the query; null for none
+     */
+    public Response userinfo(@Nullable String inQuery) {
+        RequestState.of(session).enter(EntryPoint.AUTH0);
+        boolean posted =
+                HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod());
+        UserInfoEndpoint endpoint = ManagedUserinfoEndpoint.of(session, inQuery);
+        return answer(posted ? endpoint::issueUserInfoPost : endpoint::issueUserInfoGet);
+    }
+
+    /** The realm's public keys, as Keycloak publishes them. */
+    public Response keys() {
+        return new OIDCLoginProtocolService(session, event).certs();
+    }
+
+    /** The metadata of Keycloak's OpenID Provider, as it publishes them. */
+    public Object metadata() {
+        return session.getProvider(WellKnownProvider.class, OIDCWellKnownProviderFactory.PROVIDER_ID)
+                .getConfig();
+    }
+
+    /** The way out of a browser session, without a question. */
+    public Response logout(BrowserLogout logout) {
+        RequestState.of(session).enter(EntryPoint.AUTH0);
+        return logout.run(session, event);
+    }
+
     /** Keycloak's response to an authorization request: a page or a redirect. */
     public Response authorize() {
         RequestState.of(session).enter(EntryPoint.AUTH0);
         return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session)).buildGet();
+    }
+
+    private void enterAuthorization(MultivaluedMap<String, String> form) {
+        enter(form);
+        AuthorizationRequest.of(session)
+                .translated()
+                .ifPresent(translated -> session.getContext()
+                        .setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), translated)));
     }
 
     /** Must run before the first use of CORS, whose provider keeps the request that it first sees. */

@@ -1,11 +1,17 @@
 package io.refreshgrants.keycloak.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.admin.TrialOutcome.Run;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.ScriptTrials;
+import io.refreshgrants.keycloak.tenant.TenantAddress;
+import io.refreshgrants.keycloak.tenant.TenantDirectory;
+import io.refreshgrants.keycloak.tenant.TenantStatus;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /** The admin REST API of this extension. Only admins who may manage the realm reach it. */
@@ -36,6 +43,35 @@ public final class RefreshGrantsAdminResource {
         this.session = session;
         this.trialEvent = trialEvent;
         this.endAll = endAll;
+    }
+
+    /**
+     * Where the realm is served.
+     *
+     * @param domain the tenant address; null if the realm claims none
+     * @param issuer the issuer of tokens that are asked for there
+     * @param problem why the realm is not served there
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Tenant(
+            @JsonProperty("served") boolean served,
+            @JsonProperty("domain") @Nullable String domain,
+            @JsonProperty("issuer") @Nullable String issuer,
+            @JsonProperty("problem") @Nullable String problem) {}
+
+    /** Whether requests to the realm's tenant address reach it, and if not, why. */
+    @GET
+    @Path("tenant")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response tenant() {
+        TenantStatus status = session.getProvider(TenantDirectory.class)
+                .status(session.getContext().getRealm());
+        return Response.ok(new Tenant(
+                        status.served(),
+                        status.address().map(TenantAddress::domain).orElse(null),
+                        status.address().map(TenantAddress::issuer).orElse(null),
+                        status.problem().orElse(null)))
+                .build();
     }
 
     /**

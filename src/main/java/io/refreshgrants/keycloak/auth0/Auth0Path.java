@@ -28,14 +28,16 @@ public abstract class Auth0Path implements RoutedResource {
         RequestState.of(session).routedTo(this);
     }
 
+    /** The methods that the path takes. */
+    protected String[] methods() {
+        return new String[] {"POST", "OPTIONS"};
+    }
+
     /** Allows a header of Auth0's browser SDKs that Keycloak's CORS does not list. */
     @OPTIONS
     public Response preflight() {
-        Response response = Cors.builder()
-                .auth()
-                .preflight()
-                .allowedMethods("POST", "OPTIONS")
-                .add(Response.ok());
+        Response response =
+                Cors.builder().auth().preflight().allowedMethods(methods()).add(Response.ok());
         session.getContext()
                 .getHttpResponse()
                 .setHeader(

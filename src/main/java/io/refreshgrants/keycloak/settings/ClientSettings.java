@@ -162,6 +162,16 @@ public final class ClientSettings {
                             + " an admin changes it). Requests that are not managed always get them. As a realm"
                             + " attribute it keeps Keycloak's behaviour for all applications."));
 
+    /** How long ID tokens of managed requests live. */
+    public static final Setting<Duration> ID_TOKEN_LIFETIME = Setting.ofClient(
+            "id_token_lifetime",
+            seconds(1, Lifetimes.LONGEST),
+            "36000",
+            new Explanation(
+                    "ID token lifetime",
+                    "How long the ID tokens of managed requests live. Some of Auth0's browser SDKs refresh when the ID"
+                            + " token ends, even if the access token lives on."));
+
     static final Setting<List<ResourcePolicy>> POLICIES = Setting.ofClient(
             "policies",
             text(
@@ -192,6 +202,7 @@ public final class ClientSettings {
             REVOCATION,
             OIDC_CONFORMANT,
             GRANT_DEFAULT_SCOPES,
+            ID_TOKEN_LIFETIME,
             POLICIES);
 
     private ClientSettings() {}

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.settings;
 
+import static io.refreshgrants.keycloak.settings.ValueType.flag;
 import static io.refreshgrants.keycloak.settings.ValueType.seconds;
 import static io.refreshgrants.keycloak.settings.ValueType.text;
 import static io.refreshgrants.keycloak.settings.ValueType.words;
@@ -66,6 +67,29 @@ public final class RealmSettings {
     /** What no client exceeds, in the order in which it is shown. */
     public static final List<Setting<?>> LIMITS =
             List.of(MAX_TOKEN_LIFETIME, MAX_IDLE_TOKEN_LIFETIME, REQUIRE_ROTATION, ALLOW_IN_REGISTRATION);
+
+    /** The API of requests at Auth0's paths that name none. */
+    public static final Setting<Optional<String>> DEFAULT_AUDIENCE = Setting.ofRealm(
+            "default_audience",
+            text("an API's identifier", Optional::of),
+            Value.none(Optional.empty()),
+            new Explanation(
+                    "Default audience",
+                    "The API that a login at Auth0's paths is for when it names none, neither by `audience` nor by a"
+                            + " scope. An application that may not ask for it is refused then."));
+
+    /** Whether userinfo takes an access token from the query. */
+    public static final Setting<Boolean> USERINFO_QUERY_TOKEN = Setting.ofRealm(
+            "userinfo_query_token",
+            flag(),
+            "false",
+            new Explanation(
+                    "Access token in the query of userinfo",
+                    "Whether `/userinfo` takes an access token from the query, where `passport-auth0` puts it. A query"
+                            + " ends up in logs (RFC 6750 section 2.3)."));
+
+    /** How Auth0's paths treat requests, in the order in which it is shown. */
+    public static final List<Setting<?>> REQUESTS = List.of(DEFAULT_AUDIENCE, USERINFO_QUERY_TOKEN);
 
     private RealmSettings() {}
 

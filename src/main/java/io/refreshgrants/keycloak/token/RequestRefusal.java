@@ -14,12 +14,14 @@ public enum RequestRefusal {
     API_NOT_ASSIGNED_TO_CLIENT,
     /** The user, or the client's service account, may not have the API: a role is missing. */
     API_NOT_GRANTED,
-    /** {@code audience} came in a pushed or signed request, whose parameters are not ours to change. */
-    AUDIENCE_IN_REQUEST_OBJECT,
+    /** An access token came in the query of a userinfo request, which the realm does not allow, or beside another one. */
+    ACCESS_TOKEN_IN_QUERY,
     /** A refresh token that is bound to a key is to be revoked without the proof of that key. */
     TOKEN_BINDING_NOT_PROVEN,
     /** Something else than a managed refresh token is to be revoked at Auth0's path. */
     TOKEN_NOT_MANAGED,
+    /** The origin of the redirect URI may not be posted to: it is none of the client's web origins. */
+    WEB_ORIGIN_NOT_REGISTERED,
     /** A grant that Auth0's token endpoint does not serve. */
     UNSUPPORTED_GRANT_TYPE,
     /** A client that registers itself sets what only an admin may. */

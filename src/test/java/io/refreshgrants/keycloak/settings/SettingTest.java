@@ -19,7 +19,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 class SettingTest {
 
     static Stream<Setting<?>> all() {
-        return Stream.concat(ClientSettings.ALL.stream(), RealmSettings.LIMITS.stream());
+        return Stream.of(ClientSettings.ALL, RealmSettings.LIMITS, RealmSettings.REQUESTS)
+                .flatMap(List::stream);
     }
 
     private static List<Setting<?>> constants(Class<?> type) throws IllegalAccessException {
@@ -35,7 +36,9 @@ class SettingTest {
     @Test
     void everyKeyIsListed() throws IllegalAccessException {
         assertThat(ClientSettings.ALL).containsExactlyInAnyOrderElementsOf(constants(ClientSettings.class));
-        assertThat(RealmSettings.LIMITS).containsExactlyInAnyOrderElementsOf(constants(RealmSettings.class));
+        assertThat(Stream.concat(RealmSettings.LIMITS.stream(), RealmSettings.REQUESTS.stream())
+                        .toList())
+                .containsExactlyInAnyOrderElementsOf(constants(RealmSettings.class));
         assertThat(all().map(Setting::attribute))
                 .doesNotHaveDuplicates()
                 .allMatch(name -> name.matches("refresh_grants\\.[a-z_]+"));

@@ -26,6 +26,7 @@ public final class Browser {
     private static final Pattern PATH = Pattern.compile(";\\s*path=([^;]*)", Pattern.CASE_INSENSITIVE);
 
     private final DemoRealm realm;
+    private final TenantSite tenant;
     private final Map<String, Cookie> cookies = new LinkedHashMap<>();
 
     /** Each realm sets cookies of the same names for its own path. */
@@ -43,7 +44,13 @@ public final class Browser {
     }
 
     Browser(DemoRealm realm) {
+        this(realm, null);
+    }
+
+    /** One that reaches the realm at its tenant address. */
+    Browser(DemoRealm realm, TenantSite tenant) {
         this.realm = realm;
+        this.tenant = tenant;
     }
 
     public static Parameters codeRequest(Application application, String audience, String scope) {
@@ -81,11 +88,11 @@ public final class Browser {
 
     /** Auth0's authorization endpoint. */
     public Answer authorize(Map<String, ?> request) {
-        return open(realm.uri("/authorize?" + Http.form(request)));
+        return open(authorizationEndpoint("?" + Http.form(request)));
     }
 
     public Answer authorizeByPost(Map<String, ?> request) {
-        return post(realm.uri("/authorize"), Http.form(request));
+        return post(authorizationEndpoint(""), Http.form(request));
     }
 
     /** Keycloak's authorization endpoint. */
@@ -174,20 +181,31 @@ public final class Browser {
         return post(realm.uri("").resolve(action.group(1).replace("&amp;", "&")), Http.form(fields));
     }
 
+    private URI authorizationEndpoint(String query) {
+        return tenant == null ? realm.uri("/authorize" + query) : URI.create(tenant.url("/authorize" + query));
+    }
+
+    private URI here(URI uri) {
+        return tenant == null ? realm.here(uri) : tenant.here(uri);
+    }
+
+    private boolean serves(URI uri) {
+        return tenant == null ? realm.serves(uri) : tenant.serves(uri);
+    }
+
     private Answer open(URI uri) {
-        return follow(send(HttpRequest.newBuilder(realm.here(uri)).GET()));
+        return follow(send(HttpRequest.newBuilder(here(uri)).GET()));
     }
 
     private Answer post(URI uri, String form) {
-        return follow(send(Http.post(realm.here(uri), Http.FORM, form)));
+        return follow(send(Http.post(here(uri), Http.FORM, form)));
     }
 
     /** Follows redirects within the server; one to the application is the answer. */
     private Answer follow(Answer answer) {
         Answer current = answer;
-        for (int i = 0; i < 20 && realm.serves(current.location()); i++) {
-            current =
-                    send(HttpRequest.newBuilder(realm.here(current.location())).GET());
+        for (int i = 0; i < 20 && serves(current.location()); i++) {
+            current = send(HttpRequest.newBuilder(here(current.location())).GET());
         }
         return current;
     }
@@ -200,6 +218,9 @@ public final class Browser {
                 .collect(Collectors.joining("; "));
         if (!sent.isEmpty()) {
             request.header("Cookie", sent);
+        }
+        if (tenant != null) {
+            tenant.sentTo(request);
         }
         HttpResponse<String> response = Http.exchange(request);
         response.headers().allValues("set-cookie").forEach(this::keep);

@@ -38,6 +38,7 @@ public final class DemoRealm implements AutoCloseable {
             ObjectNode file = (ObjectNode)
                     Answer.JSON.readTree(Files.readString(FILE).replace("default-roles-demo", "default-roles-" + name));
             file.put("realm", name);
+            ((ObjectNode) file.get("attributes")).remove("refresh_grants.domain");
             file.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
             change.accept(file);
             realm.admin.delete("/" + name);

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
+import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
@@ -21,6 +22,8 @@ import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Translates the parameters of an authorization request for Keycloak's login. A requested API becomes its client scope,
@@ -30,6 +33,9 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * audience once the refusal can be redirected.
  */
 public final class AuthorizationRequest {
+
+    /** Where Keycloak notes parameters that it has no use for. */
+    private static final String KEPT = AuthorizationEndpoint.LOGIN_SESSION_NOTE_ADDITIONAL_REQ_PARAMS_PREFIX;
 
     private final KeycloakSession session;
     private final MultivaluedMap<String, String> parameters;
@@ -53,8 +59,14 @@ public final class AuthorizationRequest {
         return parameters;
     }
 
+    /** Whether the answer is to be posted to the application's window, which only Auth0's paths know of. */
+    boolean asksForMessage() {
+        return RequestState.of(session).isAuth0()
+                && WebMessage.MODE.equals(parameters.getFirst(OIDCLoginProtocol.RESPONSE_MODE_PARAM));
+    }
+
     /** The translated parameters; empty when the request is unmanaged and stays as it is. */
-    Optional<MultivaluedMap<String, String>> translated() {
+    public Optional<MultivaluedMap<String, String>> translated() {
         EntryPoint entry = RequestState.of(session).entryPoint();
         ClientModel client = client();
         if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {
@@ -63,14 +75,15 @@ public final class AuthorizationRequest {
         // Keycloak resolves organization scopes by the client in the context, which it has not set yet.
         session.getContext().setClient(client);
         String parameter = parameters.getFirst(OAuth2Constants.SCOPE);
-        Scopes asked = Scopes.parse(
-                        entry == EntryPoint.AUTH0
-                                ? ScopeDecision.grantable(session, client, parameter, false)
-                                : parameter)
-                .with(selected(client).stream().map(Api::scope).toList());
+        Scopes sent = Scopes.parse(
+                entry == EntryPoint.AUTH0 ? ScopeDecision.grantable(session, client, parameter, false) : parameter);
+        Scopes asked = sent.with(selected(client, sent).stream().map(Api::scope).toList());
         boolean ours = entry == EntryPoint.AUTH0
                 || !Apis.of(client).named(asked.names()).isEmpty();
-        return ours ? Optional.of(with(scope(client, asked))) : Optional.empty();
+        return ours
+                ? Optional.of(
+                        with(scope(client, asked, Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE)))))
+                : Optional.empty();
     }
 
     /**
@@ -79,8 +92,7 @@ public final class AuthorizationRequest {
      * not be asked to consent to access that will not be given, and in a hybrid flow Keycloak begins the offline
      * session before the code exchange.
      */
-    private Scopes scope(ClientModel client, Scopes asked) {
-        Scopes responseType = Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE));
+    private Scopes scope(ClientModel client, Scopes asked, Scopes responseType) {
         boolean codeOnly = responseType.names().equals(Set.of(OAuth2Constants.CODE));
         if (codeOnly && !client.isConsentRequired()) {
             return asked;
@@ -92,8 +104,32 @@ public final class AuthorizationRequest {
         return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);
     }
 
-    private List<Api> selected(ClientModel client) {
-        String audience = parameters.getFirst(RequestedAudience.PARAMETER);
+    /**
+     * Adds the API of a pushed or signed request to the scope of its login. The parameters of such a request are read and verified
+     * by Keycloak alone, so that they cannot be translated before.
+     */
+    void grantAudience(AuthenticationSessionModel login) {
+        Scopes asked = Scopes.parse(login.getClientNote(OAuth2Constants.SCOPE));
+        List<String> apis = Optional.ofNullable(login.getClientNote(KEPT + RequestedAudience.PARAMETER))
+                .map(audience -> Apis.of(login.getClient()).identifiedBy(audience))
+                .orElse(List.of())
+                .stream()
+                .map(Api::scope)
+                .toList();
+        if (!asked.names().containsAll(apis)) {
+            Scopes responseType = Scopes.parse(login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM));
+            login.setClientNote(
+                    OAuth2Constants.SCOPE,
+                    scope(login.getClient(), asked.with(apis), responseType).toString());
+        }
+    }
+
+    /** The parameters of a pushed or signed request are elsewhere: what is missing here may be there. */
+    private List<Api> selected(ClientModel client, Scopes scope) {
+        String sent = parameters.getFirst(RequestedAudience.PARAMETER);
+        boolean elsewhere = parameters.containsKey(OIDCLoginProtocol.REQUEST_PARAM)
+                || parameters.containsKey(OIDCLoginProtocol.REQUEST_URI_PARAM);
+        String audience = elsewhere ? sent : AskedAudience.of(session, client, sent, scope);
         return audience == null ? List.of() : Apis.of(client).identifiedBy(audience);
     }
 
@@ -109,6 +145,9 @@ public final class AuthorizationRequest {
     private MultivaluedMap<String, String> with(Scopes scope) {
         MultivaluedMap<String, String> translated = new MultivaluedHashMap<>();
         parameters.forEach(translated::addAll);
+        if (asksForMessage()) {
+            translated.putSingle(OIDCLoginProtocol.RESPONSE_MODE_PARAM, "fragment");
+        }
         if (scope.isEmpty()) {
             translated.remove(OAuth2Constants.SCOPE);
         } else {

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
-import io.refreshgrants.keycloak.adapter.introspect.ManagedUserinfo;
+import io.refreshgrants.keycloak.adapter.introspect.ManagedUserinfoEndpoint;
 import io.refreshgrants.keycloak.adapter.issue.ManagedTokens;
 import io.refreshgrants.keycloak.adapter.revoke.RevocationEndpoint;
 import jakarta.ws.rs.Path;
@@ -11,7 +11,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.protocol.oidc.endpoints.LogoutEndpoint;
-import org.keycloak.protocol.oidc.endpoints.UserInfoEndpoint;
 
 /**
  * Keycloak's OpenID Connect endpoints with some replaced: authorization, userinfo, revocation, and logout with a
@@ -59,7 +58,7 @@ public final class LoginProtocolService extends OIDCLoginProtocolService {
     @Override
     @Path("userinfo")
     public Object issueUserInfo() {
-        return new UserInfoEndpoint(session, new ManagedUserinfo());
+        return new ManagedUserinfoEndpoint(session);
     }
 
     @Override

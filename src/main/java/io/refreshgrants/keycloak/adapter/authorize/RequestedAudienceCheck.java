@@ -1,11 +1,11 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
+import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.EventDetails;
-import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -38,7 +38,13 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
 
     @Override
     public void check(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
-        String audience = audience(context);
+        String audience = Objects.requireNonNullElse(
+                AskedAudience.of(
+                        session,
+                        context.getClient(),
+                        audience(context),
+                        Scopes.parse(context.getAuthorizationEndpointRequest().getScope())),
+                "");
         List<Api> apis;
         try {
             apis = RequestedAudience.select(
@@ -48,17 +54,6 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
         }
         if (RequestState.of(session).isAuth0() || !apis.isEmpty()) {
             checkComplete(context);
-        }
-        Scopes scope = Scopes.parse(context.getAuthorizationEndpointRequest().getScope());
-        if (!scope.names().containsAll(apis.stream().map(Api::scope).toList())) {
-            // The parameters of a pushed or signed request cannot be translated. Continuing without the API would issue
-            // a token that the application did not ask for.
-            throw refused(
-                    context,
-                    RequestRefusal.AUDIENCE_IN_REQUEST_OBJECT.reason(),
-                    audience,
-                    "A pushed or signed request must name the API by its scope: "
-                            + apis.get(0).scope());
         }
     }
 

@@ -14,6 +14,7 @@ import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.UserSessionModel;
@@ -61,6 +62,41 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
         }
     }
 
+    @Override
+    public Response buildRedirectUri(
+            OIDCRedirectUriBuilder redirect,
+            AuthenticationSessionModel login,
+            UserSessionModel userSession,
+            ClientSessionContext context) {
+        return WebMessage.instead(session, login, super.buildRedirectUri(redirect, login, userSession, context));
+    }
+
+    /** In the name of the address that the login was asked for at, and in Auth0's words on its paths. */
+    @Override
+    public Response buildRedirectUri(
+            OIDCRedirectUriBuilder redirect,
+            @Nullable AuthenticationSessionModel login,
+            UserSessionModel userSession,
+            ClientSessionContext context,
+            Exception failure,
+            Error error) {
+        if (login != null) {
+            nameIssuer(redirect, login);
+            if (RequestState.of(session).isAuth0()) {
+                SilentLoginRefusal.of(session, login, event, error).ifPresent(refusal -> refusal.describe(redirect));
+            }
+        }
+        return WebMessage.instead(
+                session, login, super.buildRedirectUri(redirect, login, userSession, context, failure, error));
+    }
+
+    /** RFC 9207: an application compares it with the issuer it knows. */
+    private static void nameIssuer(OIDCRedirectUriBuilder redirect, AuthenticationSessionModel login) {
+        if (!OIDCAdvancedConfigWrapper.fromClientModel(login.getClient()).isExcludeIssuerFromAuthResponse()) {
+            redirect.addParam(OAuth2Constants.ISSUER, login.getClientNote(ISSUER));
+        }
+    }
+
     private Optional<Issuance> granted(ClientSessionContext login, Scopes asked) {
         try {
             return LoginIssuance.granted(session, login, asked);
@@ -94,9 +130,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
         if (state != null) {
             redirect.addParam(OAuth2Constants.STATE, state);
         }
-        if (!OIDCAdvancedConfigWrapper.fromClientModel(authSession.getClient()).isExcludeIssuerFromAuthResponse()) {
-            redirect.addParam(OAuth2Constants.ISSUER, authSession.getClientNote(ISSUER));
-        }
-        return redirect.build();
+        nameIssuer(redirect, authSession);
+        return WebMessage.instead(session, authSession, redirect.build());
     }
 }

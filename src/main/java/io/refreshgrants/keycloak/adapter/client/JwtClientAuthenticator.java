@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.client;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.tenant.TenantAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,14 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
                     .build()
                     .toString();
             audiences.addAll(List.of(base + "/", base + "/oauth/token", base + "/oauth/revoke"));
+            RequestState.of(context.getSession())
+                    .tenant()
+                    .map(TenantAddress::issuer)
+                    .ifPresent(issuer -> {
+                        audiences.add(issuer);
+                        audiences.add(issuer.substring(0, issuer.length() - 1));
+                        audiences.addAll(List.of(issuer + "oauth/token", issuer + "oauth/revoke"));
+                    });
             return audiences;
         }
 

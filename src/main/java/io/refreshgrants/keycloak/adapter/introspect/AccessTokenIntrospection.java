@@ -1,9 +1,11 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
 import io.refreshgrants.keycloak.adapter.issue.ManagedTokens;
+import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.FamilyClaim;
+import java.util.Optional;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -21,6 +23,19 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
 
     AccessTokenIntrospection(KeycloakSession session) {
         super(session);
+    }
+
+    /** A token with the realm's other issuer passes Keycloak's check, and is shown with its own. */
+    @Override
+    protected boolean verifyToken(String encoded) {
+        Optional<String> copy = TenantTokens.forKeycloak(session, encoded);
+        if (!super.verifyToken(copy.orElse(encoded))) {
+            return false;
+        }
+        if (copy.isPresent()) {
+            token.issuer(session.tokens().decode(encoded, AccessToken.class).getIssuer());
+        }
+        return true;
     }
 
     @Override

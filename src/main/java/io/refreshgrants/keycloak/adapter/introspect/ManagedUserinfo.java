@@ -19,7 +19,7 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.utils.OAuth2Error;
 
 /** Keycloak's userinfo response for a managed access token: claims of the token's scope, and those of the rules. */
-public final class ManagedUserinfo extends TokenManager {
+final class ManagedUserinfo extends TokenManager {
 
     @Override
     public AccessToken transformUserInfoAccessToken(

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.adapter.rule.IdTokenLifetime;
 import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import io.refreshgrants.keycloak.token.FamilyClaim;
@@ -19,7 +20,6 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext.SessionType;
 import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
@@ -46,21 +46,31 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
             OAuth2Constants.CIBA_GRANT_TYPE);
 
     private final KeycloakSession session;
+    private final TokenIssuer issuer;
 
     ManagedTokenPostProcessor(KeycloakSession session) {
         this.session = session;
+        this.issuer = new TokenIssuer(session);
     }
 
     @Override
     public void process(TokenPostProcessorContext context) {
         RequestState state = RequestState.of(session);
         state.dropWithheldRefreshToken();
+        issuer.settle(context);
         Optional<ManagedResponse> response = state.managed();
         response.ifPresent(managed -> managed.settle(session, context.clientSessionCtx()));
         response.ifPresent(ManagedResponse::dropPlaceholder);
         response.ifPresent(ManagedResponse::nameBrowserSession);
         response.or(() -> StockGrant.issuance(session, context).map(issuance -> withoutGrant(issuance, context)))
                 .ifPresent(managed -> {
+                    managed.idToken()
+                            .ifPresent(token -> IdTokenLifetime.apply(
+                                    session,
+                                    context.clientSessionCtx()
+                                            .getClientSession()
+                                            .getClient(),
+                                    token));
                     rule(managed, context);
                     finish(context, managed);
                     shorten(context.refreshToken());
@@ -141,10 +151,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
     private String[] audience(AccessToken token, Issuance issuance) {
         List<String> audience = new ArrayList<>(issuance.identifiers());
         if (Scopes.parse(token.getScope()).contains(Scopes.OPENID)) {
-            audience.add(OIDCLoginProtocolService.userInfoUrl(
-                            session.getContext().getUri().getBaseUriBuilder())
-                    .build(session.getContext().getRealm().getName())
-                    .toString());
+            audience.add(issuer.userinfo(token));
         }
         return audience.toArray(String[]::new);
     }

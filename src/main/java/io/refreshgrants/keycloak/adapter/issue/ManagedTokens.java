@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import java.util.Optional;
@@ -28,8 +29,22 @@ public final class ManagedTokens {
                 .ifPresent(entry -> token.setSessionId(entry.family().sessionId()));
     }
 
+    /** A managed token passes Keycloak's check of the issuer: it may have been asked for at the realm's other address. */
+    private static RefreshToken ofThisRealm(KeycloakSession session, RefreshToken token) {
+        if (FamilyClaim.read(token).isPresent()) {
+            token.issuer(TenantTokens.keycloaksIssuer(session));
+        }
+        return token;
+    }
+
     /** For a refresh: the ledger, not {@code exp}, decides whether a managed token has expired and why. */
     public static final class OfRefresh extends TokenManager {
+
+        @Override
+        public RefreshToken toRefreshToken(KeycloakSession session, String encoded)
+                throws JWSInputException, OAuthErrorException {
+            return ofThisRealm(session, super.toRefreshToken(session, encoded));
+        }
 
         @Override
         public RefreshToken verifyRefreshToken(
@@ -61,6 +76,12 @@ public final class ManagedTokens {
 
     /** For a logout with a refresh token: Keycloak finds the family's session. */
     public static final class OfLogout extends TokenManager {
+
+        @Override
+        public RefreshToken toRefreshToken(KeycloakSession session, String encoded)
+                throws JWSInputException, OAuthErrorException {
+            return ofThisRealm(session, super.toRefreshToken(session, encoded));
+        }
 
         @Override
         public RefreshToken verifyRefreshToken(

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
+import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
@@ -53,8 +54,8 @@ public final class ScopeDecision {
     }
 
     private String decide(String keycloak, UnaryOperator<Issuance> limit) {
-        Scopes asked =
-                Scopes.parse(keycloak).with(selected().stream().map(Api::scope).toList());
+        Scopes sent = Scopes.parse(keycloak);
+        Scopes asked = sent.with(selected(sent).stream().map(Api::scope).toList());
         Optional<Issuance> issuance =
                 LoginIssuance.expected(session, client, asked).map(limit);
         if (issuance.isEmpty()) {
@@ -73,8 +74,9 @@ public final class ScopeDecision {
                 .toString();
     }
 
-    private List<Api> selected() {
-        String audience = context.getFormParams().getFirst(RequestedAudience.PARAMETER);
+    private List<Api> selected(Scopes scope) {
+        String audience =
+                AskedAudience.of(session, client, context.getFormParams().getFirst(RequestedAudience.PARAMETER), scope);
         try {
             return RequestedAudience.select(
                     Apis.of(client), RequestState.of(session).entryPoint(), audience);

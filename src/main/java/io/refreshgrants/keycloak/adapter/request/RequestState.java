@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.request;
 
+import io.refreshgrants.keycloak.tenant.TenantAddress;
 import io.refreshgrants.keycloak.token.EntryPoint;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -19,6 +20,7 @@ public final class RequestState {
     private static final String ATTRIBUTE = RequestState.class.getName();
 
     private final Once<EntryPoint> entryPoint = new Once<>("entry point");
+    private final Once<TenantAddress> tenant = new Once<>("tenant address");
     private final Once<ExchangedCode> code = new Once<>("code");
     private final Once<ManagedResponse> managed = new Once<>("managed response");
     private final Once<AccessTokenResponseBuilder> withheld = new Once<>("answer without refresh token");
@@ -60,6 +62,16 @@ public final class RequestState {
     /** Whether the request came in at one of Auth0's paths. */
     public boolean isAuth0() {
         return entryPoint() == EntryPoint.AUTH0;
+    }
+
+    /** The request came to the root of a tenant address. */
+    public void arriveAt(TenantAddress address) {
+        tenant.set(address);
+    }
+
+    /** The tenant address whose root the request came to; empty for one that came in below the realm. */
+    public Optional<TenantAddress> tenant() {
+        return tenant.reached();
     }
 
     /** Sets the code that the request exchanges. */

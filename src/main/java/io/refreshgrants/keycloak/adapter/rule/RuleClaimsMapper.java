@@ -53,7 +53,10 @@ public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper
             KeycloakSession session,
             UserSessionModel userSession,
             ClientSessionContext context) {
-        RequestState.of(session).managed().ifPresent(response -> new TokenRules(session).apply(response, token));
+        RequestState.of(session).managed().ifPresent(response -> {
+            IdTokenLifetime.apply(session, context.getClientSession().getClient(), token);
+            new TokenRules(session).apply(response, token);
+        });
         return token;
     }
 

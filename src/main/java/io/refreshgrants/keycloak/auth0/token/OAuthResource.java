@@ -24,6 +24,16 @@ public final class OAuthResource extends Auth0Path {
         return new RevocationResource(session);
     }
 
+    @Path("par")
+    public PushedAuthorizationResource push() {
+        return new PushedAuthorizationResource(session);
+    }
+
+    @Path("device/code")
+    public DeviceAuthorizationResource authorizeDevice() {
+        return new DeviceAuthorizationResource(session);
+    }
+
     /**
      * Makes a 405 of the server a 404. The server counts the preflight method as a resource at every path below this
      * one.

@@ -32,7 +32,8 @@ public final class TokenResource extends BodyResource {
             PASSWORD,
             PASSWORD_REALM,
             OAuth2Constants.REFRESH_TOKEN,
-            OAuth2Constants.CLIENT_CREDENTIALS);
+            OAuth2Constants.CLIENT_CREDENTIALS,
+            OAuth2Constants.DEVICE_CODE_GRANT_TYPE);
 
     TokenResource(KeycloakSession session) {
         super(session, EventType.OAUTH2_EXTENSION_GRANT);

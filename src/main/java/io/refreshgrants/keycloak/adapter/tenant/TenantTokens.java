@@ -1,0 +1,70 @@
+package io.refreshgrants.keycloak.adapter.tenant;
+
+import io.refreshgrants.keycloak.tenant.TenantAddress;
+import io.refreshgrants.keycloak.token.FamilyClaim;
+import java.util.Optional;
+import org.keycloak.crypto.Algorithm;
+import org.keycloak.crypto.SignatureProvider;
+import org.keycloak.jose.jws.JWSBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.services.Urls;
+
+/**
+ * The two issuers of a realm with a tenant address. Keycloak's endpoints know one, which their code compares a token with in
+ * places that cannot be replaced. A token with the tenant's issuer is shown to them as one with Keycloak's, after its
+ * signature has been verified, and that copy never leaves the server.
+ */
+public final class TenantTokens {
+
+    private TenantTokens() {}
+
+    /** The issuer of tokens that were asked for below the realm, at the address of this request. */
+    public static String keycloaksIssuer(KeycloakSession session) {
+        return Urls.realmIssuer(
+                session.getContext().getUri().getBaseUri(),
+                session.getContext().getRealm().getName());
+    }
+
+    /**
+     * A copy of a token that Keycloak's own endpoints take.
+     *
+     * @param encoded a token as it was sent
+     * @return empty if the token is not the realm's, or if Keycloak takes it, or refuses it, as it is
+     */
+    public static Optional<String> forKeycloak(KeycloakSession session, String encoded) {
+        return Optional.ofNullable(session.tokens().decode(encoded, AccessToken.class))
+                .filter(token -> standsForRealm(session, token))
+                .map(token -> {
+                    token.issuer(keycloaksIssuer(session));
+                    return signed(session, token);
+                });
+    }
+
+    /**
+     * Whether a token of the realm has an issuer that Keycloak does not know and that stands for the realm all the same. In a
+     * managed refresh token the issuer says where it was asked for and nothing more: its signature is the realm's, and its
+     * row says whether it may be used.
+     */
+    static boolean standsForRealm(KeycloakSession session, AccessToken token) {
+        boolean ofFamily = FamilyClaim.read(token).isPresent();
+        return !keycloaksIssuer(session).equals(token.getIssuer()) && (ofFamily || isTenants(session, token));
+    }
+
+    private static boolean isTenants(KeycloakSession session, JsonWebToken token) {
+        return ServedTenant.claimed(session.getContext().getRealm())
+                .map(TenantAddress::issuer)
+                .filter(issuer -> issuer.equals(token.getIssuer()))
+                .isPresent();
+    }
+
+    /** By the key that the realm's refresh tokens are signed with: a signature that nobody else reads may be a quick one. */
+    private static String signed(KeycloakSession session, AccessToken token) {
+        return new JWSBuilder()
+                .type("JWT")
+                .jsonContent(token)
+                .sign(session.getProvider(SignatureProvider.class, Algorithm.HS512)
+                        .signer());
+    }
+}

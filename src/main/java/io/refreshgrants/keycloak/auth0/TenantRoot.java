@@ -1,0 +1,74 @@
+package io.refreshgrants.keycloak.auth0;
+
+import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.tenant.TenantAddress;
+import io.refreshgrants.keycloak.tenant.TenantDirectory;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Auth0's paths at the root of a tenant address, where its SDKs look for them. They lead to the resources below the realm. At a
+ * host that is no tenant address there is nothing, as without this extension.
+ */
+@Path("/")
+public final class TenantRoot {
+
+    /** The ids of the resources that have the documents. They are served at a tenant address alone, not below the realm. */
+    public static final String METADATA = "tenant-metadata";
+
+    /** See {@link #METADATA}. */
+    public static final String KEYS = "tenant-keys";
+
+    /** The token, revocation, device and pushed authorization endpoints. */
+    @Path("oauth")
+    public Object oauth() {
+        return belowRealm("oauth");
+    }
+
+    /** The authorization endpoint. */
+    @Path("authorize")
+    public Object authorize() {
+        return browserPath("authorize");
+    }
+
+    @Path("userinfo")
+    public Object userinfo() {
+        return belowRealm("userinfo");
+    }
+
+    @Path("v2/logout")
+    public Object logout() {
+        return browserPath("v2/logout");
+    }
+
+    @Path("oidc/logout")
+    public Object oidcLogout() {
+        return browserPath("oidc/logout");
+    }
+
+    static Object belowRealm(String id) {
+        KeycloakSession session = arrived();
+        return session.getProvider(RealmResourceProvider.class, id).getResource();
+    }
+
+    /** Keycloak's cookies are for the paths below the realm, so that a browser is sent there. */
+    private static Object browserPath(String path) {
+        return new TenantBrowserRedirect(arrived(), path);
+    }
+
+    private static KeycloakSession arrived() {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        TenantAddress address = TenantAddress.requested(
+                        session.getContext().getHttpRequest().getUri().getBaseUri())
+                .orElseThrow(NotFoundException::new);
+        RealmModel realm =
+                session.getProvider(TenantDirectory.class).realmAt(address).orElseThrow(NotFoundException::new);
+        session.getContext().setRealm(realm);
+        RequestState.of(session).arriveAt(address);
+        return session;
+    }
+}
