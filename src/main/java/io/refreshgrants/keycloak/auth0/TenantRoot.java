@@ -4,7 +4,9 @@ import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.tenant.TenantAddress;
 import io.refreshgrants.keycloak.tenant.TenantDirectory;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resource.RealmResourceProvider;
@@ -22,6 +24,15 @@ public final class TenantRoot {
 
     /** See {@link #METADATA}. */
     public static final String KEYS = "tenant-keys";
+
+    /**
+     * The server's own answer at its root. There has to be a method for OPTIONS: in a class that has none the server answers a
+     * preflight by itself, at every path, and asks no resource further down.
+     */
+    @OPTIONS
+    public Response options() {
+        return Response.ok().allow("HEAD", "POST", "GET", "OPTIONS").build();
+    }
 
     /** The token, revocation, device and pushed authorization endpoints. */
     @Path("oauth")

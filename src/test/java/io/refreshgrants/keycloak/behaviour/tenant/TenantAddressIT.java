@@ -283,6 +283,20 @@ class TenantAddressIT {
                 .isEqualTo(keycloaks.json());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth/token", "/oauth/revoke", "/userinfo", "/.well-known/jwks.json"})
+    void aBrowserMayAskBeforeItSends(String path) {
+        Answer preflight = Http.send(tenant.request(path)
+                .header("Origin", "http://localhost:3000")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "auth0-client,content-type")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(preflight.status()).isEqualTo(200);
+        assertThat(preflight.headers()).containsEntry("access-control-allow-origin", "http://localhost:3000");
+        assertThat(preflight.headers().get("access-control-allow-headers")).contains("Auth0-Client");
+    }
+
     @Test
     void keycloaksOwnMetadataStayAsTheyAre() {
         Answer metadata = expect(200, Http.get(realm.uri("/.well-known/openid-configuration")));

@@ -174,11 +174,9 @@ final class Requests {
                                 "User-Agent",
                                 "Content-Encoding",
                                 "Content-Language",
-                                "X-Forwarded-For",
-                                "X-Forwarded-Proto",
+                                // Not X-Forwarded-…: the test servers believe a proxy, and refuse its nonsense before
+                                // any resource.
                                 "Forwarded",
-                                "X-Forwarded-Host",
-                                "X-Forwarded-Port",
                                 "Referer",
                                 "SSL-Client-Cert",
                                 "Sec-Fetch-Dest",
