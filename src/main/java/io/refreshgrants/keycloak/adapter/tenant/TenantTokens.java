@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.jose.jws.JWSBuilder;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.JsonWebToken;
@@ -34,12 +36,27 @@ public final class TenantTokens {
      * @return empty if the token is not the realm's, or if Keycloak takes it, or refuses it, as it is
      */
     public static Optional<String> forKeycloak(KeycloakSession session, String encoded) {
+        if (!isForeign(session, encoded)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(session.tokens().decode(encoded, AccessToken.class))
                 .filter(token -> standsForRealm(session, token))
                 .map(token -> {
                     token.issuer(keycloaksIssuer(session));
                     return signed(session, token);
                 });
+    }
+
+    /** A look without the signature, so that no token is verified twice but those that are about to be copied. */
+    private static boolean isForeign(KeycloakSession session, String encoded) {
+        try {
+            return !keycloaksIssuer(session)
+                    .equals(new JWSInput(encoded)
+                            .readJsonContent(JsonWebToken.class)
+                            .getIssuer());
+        } catch (JWSInputException e) {
+            return false;
+        }
     }
 
     /**
