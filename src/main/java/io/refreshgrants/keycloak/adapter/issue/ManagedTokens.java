@@ -31,7 +31,7 @@ public final class ManagedTokens {
 
     /** A managed token passes Keycloak's check of the issuer: it may have been asked for at the realm's other address. */
     private static RefreshToken ofThisRealm(KeycloakSession session, RefreshToken token) {
-        if (FamilyClaim.read(token).isPresent()) {
+        if (FamilyClaim.read(token).isPresent() && TenantTokens.standsForRealm(session, token)) {
             token.issuer(TenantTokens.keycloaksIssuer(session));
         }
         return token;

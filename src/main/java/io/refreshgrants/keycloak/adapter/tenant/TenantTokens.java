@@ -60,13 +60,14 @@ public final class TenantTokens {
     }
 
     /**
-     * Whether a token of the realm has an issuer that Keycloak does not know and that stands for the realm all the same. In a
-     * managed refresh token the issuer says where it was asked for and nothing more: its signature is the realm's, and its
-     * row says whether it may be used.
+     * Whether a token of the realm has an issuer that Keycloak does not know here and that stands for the realm all the same: the
+     * tenant's, or in a managed refresh token that is used at the tenant address any. Its signature is the realm's, and its row
+     * says whether it may be used.
      */
-    static boolean standsForRealm(KeycloakSession session, AccessToken token) {
-        boolean ofFamily = FamilyClaim.read(token).isPresent();
-        return !keycloaksIssuer(session).equals(token.getIssuer()) && (ofFamily || isTenants(session, token));
+    public static boolean standsForRealm(KeycloakSession session, AccessToken token) {
+        boolean atTenant =
+                FamilyClaim.read(token).isPresent() && ServedTenant.of(session).isPresent();
+        return !keycloaksIssuer(session).equals(token.getIssuer()) && (atTenant || isTenants(session, token));
     }
 
     private static boolean isTenants(KeycloakSession session, JsonWebToken token) {

@@ -95,8 +95,8 @@ class TokenCorsIT {
 
     static Stream<Arguments> whatIsRefused() {
         return Stream.of(
-                Arguments.of(404, "POST", "/oauth/par", Http.JSON, "{}"),
-                Arguments.of(404, "GET", "/oauth/device/code", null, ""),
+                Arguments.of(404, "POST", "/oauth/ro", Http.JSON, "{}"),
+                Arguments.of(404, "GET", "/oauth/device/nothing", null, ""),
                 Arguments.of(404, "POST", "/oauth", Http.FORM, "a=b"),
                 Arguments.of(404, "POST", "/oauth/token/x", Http.JSON, "{}"),
                 Arguments.of(405, "GET", "/oauth/token", null, ""),

@@ -54,13 +54,7 @@ class TokenRefusalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "nonsense",
-                "urn:ietf:params:oauth:grant-type:device_code",
-                "urn:ietf:params:oauth:grant-type:token-exchange",
-                "implicit"
-            })
+    @ValueSource(strings = {"nonsense", "urn:ietf:params:oauth:grant-type:token-exchange", "implicit"})
     void aGrantTypeThatIsNotServedIsUnsupported(String grantType) {
         assertThat(realm.token(WEB_APP.credentials().with("grant_type", grantType))
                         .refusal())
