@@ -36,9 +36,8 @@ final class RealmAttributeDirectory implements TenantDirectory {
 
     private Optional<RealmModel> claiming(String realmId, TenantAddress address) {
         return Optional.ofNullable(session.realms().getRealm(realmId))
-                .filter(realm -> claim(realm.getAttribute(TenantAddress.ATTRIBUTE))
-                        .filter(address::equals)
-                        .isPresent());
+                .filter(realm ->
+                        TenantAddress.claimedBy(realm).filter(address::equals).isPresent());
     }
 
     @Override
@@ -65,18 +64,10 @@ final class RealmAttributeDirectory implements TenantDirectory {
                 .setParameter("name", TenantAddress.ATTRIBUTE)
                 .getResultStream()
                 .flatMap(row ->
-                        claim((String) row[1])
+                        TenantAddress.valid((String) row[1])
                                 .map(address -> new KnownTenants.Claim((String) row[0], address))
                                 .stream())
                 .toList();
-    }
-
-    private static Optional<TenantAddress> claim(String domain) {
-        try {
-            return Optional.ofNullable(domain).filter(text -> !text.isBlank()).map(TenantAddress::new);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     @Override

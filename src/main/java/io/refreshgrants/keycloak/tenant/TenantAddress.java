@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.tenant;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -54,6 +55,20 @@ public record TenantAddress(String domain) {
         return Optional.ofNullable(realm.getAttribute(ATTRIBUTE))
                 .filter(domain -> !domain.isBlank())
                 .map(TenantAddress::new);
+    }
+
+    /** The same, which counts as none if the attribute is no domain. */
+    public static Optional<TenantAddress> claimedBy(RealmModel realm) {
+        return valid(realm.getAttribute(ATTRIBUTE));
+    }
+
+    /** The address of a domain as it is stored; empty for none, or for what is no domain. */
+    static Optional<TenantAddress> valid(@Nullable String domain) {
+        try {
+            return Optional.ofNullable(domain).filter(text -> !text.isBlank()).map(TenantAddress::new);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.FamilyClaim;
-import java.util.Optional;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
@@ -28,14 +27,12 @@ final class AccessTokenIntrospection extends AccessTokenIntrospectionProvider<Ac
     /** A token with the realm's other issuer passes Keycloak's check, and is shown with its own. */
     @Override
     protected boolean verifyToken(String encoded) {
-        Optional<String> copy = TenantTokens.forKeycloak(session, encoded);
-        if (!super.verifyToken(copy.orElse(encoded))) {
-            return false;
+        boolean verified =
+                super.verifyToken(TenantTokens.forKeycloak(session, encoded).orElse(encoded));
+        if (verified) {
+            TenantTokens.restoreIssuer(token, encoded);
         }
-        if (copy.isPresent()) {
-            token.issuer(session.tokens().decode(encoded, AccessToken.class).getIssuer());
-        }
-        return true;
+        return verified;
     }
 
     @Override

@@ -2,10 +2,8 @@ package io.refreshgrants.keycloak.adapter.introspect;
 
 import io.refreshgrants.keycloak.adapter.issue.ManagedTokens;
 import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.services.util.UserSessionUtil;
 
 /** Introspection with {@code token_type_hint=refresh_token}: a revoked refresh token is inactive (RFC 7662). */
@@ -18,14 +16,12 @@ final class RefreshTokenIntrospection extends RefreshTokenIntrospectionProvider 
     /** A token with the realm's other issuer passes Keycloak's check, and is shown with its own. */
     @Override
     protected boolean verifyToken(String encoded) {
-        Optional<String> copy = TenantTokens.forKeycloak(session, encoded);
-        if (!super.verifyToken(copy.orElse(encoded))) {
-            return false;
+        boolean verified =
+                super.verifyToken(TenantTokens.forKeycloak(session, encoded).orElse(encoded));
+        if (verified) {
+            TenantTokens.restoreIssuer(token, encoded);
         }
-        if (copy.isPresent()) {
-            token.issuer(session.tokens().decode(encoded, AccessToken.class).getIssuer());
-        }
-        return true;
+        return verified;
     }
 
     @Override

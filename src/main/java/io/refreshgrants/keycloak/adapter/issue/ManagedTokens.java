@@ -30,21 +30,21 @@ public final class ManagedTokens {
     }
 
     /** A managed token passes Keycloak's check of the issuer: it may have been asked for at the realm's other address. */
-    private static RefreshToken ofThisRealm(KeycloakSession session, RefreshToken token) {
-        if (FamilyClaim.read(token).isPresent() && TenantTokens.standsForRealm(session, token)) {
-            token.issuer(TenantTokens.keycloaksIssuer(session));
-        }
-        return token;
-    }
-
-    /** For a refresh: the ledger, not {@code exp}, decides whether a managed token has expired and why. */
-    public static final class OfRefresh extends TokenManager {
+    private abstract static class OfEitherAddress extends TokenManager {
 
         @Override
         public RefreshToken toRefreshToken(KeycloakSession session, String encoded)
                 throws JWSInputException, OAuthErrorException {
-            return ofThisRealm(session, super.toRefreshToken(session, encoded));
+            RefreshToken token = super.toRefreshToken(session, encoded);
+            if (FamilyClaim.read(token).isPresent() && TenantTokens.standsForRealm(session, token)) {
+                token.issuer(TenantTokens.keycloaksIssuer(session));
+            }
+            return token;
         }
+    }
+
+    /** For a refresh: the ledger, not {@code exp}, decides whether a managed token has expired and why. */
+    public static final class OfRefresh extends OfEitherAddress {
 
         @Override
         public RefreshToken verifyRefreshToken(
@@ -75,13 +75,7 @@ public final class ManagedTokens {
     }
 
     /** For a logout with a refresh token: Keycloak finds the family's session. */
-    public static final class OfLogout extends TokenManager {
-
-        @Override
-        public RefreshToken toRefreshToken(KeycloakSession session, String encoded)
-                throws JWSInputException, OAuthErrorException {
-            return ofThisRealm(session, super.toRefreshToken(session, encoded));
-        }
+    public static final class OfLogout extends OfEitherAddress {
 
         @Override
         public RefreshToken verifyRefreshToken(

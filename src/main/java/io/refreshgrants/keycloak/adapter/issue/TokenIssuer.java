@@ -2,7 +2,6 @@ package io.refreshgrants.keycloak.adapter.issue;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.adapter.tenant.ServedTenant;
 import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
 import io.refreshgrants.keycloak.tenant.TenantAddress;
 import java.util.Optional;
@@ -57,7 +56,7 @@ final class TokenIssuer {
     }
 
     private Optional<TenantAddress> tenantOf(JsonWebToken token) {
-        return ServedTenant.claimed(session.getContext().getRealm())
+        return TenantAddress.claimedBy(session.getContext().getRealm())
                 .filter(address -> address.issuer().equals(token.getIssuer()));
     }
 }

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.tenant;
 
-import org.keycloak.events.EventBuilder;
+import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.wellknown.WellKnownProvider;
@@ -16,9 +16,9 @@ final class RealmKeys implements WellKnownProvider {
 
     @Override
     public Object getConfig() {
-        EventBuilder event = new EventBuilder(
-                session.getContext().getRealm(), session, session.getContext().getConnection());
-        return new OIDCLoginProtocolService(session, event).certs().getEntity();
+        return new OIDCLoginProtocolService(session, new RefreshTokenEvent(session))
+                .certs()
+                .getEntity();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.tenant;
 
 import io.refreshgrants.keycloak.tenant.TenantAddress;
+import io.refreshgrants.keycloak.tenant.TenantDirectory;
 import java.net.URI;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
@@ -19,17 +20,15 @@ public final class ServedTenant {
     }
 
     static Optional<TenantAddress> of(RealmModel realm, URI base) {
-        return claimed(realm)
+        return TenantAddress.claimedBy(realm)
                 .filter(address ->
                         TenantAddress.requested(base).filter(address::equals).isPresent());
     }
 
-    /** The address that a realm claims, wherever the request was sent; empty for none or an invalid one. */
-    public static Optional<TenantAddress> claimed(RealmModel realm) {
-        try {
-            return TenantAddress.of(realm);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    /** The realm that is served at the address that a request was sent to, whichever realm its path may name. */
+    public static Optional<RealmModel> realm(KeycloakSession session) {
+        return TenantAddress.requested(
+                        session.getContext().getHttpRequest().getUri().getBaseUri())
+                .flatMap(session.getProvider(TenantDirectory.class)::realmAt);
     }
 }

@@ -40,8 +40,18 @@ final class TenantHostname implements HostnameProvider {
     }
 
     @Override
+    public String getScheme(UriInfo request) {
+        return getScheme(request, UrlType.FRONTEND);
+    }
+
+    @Override
     public String getHostname(UriInfo request, UrlType type) {
         return getBaseUri(request, type).getHost();
+    }
+
+    @Override
+    public String getHostname(UriInfo request) {
+        return getHostname(request, UrlType.FRONTEND);
     }
 
     @Override
@@ -50,7 +60,17 @@ final class TenantHostname implements HostnameProvider {
     }
 
     @Override
+    public int getPort(UriInfo request) {
+        return getPort(request, UrlType.FRONTEND);
+    }
+
+    @Override
     public String getContextPath(UriInfo request, UrlType type) {
         return getBaseUri(request, type).getPath();
+    }
+
+    @Override
+    public String getContextPath(UriInfo request) {
+        return getContextPath(request, UrlType.FRONTEND);
     }
 }

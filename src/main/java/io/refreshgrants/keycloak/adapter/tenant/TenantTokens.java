@@ -36,42 +36,41 @@ public final class TenantTokens {
      * @return empty if the token is not the realm's, or if Keycloak takes it, or refuses it, as it is
      */
     public static Optional<String> forKeycloak(KeycloakSession session, String encoded) {
-        if (!isForeign(session, encoded)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(session.tokens().decode(encoded, AccessToken.class))
-                .filter(token -> standsForRealm(session, token))
-                .map(token -> {
-                    token.issuer(keycloaksIssuer(session));
-                    return signed(session, token);
-                });
+        // A look without the signature first, so that no token is verified twice but those that are about to be copied.
+        boolean passes = issuer(encoded).map(keycloaksIssuer(session)::equals).orElse(true);
+        return passes
+                ? Optional.empty()
+                : Optional.ofNullable(session.tokens().decode(encoded, AccessToken.class))
+                        .filter(token -> standsForRealm(session, token))
+                        .map(token -> signed(session, token.issuer(keycloaksIssuer(session))));
     }
 
-    /** A look without the signature, so that no token is verified twice but those that are about to be copied. */
-    private static boolean isForeign(KeycloakSession session, String encoded) {
+    /** Gives a token that has been verified the issuer back that it was sent with. */
+    public static void restoreIssuer(AccessToken token, String encoded) {
+        issuer(encoded).ifPresent(token::issuer);
+    }
+
+    private static Optional<String> issuer(String encoded) {
         try {
-            return !keycloaksIssuer(session)
-                    .equals(new JWSInput(encoded)
-                            .readJsonContent(JsonWebToken.class)
-                            .getIssuer());
+            return Optional.ofNullable(
+                    new JWSInput(encoded).readJsonContent(JsonWebToken.class).getIssuer());
         } catch (JWSInputException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
     /**
-     * Whether a token of the realm has an issuer that Keycloak does not know here and that stands for the realm all the same: the
-     * tenant's, or in a managed refresh token that is used at the tenant address any. Its signature is the realm's, and its row
-     * says whether it may be used.
+     * Whether Keycloak may be shown a token of the realm under its own issuer: one with the tenant's, or a managed refresh token
+     * that is used at the tenant address. Its signature is the realm's, and its row says whether it may be used.
      */
     public static boolean standsForRealm(KeycloakSession session, AccessToken token) {
-        boolean atTenant =
-                FamilyClaim.read(token).isPresent() && ServedTenant.of(session).isPresent();
-        return !keycloaksIssuer(session).equals(token.getIssuer()) && (atTenant || isTenants(session, token));
+        return isTenants(session, token)
+                || FamilyClaim.read(token).isPresent()
+                        && ServedTenant.of(session).isPresent();
     }
 
     private static boolean isTenants(KeycloakSession session, JsonWebToken token) {
-        return ServedTenant.claimed(session.getContext().getRealm())
+        return TenantAddress.claimedBy(session.getContext().getRealm())
                 .map(TenantAddress::issuer)
                 .filter(issuer -> issuer.equals(token.getIssuer()))
                 .isPresent();
