@@ -6,6 +6,7 @@ import io.refreshgrants.keycloak.adapter.introspect.ManagedUserinfoEndpoint;
 import io.refreshgrants.keycloak.adapter.logout.BrowserLogout;
 import io.refreshgrants.keycloak.adapter.request.FormRequest;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponseFilter;
+import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.revoke.RevocationEndpoint;
 import io.refreshgrants.keycloak.token.EntryPoint;
@@ -36,6 +37,11 @@ public final class KeycloakEndpoints {
 
     private final KeycloakSession session;
     private final EventBuilder event;
+
+    /** For a request whose event nobody else looks at. */
+    public KeycloakEndpoints(KeycloakSession session) {
+        this(session, new RefreshTokenEvent(session));
+    }
 
     public KeycloakEndpoints(KeycloakSession session, EventBuilder event) {
         this.session = session;
@@ -112,10 +118,7 @@ public final class KeycloakEndpoints {
 
     private void enterAuthorization(MultivaluedMap<String, String> form) {
         enter(form);
-        AuthorizationRequest.of(session)
-                .translated()
-                .ifPresent(translated -> session.getContext()
-                        .setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), translated)));
+        AuthorizationRequest.of(session).install();
     }
 
     /** Must run before the first use of CORS, whose provider keeps the request that it first sees. */

@@ -1,6 +1,8 @@
 package io.refreshgrants.keycloak.auth0;
 
+import java.util.function.Function;
 import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
@@ -9,16 +11,25 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public abstract class Auth0PathFactory implements RealmResourceProviderFactory {
 
     private final String path;
+    private final Function<KeycloakSession, Object> resource;
 
-    protected Auth0PathFactory(String path) {
+    /**
+     * A factory for one path.
+     *
+     * @param resource makes what answers a request to it
+     */
+    protected Auth0PathFactory(String path, Function<KeycloakSession, Object> resource) {
         this.path = path;
+        this.resource = resource;
     }
 
-    protected static RealmResourceProvider serving(Object resource) {
+    @Override
+    public final RealmResourceProvider create(KeycloakSession session) {
+        Object answering = resource.apply(session);
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return resource;
+                return answering;
             }
 
             @Override

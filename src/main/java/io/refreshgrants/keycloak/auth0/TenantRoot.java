@@ -1,14 +1,12 @@
 package io.refreshgrants.keycloak.auth0;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.tenant.TenantAddress;
-import io.refreshgrants.keycloak.tenant.TenantDirectory;
+import io.refreshgrants.keycloak.adapter.tenant.ServedTenant;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -73,13 +71,8 @@ public final class TenantRoot {
 
     private static KeycloakSession arrived() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        TenantAddress address = TenantAddress.requested(
-                        session.getContext().getHttpRequest().getUri().getBaseUri())
-                .orElseThrow(NotFoundException::new);
-        RealmModel realm =
-                session.getProvider(TenantDirectory.class).realmAt(address).orElseThrow(NotFoundException::new);
-        session.getContext().setRealm(realm);
-        RequestState.of(session).arriveAt(address);
+        session.getContext().setRealm(ServedTenant.realm(session).orElseThrow(NotFoundException::new));
+        ServedTenant.of(session).ifPresent(RequestState.of(session)::arriveAt);
         return session;
     }
 }

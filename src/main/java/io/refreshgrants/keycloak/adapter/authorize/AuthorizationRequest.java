@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
 import io.refreshgrants.keycloak.adapter.request.AskedAudience;
+import io.refreshgrants.keycloak.adapter.request.FormRequest;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
@@ -65,8 +66,15 @@ public final class AuthorizationRequest {
                 && WebMessage.MODE.equals(parameters.getFirst(OIDCLoginProtocol.RESPONSE_MODE_PARAM));
     }
 
-    /** The translated parameters; empty when the request is unmanaged and stays as it is. */
-    public Optional<MultivaluedMap<String, String>> translated() {
+    /** Shows Keycloak the translated parameters as a form; false when the request is unmanaged and stays as it is. */
+    public boolean install() {
+        Optional<MultivaluedMap<String, String>> translation = translated();
+        translation.ifPresent(form -> session.getContext()
+                .setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), form)));
+        return translation.isPresent();
+    }
+
+    private Optional<MultivaluedMap<String, String>> translated() {
         EntryPoint entry = RequestState.of(session).entryPoint();
         ClientModel client = client();
         if (client == null || isRepeated(OAuth2Constants.SCOPE) || isRepeated(RequestedAudience.PARAMETER)) {

@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
-import io.refreshgrants.keycloak.adapter.request.FormRequest;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.KeptParameters;
 import io.refreshgrants.keycloak.token.RequestRefusal;
@@ -8,10 +7,8 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.Details;
@@ -35,24 +32,15 @@ public final class TranslatedAuthorizationEndpoint extends AuthorizationEndpoint
     private final boolean translated;
 
     public TranslatedAuthorizationEndpoint(KeycloakSession session, EventBuilder event, AuthorizationRequest request) {
-        this(session, event, request, request.translated());
+        this(session, event, request, request.install());
     }
 
+    /** Keycloak's endpoint keeps the request that it finds, so that the translation is installed before it is made. */
     private TranslatedAuthorizationEndpoint(
-            KeycloakSession session,
-            EventBuilder event,
-            AuthorizationRequest request,
-            Optional<MultivaluedMap<String, String>> translation) {
-        super(installed(session, translation), event);
+            KeycloakSession session, EventBuilder event, AuthorizationRequest request, boolean translated) {
+        super(session, event);
         this.request = request;
-        this.translated = translation.isPresent();
-    }
-
-    private static KeycloakSession installed(
-            KeycloakSession session, Optional<MultivaluedMap<String, String>> translation) {
-        translation.ifPresent(parameters -> session.getContext()
-                .setHttpRequest(new FormRequest(session.getContext().getHttpRequest(), parameters)));
-        return session;
+        this.translated = translated;
     }
 
     @Override

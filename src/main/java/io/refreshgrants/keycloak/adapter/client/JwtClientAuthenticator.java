@@ -65,22 +65,27 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
         @Override
         protected List<String> getExpectedAudiences() {
             List<String> audiences = new ArrayList<>(super.getExpectedAudiences());
-            String base = context.getUriInfo()
-                    .getBaseUriBuilder()
-                    .path("realms")
-                    .path(realm.getName())
-                    .build()
-                    .toString();
-            audiences.addAll(List.of(base + "/", base + "/oauth/token", base + "/oauth/revoke"));
+            addPathsOf(
+                    context.getUriInfo()
+                            .getBaseUriBuilder()
+                            .path("realms")
+                            .path(realm.getName())
+                            .path("/")
+                            .build()
+                            .toString(),
+                    audiences);
             RequestState.of(context.getSession())
                     .tenant()
                     .map(TenantAddress::issuer)
                     .ifPresent(issuer -> {
-                        audiences.add(issuer);
                         audiences.add(issuer.substring(0, issuer.length() - 1));
-                        audiences.addAll(List.of(issuer + "oauth/token", issuer + "oauth/revoke"));
+                        addPathsOf(issuer, audiences);
                     });
             return audiences;
+        }
+
+        private static void addPathsOf(String base, List<String> audiences) {
+            audiences.addAll(List.of(base, base + "oauth/token", base + "oauth/revoke"));
         }
 
         /**

@@ -21,14 +21,12 @@ public final class AskedAudience {
      */
     public static @Nullable String of(
             KeycloakSession session, ClientModel client, @Nullable String sent, Scopes scope) {
-        boolean named = sent != null && !sent.isBlank();
-        if (named
-                || !RequestState.of(session).isAuth0()
-                || !Apis.of(client).named(scope.names()).isEmpty()) {
+        if (sent != null && !sent.isBlank() || !RequestState.of(session).isAuth0()) {
             return sent;
         }
         return session.getProvider(SettingsProvider.class)
                 .of(client.getRealm(), RealmSettings.DEFAULT_AUDIENCE)
+                .filter(none -> Apis.of(client).named(scope.names()).isEmpty())
                 .orElse(sent);
     }
 }

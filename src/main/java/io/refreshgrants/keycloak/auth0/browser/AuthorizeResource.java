@@ -6,7 +6,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -32,8 +31,6 @@ public final class AuthorizeResource {
     }
 
     private Response authorize() {
-        EventBuilder event = new EventBuilder(
-                session.getContext().getRealm(), session, session.getContext().getConnection());
-        return new KeycloakEndpoints(session, event).authorize();
+        return new KeycloakEndpoints(session).authorize();
     }
 }

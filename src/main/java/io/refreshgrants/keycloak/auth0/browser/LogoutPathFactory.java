@@ -3,21 +3,12 @@ package io.refreshgrants.keycloak.auth0.browser;
 import io.refreshgrants.keycloak.auth0.Auth0PathFactory;
 import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.services.resource.RealmResourceProvider;
 
 /** Serves Auth0's logout paths below the realm. */
 public abstract sealed class LogoutPathFactory extends Auth0PathFactory {
 
-    private final Function<KeycloakSession, LogoutResource> logout;
-
     private LogoutPathFactory(String path, Function<KeycloakSession, LogoutResource> logout) {
-        super(path);
-        this.logout = logout;
-    }
-
-    @Override
-    public RealmResourceProvider create(KeycloakSession session) {
-        return serving(new LogoutPathResource(session, logout));
+        super(path, session -> new LogoutPathResource(session, logout));
     }
 
     /** {@code /realms/{realm}/v2/logout}. */

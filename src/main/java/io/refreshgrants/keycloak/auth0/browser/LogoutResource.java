@@ -2,7 +2,6 @@ package io.refreshgrants.keycloak.auth0.browser;
 
 import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
 import io.refreshgrants.keycloak.adapter.logout.BrowserLogout;
-import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -61,6 +60,6 @@ public final class LogoutResource {
     }
 
     private Response logout(MultivaluedMap<String, String> parameters) {
-        return new KeycloakEndpoints(session, new RefreshTokenEvent(session)).logout(reading.apply(parameters));
+        return new KeycloakEndpoints(session).logout(reading.apply(parameters));
     }
 }

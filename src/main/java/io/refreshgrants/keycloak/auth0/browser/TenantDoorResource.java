@@ -1,11 +1,11 @@
 package io.refreshgrants.keycloak.auth0.browser;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.adapter.tenant.ServedTenant;
 import io.refreshgrants.keycloak.auth0.Auth0Path;
-import io.refreshgrants.keycloak.tenant.TenantAddress;
-import io.refreshgrants.keycloak.tenant.TenantDirectory;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -37,13 +37,9 @@ public final class TenantDoorResource extends Auth0Path {
     }
 
     private void arrive() {
-        TenantAddress address = TenantAddress.requested(
-                        session.getContext().getHttpRequest().getUri().getBaseUri())
-                .filter(host -> session.getProvider(TenantDirectory.class)
-                        .realmAt(host)
-                        .filter(session.getContext().getRealm()::equals)
-                        .isPresent())
-                .orElseThrow(NotFoundException::new);
-        RequestState.of(session).arriveAt(address);
+        if (!ServedTenant.realm(session).equals(Optional.of(session.getContext().getRealm()))) {
+            throw new NotFoundException();
+        }
+        ServedTenant.of(session).ifPresent(RequestState.of(session)::arriveAt);
     }
 }

@@ -4,7 +4,6 @@ import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
 import io.refreshgrants.keycloak.auth0.Auth0Path;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.core.Response;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
@@ -22,11 +21,9 @@ public final class TenantKeys extends Auth0Path {
 
     @GET
     public Response keys() {
-        EventBuilder event = new EventBuilder(
-                session.getContext().getRealm(), session, session.getContext().getConnection());
         return Cors.builder()
                 .auth()
                 .allowAllOrigins()
-                .add(Response.fromResponse(new KeycloakEndpoints(session, event).keys()));
+                .add(Response.fromResponse(new KeycloakEndpoints(session).keys()));
     }
 }

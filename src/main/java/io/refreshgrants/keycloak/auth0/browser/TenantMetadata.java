@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.util.JsonSerialization;
@@ -61,10 +60,8 @@ public final class TenantMetadata extends Auth0Path {
     }
 
     private ObjectNode document() {
-        EventBuilder event = new EventBuilder(
-                session.getContext().getRealm(), session, session.getContext().getConnection());
         TenantAddress address = RequestState.of(session).tenant().orElseThrow();
-        ObjectNode document = JsonSerialization.mapper.valueToTree(new KeycloakEndpoints(session, event).metadata());
+        ObjectNode document = JsonSerialization.mapper.valueToTree(new KeycloakEndpoints(session).metadata());
         document.remove(NOT_SERVED);
         document.put("issuer", address.issuer());
         ENDPOINTS.forEach((name, path) -> document.put(name, address.issuer() + path));

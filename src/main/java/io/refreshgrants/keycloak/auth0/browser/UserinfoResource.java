@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
@@ -58,8 +57,7 @@ public final class UserinfoResource extends Auth0Path {
         if (inQuery.size() > 1 || !inQuery.isEmpty() && inHeader) {
             return refused("A request has one access token");
         }
-        Response answer = new KeycloakEndpoints(session, new RefreshTokenEvent(session))
-                .userinfo(inQuery.isEmpty() ? null : inQuery.get(0));
+        Response answer = new KeycloakEndpoints(session).userinfo(inQuery.isEmpty() ? null : inQuery.get(0));
         return answer.getStatus() < 400 ? answer : translated(answer);
     }
 
@@ -69,10 +67,7 @@ public final class UserinfoResource extends Auth0Path {
     }
 
     private Response refused(String why) {
-        new EventBuilder(
-                        session.getContext().getRealm(),
-                        session,
-                        session.getContext().getConnection())
+        new RefreshTokenEvent(session)
                 .event(EventType.USER_INFO_REQUEST)
                 .detail(Details.REASON, RequestRefusal.ACCESS_TOKEN_IN_QUERY.reason())
                 .error(Errors.INVALID_REQUEST);

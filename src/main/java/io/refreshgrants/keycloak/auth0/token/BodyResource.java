@@ -134,6 +134,13 @@ public abstract class BodyResource extends Auth0Path {
         return refusal;
     }
 
+    /** Keycloak's response where it is no refusal; otherwise Auth0's for the same cause. */
+    final Response unlessRefused(MultivaluedMap<String, String> parameters, Response response) {
+        return response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL
+                ? response
+                : TokenErrors.translate(refusal("", parameters, response)).toResponse();
+    }
+
     /** Refuses before the client is known, with CORS headers for any origin. */
     private Response refused(Auth0Error error) {
         if (event.getEvent().getError() == null) {

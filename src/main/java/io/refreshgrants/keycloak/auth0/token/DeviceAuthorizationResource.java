@@ -16,8 +16,6 @@ public final class DeviceAuthorizationResource extends BodyResource {
     @Override
     Response process(MultivaluedMap<String, String> parameters) {
         Response response = new KeycloakEndpoints(session, event).authorizeDevice(parameters);
-        return response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL
-                ? response
-                : TokenErrors.translate(refusal("", parameters, response)).toResponse();
+        return unlessRefused(parameters, response);
     }
 }

@@ -22,8 +22,6 @@ public final class PushedAuthorizationResource extends BodyResource {
             refusal("", parameters, response);
             return new Auth0Error(401, "access_denied", "Unauthorized").toResponse();
         }
-        return response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL
-                ? response
-                : TokenErrors.translate(refusal("", parameters, response)).toResponse();
+        return unlessRefused(parameters, response);
     }
 }
