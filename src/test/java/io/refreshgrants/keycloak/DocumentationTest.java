@@ -10,6 +10,7 @@ import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
 import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RealmSettings;
+import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.settings.SettingsTable;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -98,13 +100,14 @@ class DocumentationTest {
     @Test
     void theTablesOfSettingsAreThoseOfTheKeys() throws IOException {
         String text = document("configuration.md");
-        String printed = withTable(
-                withTable(
-                        withTable(text, "applications", SettingsTable.of(ClientSettings.ALL)),
-                        "limits",
-                        SettingsTable.of(RealmSettings.LIMITS)),
-                "requests",
-                SettingsTable.of(RealmSettings.REQUESTS));
+        String printed = text;
+        for (Map.Entry<String, List<Setting<?>>> table : Map.of(
+                        "applications", ClientSettings.ALL,
+                        "limits", RealmSettings.LIMITS,
+                        "requests", RealmSettings.REQUESTS)
+                .entrySet()) {
+            printed = withTable(printed, table.getKey(), SettingsTable.of(table.getValue()));
+        }
         if (System.getProperty("docs.write") != null) {
             Files.writeString(Path.of("docs", "configuration.md"), printed);
             return;

@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.testing;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;
@@ -28,9 +27,10 @@ public final class TenantSite {
 
     /** The address at a host that the realm claims from now on. */
     public static TenantSite claimedBy(DemoRealm realm, String domain) {
-        ObjectNode settings = (ObjectNode) realm.admin().get("/" + realm.name()).json();
-        settings.withObject("attributes").put("refresh_grants.domain", domain);
-        Admin.expect(204, realm.admin().put("/" + realm.name(), settings));
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        settings -> settings.withObject("attributes").put("refresh_grants.domain", domain));
         return of(realm, domain);
     }
 

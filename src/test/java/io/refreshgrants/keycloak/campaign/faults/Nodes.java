@@ -9,16 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.AtOnce;
+import io.refreshgrants.keycloak.testing.Await;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -76,20 +76,21 @@ final class Nodes implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** The servers find their way back by themselves: until they do, an answer is a clear failure. */
-    void awaitRecovery() throws InterruptedException {
+    void awaitRecovery() throws Exception {
         for (DemoRealm node : List.of(first(), second)) {
-            Instant deadline = Instant.now().plus(RECOVERY);
-            int good = 0;
-            while (good < GOOD_IN_A_ROW) {
-                Answer answer = node.token(WEB_APP.password("bob", ORDERS, "offline_access"));
-                good = answer.status() == 200 ? good + 1 : 0;
-                if (answer.status() != 200) {
-                    assertThat(answer.refusal()).isEqualTo(BROKEN);
-                    assertThat(Instant.now()).as("time to recover").isBefore(deadline);
-                    TimeUnit.MILLISECONDS.sleep(50);
-                }
-            }
+            Await.until(
+                    "recovery",
+                    RECOVERY,
+                    () -> IntStream.range(0, GOOD_IN_A_ROW).allMatch(request -> isBack(node)));
         }
+    }
+
+    private static boolean isBack(DemoRealm node) {
+        Answer answer = node.token(WEB_APP.password("bob", ORDERS, "offline_access"));
+        if (answer.status() != 200) {
+            assertThat(answer.refusal()).isEqualTo(BROKEN);
+        }
+        return answer.status() == 200;
     }
 
     /** An answer, unless the server was gone before it came. */

@@ -1,0 +1,144 @@
+package io.refreshgrants.keycloak.behaviour.tenant;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.BILLING;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Application;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Parameters;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pushed and device requests, the default audience, and how long an ID token lives. */
+@KeycloakTest
+class LoginRequestIT {
+
+    private static final String SCOPE = "openid offline_access read:orders";
+
+    private final DemoRealm realm;
+
+    LoginRequestIT(DemoRealm realm) {
+        this.realm = realm;
+    }
+
+    @Test
+    void aPushedRequestMayAskForAnAudience() {
+        Answer pushed = expect(
+                201,
+                Http.postForm(
+                        realm.uri("/oauth/par"), WEB_APP.credentials().with(codeRequest(WEB_APP, ORDERS, SCOPE))));
+
+        String code = realm.browser()
+                .code(Parameters.of("client_id", "web-app", "request_uri", pushed.text("request_uri")), "alice");
+
+        Answer tokens = expect(200, realm.token(WEB_APP.code(code)));
+        assertThat(tokens.claims("access_token").path("aud").toString()).contains(ORDERS);
+        assertThat(tokens.has("refresh_token")).isTrue();
+    }
+
+    @Test
+    void whoMayNotPushIsToldInAuth0sWords() {
+        Answer refused = Http.postForm(
+                realm.uri("/oauth/par"),
+                new Application("web-app", "wrong").credentials().with(codeRequest(WEB_APP, ORDERS, SCOPE)));
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.text("error")).isEqualTo("access_denied");
+    }
+
+    @Test
+    void aDeviceGetsItsCodes() {
+        realm.clients().setAttribute(WEB_APP, "oauth2.device.authorization.grant.enabled", "true");
+
+        Answer codes = expect(
+                200,
+                Http.postForm(
+                        realm.uri("/oauth/device/code"),
+                        WEB_APP.credentials().with("scope", "openid").with("audience", ORDERS)));
+        assertThat(codes.json().properties().stream().map(Map.Entry::getKey))
+                .contains(
+                        "device_code",
+                        "user_code",
+                        "verification_uri",
+                        "verification_uri_complete",
+                        "expires_in",
+                        "interval");
+
+        Answer pending = realm.token(WEB_APP.credentials()
+                .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
+                .with("device_code", codes.text("device_code")));
+        assertThat(pending.text("error")).isEqualTo("authorization_pending");
+        realm.browser().approveDevice(codes.text("verification_uri_complete"), "alice");
+    }
+
+    @Test
+    void theDefaultAudienceIsForLoginsThatNameNone() {
+        changeRealm("default_audience", BILLING);
+        try {
+            assertThat(audience(realm.login(WEB_APP, "alice", null, "openid"))).contains(BILLING);
+            assertThat(audience(realm.login(WEB_APP, "alice", ORDERS, "openid")))
+                    .contains(ORDERS)
+                    .doesNotContain(BILLING);
+            assertThat(audience(realm.login(WEB_APP, "alice", null, "openid orders-api")))
+                    .contains(ORDERS)
+                    .doesNotContain(BILLING);
+            String code = realm.browser().code(codeRequest(WEB_APP, null, "openid"), "alice");
+            assertThat(audience(expect(200, realm.token(WEB_APP.code(code))))).contains(BILLING);
+            assertThat(audience(realm.keycloakToken(WEB_APP.password("alice", null, "openid"))))
+                    .doesNotContain(BILLING);
+        } finally {
+            changeRealm("default_audience", "");
+        }
+    }
+
+    @Test
+    void anApplicationWithoutTheDefaultAudienceIsRefused() {
+        changeRealm("default_audience", "urn:none");
+        try {
+            Answer refused = realm.token(WEB_APP.password("alice", null, "openid"));
+
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("api_not_found");
+        } finally {
+            changeRealm("default_audience", "");
+        }
+    }
+
+    @Test
+    void anIdTokenLivesAsLongAsItsApplicationSays() {
+        Answer login = realm.login(WEB_APP, "alice", ORDERS, SCOPE);
+        assertThat(lifetime(login)).isEqualTo(36_000);
+        assertThat(lifetime(realm.token(WEB_APP.refresh(login.refreshToken())))).isEqualTo(36_000);
+
+        realm.clients().setAttribute(WEB_APP, "refresh_grants.id_token_lifetime", "120");
+        try {
+            assertThat(lifetime(realm.token(WEB_APP.refresh(login.refreshToken()))))
+                    .isEqualTo(120);
+        } finally {
+            realm.clients().setAttribute(WEB_APP, "refresh_grants.id_token_lifetime", "");
+        }
+    }
+
+    private static long lifetime(Answer tokens) {
+        return tokens.claims("id_token").path("exp").asLong()
+                - tokens.claims("id_token").path("iat").asLong();
+    }
+
+    private static String audience(Answer tokens) {
+        return tokens.claims("access_token").path("aud").toString();
+    }
+
+    private void changeRealm(String setting, String value) {
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        settings -> settings.withObject("attributes").put("refresh_grants." + setting, value));
+    }
+}

@@ -1,0 +1,89 @@
+package io.refreshgrants.keycloak.behaviour.tenant;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Browser;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Parameters;
+import org.junit.jupiter.api.Test;
+
+/** Auth0's two logout paths: no question, registered addresses only, and refresh tokens survive. */
+@KeycloakTest
+class LogoutPathsIT {
+
+    private static final String SCOPE = "openid offline_access read:orders";
+    private static final String APPLICATION = "http://localhost:3000/";
+
+    private final DemoRealm realm;
+
+    LogoutPathsIT(DemoRealm realm) {
+        this.realm = realm;
+    }
+
+    @Test
+    void logoutEndsTheSessionWithoutAQuestionAndSparesRefreshTokens() {
+        Browser browser = realm.browser();
+        Answer tokens =
+                expect(200, realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice"))));
+
+        Answer left = browser.visit(realm.url() + "/v2/logout?"
+                + Http.form(Parameters.of("client_id", "web-app", "returnTo", APPLICATION)));
+
+        assertThat(left.location()).hasToString(APPLICATION);
+        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
+                        .redirectParameters())
+                .containsEntry("error", "login_required");
+        expect(200, realm.token(WEB_APP.refresh(tokens.refreshToken())));
+    }
+
+    @Test
+    void theLogoutOfOpenIdConnectDoesTheSame() {
+        Browser browser = realm.browser();
+        Answer tokens =
+                expect(200, realm.token(WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice"))));
+
+        Answer left = browser.visit(realm.url() + "/oidc/logout?"
+                + Http.form(Parameters.of(
+                        "id_token_hint",
+                        tokens.text("id_token"),
+                        "post_logout_redirect_uri",
+                        APPLICATION,
+                        "state",
+                        "s")));
+
+        assertThat(left.location()).hasToString(APPLICATION + "?state=s");
+        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
+                        .redirectParameters())
+                .containsEntry("error", "login_required");
+    }
+
+    @Test
+    void logoutLeadsToRegisteredAddressesOnly() {
+        Browser browser = realm.browser();
+        browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice");
+
+        for (String target : new String[] {
+            "https://evil.example.com/",
+            "//evil.example.com",
+            "http://localhost:3000.evil.example.com/",
+            "javascript:alert(1)"
+        }) {
+            Answer refused = browser.visit(
+                    realm.url() + "/v2/logout?" + Http.form(Parameters.of("client_id", "web-app", "returnTo", target)));
+
+            assertThat(refused.status()).as(target).isEqualTo(400);
+            assertThat(realm.events().newest("LOGOUT_ERROR").path("error").asText())
+                    .isEqualTo("invalid_redirect_uri");
+        }
+        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
+                        .redirectParameters())
+                .containsKey("code");
+    }
+}
