@@ -17,7 +17,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** Settings in client attributes, with the realm's attributes and the server's options as their defaults. */
 public final class AttributeSettingsFactory implements SettingsProviderFactory, SettingsProvider {
 
-    private final Map<Setting<?>, String> options = new HashMap<>();
+    /** By name: a whole setting would be hashed anew for each that a request reads. */
+    private final Map<String, String> options = new HashMap<>();
+
     private final Warnings warnings = new Warnings();
 
     @Override
@@ -25,10 +27,11 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
         for (Setting<?> setting : ClientSettings.ALL) {
             String value = config.get(setting.option());
             if (value != null) {
-                options.put(setting, value);
+                options.put(setting.name(), value);
             }
         }
-        List<Problem> problems = new SettingsReader(options::get).problems(ClientSettings.ALL);
+        List<Problem> problems =
+                new SettingsReader(setting -> options.get(setting.name())).problems(ClientSettings.ALL);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("spi-refresh-grants-settings--attributes: " + problems.get(0));
         }
@@ -85,7 +88,7 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
             return own;
         }
         String realms = client.getRealm().getAttribute(setting.attribute());
-        return realms != null && !realms.isBlank() ? realms : options.get(setting);
+        return realms != null && !realms.isBlank() ? realms : options.get(setting.name());
     }
 
     @Override
