@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.demo;
 
+import io.refreshgrants.keycloak.server.Certificate;
 import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.server.KeycloakHome;
 import io.refreshgrants.keycloak.server.KeycloakProcess;

@@ -16,19 +16,23 @@ import java.util.concurrent.TimeUnit;
 /** A running Keycloak: a process on this machine that ends with this JVM at the latest. */
 public final class KeycloakProcess implements KeycloakServer {
 
+    static final String TLS_PORT = "KC_HTTPS_PORT";
+
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
     private final URI url;
     private final URI management;
+    private final String tlsPort;
     private final Path log;
     private final Thread atExit = new Thread(this::stop, "stop-keycloak");
 
-    private KeycloakProcess(Process process, URI url, URI management, Path log) {
+    private KeycloakProcess(Process process, URI url, URI management, String tlsPort, Path log) {
         this.process = process;
         this.url = url;
         this.management = management;
+        this.tlsPort = tlsPort;
         this.log = log;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -56,8 +60,8 @@ public final class KeycloakProcess implements KeycloakServer {
             builder.redirectOutput(log.toFile());
         }
         try {
-            KeycloakProcess keycloak =
-                    new KeycloakProcess(builder.start(), localhost(port), localhost(managementPort), log);
+            KeycloakProcess keycloak = new KeycloakProcess(
+                    builder.start(), localhost(port), localhost(managementPort), environment.get(TLS_PORT), log);
             keycloak.awaitReady();
             return keycloak;
         } catch (IOException e) {
@@ -72,6 +76,11 @@ public final class KeycloakProcess implements KeycloakServer {
     @Override
     public URI url() {
         return url;
+    }
+
+    @Override
+    public URI tls() {
+        return tlsPort == null ? KeycloakServer.super.tls() : URI.create("https://localhost:" + tlsPort);
     }
 
     @Override

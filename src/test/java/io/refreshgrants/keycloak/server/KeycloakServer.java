@@ -14,6 +14,11 @@ public interface KeycloakServer extends AutoCloseable {
         return url();
     }
 
+    /** The base URL of the TLS listener, without a slash at its end. Only a process that was given a certificate has one. */
+    default URI tls() {
+        throw new UnsupportedOperationException("No TLS");
+    }
+
     /** The base URL of the management interface, without a slash at its end. */
     URI management();
 

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.testing;
 
+import io.refreshgrants.keycloak.server.Certificate;
 import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.server.KeycloakHome;
 import io.refreshgrants.keycloak.server.KeycloakProcess;
@@ -41,6 +42,19 @@ final class Processes implements Platform {
     private KeycloakServer alone(String name, List<Path> installed) {
         KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, buildOptions());
         return start(home, emptyDatabase(name));
+    }
+
+    /** The certificate of all servers; one at a time makes it. */
+    static synchronized Certificate certificate() {
+        try {
+            return Certificate.in(
+                    Files.createDirectories(Platform.path("keycloak.servers")).resolve("localhost.p12"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Map<String, String> buildOptions() {
@@ -157,7 +171,8 @@ final class Processes implements Platform {
     static KeycloakProcess start(KeycloakHome home, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.putAll(more);
-        List<Integer> ports = FreePorts.several(2);
+        List<Integer> ports = FreePorts.several(3);
+        settings.putAll(certificate().listener(ports.get(2)));
         return KeycloakProcess.start(
                 home, ports.get(0), ports.get(1), home.path().resolve("server.log"), settings);
     }

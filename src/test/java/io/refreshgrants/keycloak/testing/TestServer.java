@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.testing;
 
+import io.refreshgrants.keycloak.server.Certificate;
 import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.refreshgrants.keycloak.server.KeycloakServer;
 import java.io.IOException;
@@ -61,6 +62,16 @@ public final class TestServer implements AutoCloseable {
     /** The base URL at which the server reaches itself, without a slash at its end. */
     public URI inside() {
         return keycloak.inside();
+    }
+
+    /** The base URL at which the server speaks TLS, without a slash at its end. */
+    public URI tls() {
+        return keycloak.tls();
+    }
+
+    /** The certificate that it shows there. */
+    public static Certificate certificate() {
+        return Processes.certificate();
     }
 
     /** Keycloak's metrics endpoint. */

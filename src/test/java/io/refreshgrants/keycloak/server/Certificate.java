@@ -1,14 +1,21 @@
-package io.refreshgrants.keycloak.demo;
+package io.refreshgrants.keycloak.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
 
-/** A certificate for localhost that the demo makes for itself, by the JDK's keytool. No browser knows its issuer. */
-final class Certificate {
+/**
+ * A certificate for {@code localhost} and {@code app.localhost}, made by the JDK's keytool. No browser knows its issuer.
+ */
+public final class Certificate {
 
+    private static final String ALIAS = "demo";
     private static final String PASSWORD = "changeit";
 
     private final Path keyStore;
@@ -18,14 +25,14 @@ final class Certificate {
     }
 
     /** The certificate in a key store, made now if there is none yet. */
-    static Certificate in(Path keyStore) throws IOException, InterruptedException {
+    public static Certificate in(Path keyStore) throws IOException, InterruptedException {
         if (!Files.exists(keyStore)) {
             Process keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
                             "-genkeypair",
                             "-alias",
-                            "demo",
+                            ALIAS,
                             "-keyalg",
                             "EC",
                             "-groupname",
@@ -33,7 +40,7 @@ final class Certificate {
                             "-dname",
                             "CN=localhost",
                             "-ext",
-                            "SAN=dns:localhost,ip:127.0.0.1",
+                            "SAN=dns:localhost,dns:app.localhost,ip:127.0.0.1",
                             "-validity",
                             "365",
                             "-storetype",
@@ -53,10 +60,36 @@ final class Certificate {
     }
 
     /** Keycloak's settings for a TLS listener with it. */
-    Map<String, String> listener(int port) {
+    public Map<String, String> listener(int port) {
         return Map.of(
-                "KC_HTTPS_PORT", String.valueOf(port),
-                "KC_HTTPS_KEY_STORE_FILE", keyStore.toAbsolutePath().toString(),
-                "KC_HTTPS_KEY_STORE_PASSWORD", PASSWORD);
+                KeycloakProcess.TLS_PORT,
+                String.valueOf(port),
+                "KC_HTTPS_KEY_STORE_FILE",
+                keyStore().toString(),
+                "KC_HTTPS_KEY_STORE_PASSWORD",
+                PASSWORD);
+    }
+
+    /** The key and the certificate, as PKCS #12. */
+    public Path keyStore() {
+        return keyStore.toAbsolutePath();
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
+    /** The certificate alone, for whoever is to trust it. */
+    public String pem() throws IOException {
+        try (InputStream file = Files.newInputStream(keyStore)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(file, PASSWORD.toCharArray());
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                            .encodeToString(store.getCertificate(ALIAS).getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
     }
 }
