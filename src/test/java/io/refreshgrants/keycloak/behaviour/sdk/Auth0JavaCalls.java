@@ -1,0 +1,125 @@
+package io.refreshgrants.keycloak.behaviour.sdk;
+
+import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
+import static io.refreshgrants.keycloak.testing.Application.MACHINE;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+
+import com.auth0.client.auth.AuthAPI;
+import com.auth0.exception.APIException;
+import com.auth0.json.auth.TokenHolder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.refreshgrants.keycloak.testing.Application;
+import io.refreshgrants.keycloak.testing.Http;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Auth0's SDK for Java at the tenant's address, in a process of its own that trusts the tenant's certificate. */
+final class Auth0JavaCalls {
+
+    private static final String SCOPE = "openid profile email offline_access read:orders";
+    private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"");
+
+    private final String domain = System.getenv("DOMAIN");
+    private final AuthAPI sdk = sdk(WEB_APP);
+
+    private Auth0JavaCalls() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.setProperty("javax.net.ssl.trustStore", System.getenv("KEY_STORE"));
+        System.setProperty("javax.net.ssl.trustStorePassword", System.getenv("KEY_STORE_PASSWORD"));
+        new Auth0JavaCalls().all();
+    }
+
+    private AuthAPI sdk(Application application) {
+        return AuthAPI.newBuilder(domain, application.clientId(), application.secret())
+                .build();
+    }
+
+    private void all() throws Exception {
+        TokenHolder session = works(
+                "exchangeCode",
+                () -> sdk.exchangeCode(code(), CALLBACK).execute().getBody());
+        String refreshToken = session.getRefreshToken();
+        works(
+                "login",
+                () -> sdk.login("alice", "alice".toCharArray())
+                        .setAudience(ORDERS)
+                        .setScope(SCOPE)
+                        .execute());
+        works("renewAuth", () -> sdk.renewAuth(refreshToken).execute());
+        works(
+                "renewAuth, less scope",
+                () -> sdk.renewAuth(refreshToken).setScope("openid").execute());
+        works("requestToken", () -> sdk(MACHINE).requestToken(ORDERS).execute());
+        works(
+                "pushedAuthorizationRequest",
+                () -> sdk.pushedAuthorizationRequest(CALLBACK, "code", Map.of("audience", ORDERS, "scope", SCOPE))
+                        .execute());
+        works("userInfo", () -> sdk.userInfo(session.getAccessToken()).execute());
+        works("revokeToken", () -> sdk.revokeToken(refreshToken).execute());
+        try {
+            sdk.renewAuth(refreshToken).execute();
+            print("renewAuth, revoked", SdkCall.FAILED, "was not refused");
+        } catch (APIException e) {
+            print("renewAuth, revoked", SdkCall.REFUSED, e.getDescription());
+        }
+        works(
+                "logoutUrl",
+                () -> Http.send(HttpRequest.newBuilder(
+                        URI.create(sdk.logoutUrl("http://localhost:3000/", true).build()))));
+    }
+
+    /** The code of a login at the address that the SDK builds. */
+    private String code() throws Exception {
+        HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.ALWAYS)
+                .build();
+        String login =
+                sdk.authorizeUrl(CALLBACK).withAudience(ORDERS).withScope(SCOPE).build();
+        HttpResponse<String> form =
+                browser.send(HttpRequest.newBuilder(URI.create(login)).build(), HttpResponse.BodyHandlers.ofString());
+        Matcher action = ACTION.matcher(form.body());
+        if (!action.find()) {
+            throw new IllegalStateException("No form: " + form.statusCode());
+        }
+        HttpClient sameBrowser = HttpClient.newBuilder()
+                .cookieHandler(browser.cookieHandler().orElseThrow())
+                .build();
+        HttpResponse<String> answer = sameBrowser.send(
+                Http.post(
+                                URI.create(action.group(1).replace("&amp;", "&")),
+                                Http.FORM,
+                                Http.form(Map.of("username", "alice", "password", "alice")))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        return location.replaceFirst(".*[?&]code=([^&]*).*", "$1");
+    }
+
+    private interface Call<T> {
+        T make() throws Exception;
+    }
+
+    private static <T> T works(String name, Call<T> call) throws Exception {
+        try {
+            T answer = call.make();
+            print(name, SdkCall.WORKS, null);
+            return answer;
+        } catch (Exception e) {
+            print(name, SdkCall.FAILED, e.toString());
+            throw e;
+        }
+    }
+
+    private static void print(String call, String outcome, String detail) throws Exception {
+        System.out.println(new ObjectMapper().writeValueAsString(new SdkCall(call, outcome, detail)));
+    }
+}

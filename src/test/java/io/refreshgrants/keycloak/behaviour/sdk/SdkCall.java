@@ -1,0 +1,24 @@
+package io.refreshgrants.keycloak.behaviour.sdk;
+
+/**
+ * What became of one call of an SDK.
+ *
+ * @param call its name, as the SDK's developers know it
+ * @param outcome {@code works}, {@code refused} as it has to be, or {@code failed}
+ * @param detail what the SDK's error says; null if there is none
+ */
+record SdkCall(String call, String outcome, String detail) {
+
+    static final String WORKS = "works";
+    static final String REFUSED = "refused";
+    static final String FAILED = "failed";
+
+    boolean failed() {
+        return outcome.equals(FAILED);
+    }
+
+    /** Whether the call used a refresh token that the application had revoked. */
+    boolean refusedAsRevoked() {
+        return outcome.equals(REFUSED) && call.endsWith(", revoked");
+    }
+}

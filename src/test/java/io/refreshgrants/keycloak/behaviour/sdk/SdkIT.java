@@ -1,0 +1,153 @@
+package io.refreshgrants.keycloak.behaviour.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshgrants.keycloak.server.FreePorts;
+import io.refreshgrants.keycloak.testing.Application;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.TenantSite;
+import io.refreshgrants.keycloak.testing.TestServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Auth0's SDKs as npm and Maven Central have them, with nothing changed but their domain: over TLS, in a browser where they
+ * are for one, from the login to the logout. {@code docs/sdks.md} has a column for each version, which {@code -Ddocs.write}
+ * writes; {@code -Dsdks.all} tries older ones, too.
+ */
+@Tag("processes")
+@KeycloakTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SdkIT {
+
+    private static final List<Application> APPLICATIONS =
+            List.of(Application.WEB_APP, Application.NATIVE_APP, Application.SPA);
+
+    private final DemoRealm realm;
+    private final Map<String, String> environment = new HashMap<>();
+
+    SdkIT(DemoRealm realm) {
+        this.realm = realm;
+    }
+
+    static Stream<Sdk> sdks() {
+        Stream<Sdk> newest = Stream.of(
+                Sdk.ofNpm("auth0", "auth0-6"),
+                Sdk.ofNpm("@auth0/auth0-auth-js", "@auth0/auth0-auth-js"),
+                Sdk.ofJava(),
+                Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "@auth0/auth0-spa-js"),
+                Sdk.ofNpmInBrowser("auth0-js", "auth0-js"),
+                Sdk.ofNpmInBrowser("passport-auth0", "passport-auth0"),
+                Sdk.ofNpmInBrowser("express-openid-connect", "express-openid-connect"),
+                Sdk.ofNpmInBrowser("@auth0/nextjs-auth0", "@auth0/nextjs-auth0"));
+        Stream<Sdk> older = Stream.of(
+                Sdk.ofNpm("auth0", "auth0-5"),
+                Sdk.ofNpm("auth0", "auth0-4"),
+                Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "auth0-spa-js-2.18"),
+                Sdk.ofNpmInBrowser("auth0-js", "auth0-js-9"));
+        return System.getProperty("sdks.all") == null ? newest : Stream.concat(newest, older);
+    }
+
+    @BeforeAll
+    void theRealmHasAnAddressWithTls(TestServer server) throws Exception {
+        String domain = server.tls().getAuthority();
+        int port = FreePorts.one();
+        TenantSite.claimedBy(realm, domain);
+        realm.admin()
+                .change(
+                        "/" + realm.name(),
+                        settings ->
+                                settings.withObject("attributes").put("refresh_grants.userinfo_query_token", "true"));
+        APPLICATIONS.forEach(application -> realm.clients().change(application, client -> servedAt(client, port)));
+        realm.clients()
+                .setAttribute(
+                        Application.SPA,
+                        "refresh_grants.policies",
+                        "[{\"audience\":\"" + Application.BILLING + "\",\"scope\":[\"read:orders\"]}]");
+        Path trusted = TestServer.certificate().keyStore().resolveSibling("localhost.pem");
+        Files.writeString(trusted, TestServer.certificate().pem());
+        environment.putAll(Map.of(
+                "DOMAIN",
+                domain,
+                "APP_PORT",
+                String.valueOf(port),
+                "KEY_STORE",
+                TestServer.certificate().keyStore().toString(),
+                "KEY_STORE_PASSWORD",
+                TestServer.certificate().password(),
+                "NODE_EXTRA_CA_CERTS",
+                trusted.toString(),
+                "SIGNING_KEY",
+                signingKeyOf(Application.OTHER_APP)));
+    }
+
+    private static void servedAt(ObjectNode client, int port) {
+        for (String origin : List.of("https://localhost:" + port, "https://app.localhost:" + port)) {
+            client.withArray("redirectUris").add(origin + "/*");
+            if (client.get("webOrigins") instanceof ArrayNode origins) {
+                origins.add(origin);
+            }
+        }
+    }
+
+    /** Lets an application sign its assertions with a new key from now on, and returns it as PEM. */
+    private String signingKeyOf(Application application) throws NoSuchAlgorithmException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair keys = generator.generateKeyPair();
+        realm.clients().change(application, client -> {
+            client.put("clientAuthenticatorType", "client-jwt");
+            ((ObjectNode) client.get("attributes"))
+                    .put(
+                            "jwt.credential.public.key",
+                            Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()))
+                    .put("token.endpoint.auth.signing.alg", "RS256");
+        });
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("sdks")
+    void anSdkWorksUnmodified(Sdk sdk) throws IOException, InterruptedException {
+        sdk.program().needsItsPrograms();
+        environment.put("SDK_MODULE", sdk.module());
+
+        List<SdkCall> calls = sdk.program().run(environment);
+
+        assertThat(calls).as(sdk.toString()).isNotEmpty().noneMatch(SdkCall::failed);
+        if (calls.stream().anyMatch(SdkCall::refusedAsRevoked)) {
+            JsonNode refusal = realm.events().newest("REFRESH_TOKEN_ERROR").path("details");
+            assertThat(refusal.path("reason").asText()).isEqualTo("refresh_token_revoked");
+            assertThat(refusal.path("revoked_reason").asText()).isEqualTo("revoked_by_client");
+        }
+        SdkTable table = SdkTable.of(sdk);
+        Map<String, String> column = SdkTable.column(calls);
+        if (System.getProperty("docs.write") != null) {
+            table.write(sdk.version(), column);
+            return;
+        }
+        assertThat(table.column(sdk.version()))
+                .as("docs/sdks.md: -Ddocs.write writes its tables")
+                .isEqualTo(column);
+    }
+}

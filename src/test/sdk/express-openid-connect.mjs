@@ -1,0 +1,94 @@
+// express-openid-connect: a discovery client. It revokes nothing itself.
+import assert from 'node:assert/strict';
+import express from 'express';
+import openIdConnect from 'express-openid-connect';
+import { inChromium, signIn } from './browser.mjs';
+import { domain, orders, scope, stranger, unknownToken, webApp } from './realm.mjs';
+import { refused, works } from './report.mjs';
+import { serve } from './site.mjs';
+
+const { auth, requiresAuth } = openIdConnect;
+
+let openId;
+
+/** What the next request to /home does with its session, and who waits for that. */
+let work = async () => {};
+let finished = () => {};
+
+const application = express();
+application.use(auth({
+    issuerBaseURL: `https://${domain}`,
+    baseURL: stranger,
+    clientID: webApp.clientId,
+    clientSecret: webApp.clientSecret,
+    secret: 'a long secret that only this test has',
+    authRequired: false,
+    auth0Logout: true,
+    routes: { postLogoutRedirect: '/left' },
+    authorizationParams: { response_type: 'code', audience: orders, scope },
+}));
+application.get('/home', requiresAuth(), async (request, response) => {
+    openId = request.oidc;
+    finished(await Promise.allSettled([work()]));
+    response.send(request.oidc.user.email);
+});
+application.use((request, response) => response.send(request.oidc.user ? request.oidc.user.email : 'nobody'));
+const server = await serve(application);
+
+async function inSession(page, job) {
+    const result = new Promise(resolve => {
+        finished = resolve;
+    });
+    work = job;
+    await page.goto(`${stranger}/home`);
+    const [{ reason, value }] = await result;
+    if (reason) {
+        throw reason;
+    }
+    return value;
+}
+
+await inChromium(async newContext => {
+    const page = await (await newContext()).newPage();
+    let refreshToken;
+
+    await works('requiresAuth, callback', async () => {
+        await page.goto(`${stranger}/home`);
+        await signIn(page);
+        await page.waitForURL(`${stranger}/home`);
+        assert.equal(await page.textContent('body'), 'alice@example.com');
+        refreshToken = openId.refreshToken;
+        assert.ok(refreshToken);
+    });
+
+    await works('accessToken.refresh', async () => {
+        const before = openId.accessToken.access_token;
+        const { access_token: after } = await inSession(page, () => openId.accessToken.refresh());
+        assert.notEqual(after, before);
+    });
+
+    await works('fetchUserInfo', async () => {
+        const claims = await inSession(page, () => openId.fetchUserInfo());
+        assert.equal(claims.email, 'alice@example.com');
+    });
+
+    const revocation = await fetch(`https://${domain}/oauth/revoke`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ client_id: webApp.clientId, client_secret: webApp.clientSecret, token: refreshToken }),
+    });
+    assert.equal(revocation.status, 200);
+
+    await refused('accessToken.refresh, revoked', unknownToken, () =>
+        inSession(page, () => openId.accessToken.refresh()));
+
+    await works('logout, auth0Logout', async () => {
+        await page.goto(`${stranger}/logout`);
+        assert.equal(page.url(), `${stranger}/left`);
+        assert.equal(await page.textContent('body'), 'nobody');
+        await page.goto(`${stranger}/home`);
+        await page.waitForSelector('#kc-login');
+    });
+});
+
+server.close();

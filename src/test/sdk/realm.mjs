@@ -1,0 +1,20 @@
+// The realm that SdkIT has made, as an application's configuration names it.
+
+const { DOMAIN, APP_PORT } = process.env;
+
+export const domain = DOMAIN;
+export const issuer = `https://${DOMAIN}/`;
+export const orders = 'https://api.example.com/orders';
+export const billing = 'https://api.example.com/billing';
+export const scope = 'openid profile email offline_access read:orders';
+export const user = 'alice';
+
+/** The application at the tenant's host, and at another site: to a browser they are strangers. */
+export const neighbour = `https://localhost:${APP_PORT}`;
+export const stranger = `https://app.localhost:${APP_PORT}`;
+
+export const webApp = { clientId: 'web-app', clientSecret: 'web-app-secret' };
+export const machine = { clientId: 'machine', clientSecret: 'machine-secret' };
+
+/** What a refusal of a revoked refresh token says. */
+export const unknownToken = 'Unknown or invalid refresh token.';

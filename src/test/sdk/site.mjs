@@ -1,0 +1,25 @@
+// The application's server: at the tenant's host with another port, and at another site.
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+
+const { APP_PORT, KEY_STORE, KEY_STORE_PASSWORD } = process.env;
+
+/** Listens with TLS. What answers is a function as http.createServer takes it, such as an application of Express. */
+export function serve(answer) {
+    const server = https.createServer(
+        { pfx: readFileSync(KEY_STORE), passphrase: KEY_STORE_PASSWORD },
+        // A browser asks for an icon whenever it likes: in the middle of a logout it would bring a session back.
+        (request, response) => (request.url === '/favicon.ico' ? response.writeHead(204).end() : answer(request, response)),
+    );
+    return new Promise(resolve => server.listen(APP_PORT, () => resolve(server)));
+}
+
+/** Serves one empty page at every path, with a script of an SDK. */
+export function servePageWith(script) {
+    const source = readFileSync(`node_modules/${script}`);
+    return serve((request, response) => {
+        const asked = request.url === '/sdk.js';
+        response.setHeader('Content-Type', asked ? 'text/javascript' : 'text/html; charset=utf-8');
+        response.end(asked ? source : '<!doctype html><title>Application</title><script src="/sdk.js"></script>');
+    });
+}
