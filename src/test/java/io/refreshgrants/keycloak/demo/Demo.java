@@ -21,7 +21,9 @@ public final class Demo {
         int port = Integer.getInteger("demo.port", 8080);
         int tlsPort = Integer.getInteger("demo.tls.port", 8443);
         checkFree(port, "demo.port");
+        int pagePort = Integer.getInteger("demo.page.port", 3000);
         checkFree(tlsPort, "demo.tls.port");
+        checkFree(pagePort, "demo.page.port");
 
         say("Preparing Keycloak in " + home + " (the first time takes about half a minute) ...");
         KeycloakHome keycloak = KeycloakHome.prepare(
@@ -34,15 +36,18 @@ public final class Demo {
         Files.writeString(
                 realm,
                 Files.readString(Path.of("src", "demo", "demo-realm.json"))
-                        .replace("localhost:8443", "localhost:" + tlsPort));
+                        .replace("localhost:8443", "localhost:" + tlsPort)
+                        .replace("localhost:3000", "localhost:" + pagePort));
 
         say("Starting on ports " + port + " and " + tlsPort + " (TLS) ...");
         Map<String, String> settings = new HashMap<>(
                 Certificate.in(home.resolve("demo-certificate.p12")).listener(tlsPort));
         settings.put("KC_LOG_LEVEL", "warn,io.refreshgrants:info");
         KeycloakProcess server = KeycloakProcess.start(keycloak, port, FreePorts.one(), null, settings);
-        say(instructions(port, tlsPort));
-        server.await();
+        try (DemoPage page = DemoPage.at(pagePort, "localhost:" + tlsPort)) {
+            say(instructions(port, tlsPort, page.url()));
+            server.await();
+        }
     }
 
     private static void checkFree(int port, String property) {
@@ -53,13 +58,16 @@ public final class Demo {
         }
     }
 
-    private static String instructions(int port, int tlsPort) {
+    private static String instructions(int port, int tlsPort, String page) {
         String base = "http://localhost:" + port;
         String realm = base + "/realms/demo";
         return """
 
                 Keycloak with Refresh Grants is ready. The data stays in target/demo; Ctrl-C stops the server.
                 Admin console: %1$s/admin (admin / admin). Users of the realm demo: alice / alice, bob / bob.
+
+                A single-page application with auth0-spa-js: %4$s
+                It says how to accept the certificate that the demo has made for itself.
 
                 Log in as an application of Auth0's would, for the orders API, and keep the refresh token:
 
@@ -77,7 +85,7 @@ public final class Demo {
                 certificate that the demo has made:
 
                   curl -sk https://localhost:%3$s/.well-known/openid-configuration
-                """.formatted(base, realm, tlsPort);
+                """.formatted(base, realm, tlsPort, page);
     }
 
     private static void say(String text) {
