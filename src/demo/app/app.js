@@ -103,9 +103,11 @@
         byId('line').replaceChildren(...known.map((token, index) => {
             const item = document.createElement('li');
             const alive = index === known.length - 1 && !ended();
-            item.textContent = `${index + 1}: …${token.slice(-8)}`;
+            const state = document.createElement('span');
+            state.textContent = alive ? ', can be used' : ', has ended';
+            state.className = 'unseen';
+            item.append(`${index + 1}: …${token.slice(-8)}`, state);
             item.className = alive ? 'alive' : '';
-            item.title = alive ? 'can be used' : 'cannot be used any more';
             return item;
         }));
         byId('reuse').disabled = known.length < 2 || ended();
