@@ -59,7 +59,7 @@ public final class Certificate {
         return new Certificate(keyStore);
     }
 
-    /** Keycloak's settings for a TLS listener with it. */
+    /** Keycloak's settings for a TLS listener with it. The management interface would become one, too. */
     public Map<String, String> listener(int port) {
         return Map.of(
                 KeycloakProcess.TLS_PORT,
@@ -67,7 +67,9 @@ public final class Certificate {
                 "KC_HTTPS_KEY_STORE_FILE",
                 keyStore().toString(),
                 "KC_HTTPS_KEY_STORE_PASSWORD",
-                PASSWORD);
+                PASSWORD,
+                "KC_HTTP_MANAGEMENT_SCHEME",
+                "http");
     }
 
     /** The key and the certificate, as PKCS #12. */
