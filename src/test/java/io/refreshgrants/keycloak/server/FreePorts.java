@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ports that nobody uses. Not from the range that the system takes ports of outgoing connections from: a server binds its
@@ -14,18 +16,21 @@ public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int LAST = 32_000;
 
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private FreePorts() {}
 
     public static int one() {
         return several(1).get(0);
     }
 
-    /** Different ones; asking twice for one may give the same. */
+    /** Different ones. None is given twice: servers that start at the same time bind theirs later. */
     public static List<Integer> several(int count) {
         return new Random()
                 .ints(FIRST, LAST)
                 .distinct()
                 .filter(FreePorts::isFree)
+                .filter(GIVEN::add)
                 .limit(count)
                 .boxed()
                 .toList();

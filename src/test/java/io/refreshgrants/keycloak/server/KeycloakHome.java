@@ -13,19 +13,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A copy of the Keycloak distribution with providers installed and built. What is there already and still fits is kept,
- * so that a second start takes seconds.
+ * so that a second start takes seconds. A home that fits can be copied in place of the distribution.
  */
 public final class KeycloakHome {
 
     private static final Duration LONGEST_COMMAND = Duration.ofMinutes(3);
+
+    private static final String MARKER = "built-with";
+
+    /** One for each home: two tests that ask for one at the same time have it built once. */
+    private static final Map<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
     private final Path home;
     private final Map<String, String> buildOptions;
@@ -38,23 +45,22 @@ public final class KeycloakHome {
     /**
      * Prepares the home.
      *
-     * @param distribution the unpacked distribution
+     * @param distribution the unpacked distribution, or a home: where its build fits, nothing is built
      * @param home where the copy goes
      * @param providers the jars to install, and no others
      * @param buildOptions options of {@code kc.sh build}, as environment variables
      */
     public static KeycloakHome prepare(
             Path distribution, Path home, List<Path> providers, Map<String, String> buildOptions) {
-        try {
-            if (!Files.exists(home.resolve("bin"))) {
-                copy(distribution, home);
+        KeycloakHome keycloak = new KeycloakHome(home, buildOptions);
+        synchronized (LOCKS.computeIfAbsent(home.toAbsolutePath(), path -> new Object())) {
+            try {
+                keycloak.fit(distribution, providers);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            KeycloakHome keycloak = new KeycloakHome(home, buildOptions);
-            keycloak.install(providers);
-            return keycloak;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return keycloak;
     }
 
     public Path path() {
@@ -98,13 +104,30 @@ public final class KeycloakHome {
         }
     }
 
-    private void install(List<Path> providers) throws IOException {
-        Path marker = home.resolve("built-with");
+    private void fit(Path distribution, List<Path> providers) throws IOException {
         String wanted = fingerprint(providers);
-        if (Files.exists(marker) && Files.readString(marker).equals(wanted)) {
+        if (isBuiltWith(home, wanted)) {
             return;
         }
-        Files.deleteIfExists(marker);
+        if (isBuiltWith(distribution, wanted)) {
+            delete(home);
+        }
+        if (!Files.exists(home.resolve("bin"))) {
+            copy(distribution, home);
+        }
+        if (!isBuiltWith(home, wanted)) {
+            install(providers);
+            Files.writeString(home.resolve(MARKER), wanted);
+        }
+    }
+
+    private static boolean isBuiltWith(Path home, String wanted) throws IOException {
+        Path marker = home.resolve(MARKER);
+        return Files.exists(marker) && Files.readString(marker).equals(wanted);
+    }
+
+    private void install(List<Path> providers) throws IOException {
+        Files.deleteIfExists(home.resolve(MARKER));
         try (var old = Files.newDirectoryStream(home.resolve("providers"), "*.jar")) {
             for (Path jar : old) {
                 Files.delete(jar);
@@ -114,7 +137,6 @@ public final class KeycloakHome {
             Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()));
         }
         build();
-        Files.writeString(marker, wanted);
     }
 
     private void build() throws IOException {
@@ -144,6 +166,16 @@ public final class KeycloakHome {
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes a folder with all that is in it, if there is one. */
+    static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
         }
     }
 

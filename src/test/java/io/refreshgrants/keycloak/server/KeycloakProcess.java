@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +117,10 @@ public final class KeycloakProcess implements KeycloakServer {
     private void awaitReady() {
         HttpClient http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        // The first answer may take long on a busy machine, and one that nobody waits for is an error in the server's
+        // log.
         HttpRequest probe = HttpRequest.newBuilder(url.resolve("/realms/master"))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(START)
                 .build();
         Instant deadline = Instant.now().plus(START);
         while (Instant.now().isBefore(deadline)) {
@@ -180,12 +181,6 @@ public final class KeycloakProcess implements KeycloakServer {
 
     /** Removes what an earlier server left behind in its home. */
     public static void forgetData(KeycloakHome home) throws IOException {
-        Path data = home.path().resolve("data");
-        if (Files.exists(data)) {
-            try (var files = Files.walk(data)) {
-                files.sorted(java.util.Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
-        }
+        KeycloakHome.delete(home.path().resolve("data"));
     }
 }

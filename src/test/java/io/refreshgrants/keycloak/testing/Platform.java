@@ -12,13 +12,10 @@ interface Platform extends AutoCloseable {
     String ISSUER_OF_THE_CLUSTER = "http://keycloak.example.com";
 
     /**
-     * A proxy is believed, for tests of the tenant address. The statements are counted in the log. Both of the JVM's compilers are left on: the first alone starts a server sooner,
-     * but knows none of the JDK's fast RSA, and the tests sign a lot.
+     * A proxy is believed, for tests of the tenant address. Both of the JVM's compilers are left on: the first alone starts a
+     * server sooner, but knows none of the JDK's fast RSA, and the tests sign a lot.
      */
-    Map<String, String> SETTINGS = Map.of(
-            "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m",
-            "KC_LOG_LEVEL", "info,org.hibernate.SQL:debug",
-            "KC_PROXY_HEADERS", "xforwarded");
+    Map<String, String> SETTINGS = Map.of("JAVA_OPTS_APPEND", "-Xms256m -Xmx768m", "KC_PROXY_HEADERS", "xforwarded");
 
     /**
      * An option of the build: client certificates come in the header {@code Client-Cert} (RFC 9440), as from a proxy that ends

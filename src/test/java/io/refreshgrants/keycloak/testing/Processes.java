@@ -133,7 +133,6 @@ final class Processes implements Platform {
         KeycloakHome built = prepare(Platform.path("keycloak.distribution"), "node-for-" + database, PROVIDERS, build);
         KeycloakHome home = prepare(built.path(), name, PROVIDERS, build);
         Map<String, String> settings = new HashMap<>();
-        settings.put("KC_LOG_LEVEL", "info"); // Nobody counts their statements.
         settings.put("KC_HOSTNAME", ISSUER_OF_THE_CLUSTER);
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_ADDRESS", "127.0.0.1");
         settings.put("KC_CACHE_EMBEDDED_NETWORK_BIND_PORT", String.valueOf(FreePorts.one()));
@@ -142,14 +141,14 @@ final class Processes implements Platform {
     }
 
     @Override
-    public Postgres postgres() {
+    public synchronized Postgres postgres() {
         if (postgres == null) {
             postgres = Postgres.process(Platform.path("keycloak.servers").resolve("postgres"));
         }
         return postgres;
     }
 
-    Mariadb mariadb() {
+    synchronized Mariadb mariadb() {
         if (mariadb == null) {
             mariadb = Mariadb.start(Platform.path("keycloak.servers").resolve("mariadb"));
         }

@@ -23,10 +23,8 @@ public final class Succession implements AutoCloseable {
 
     static Succession begin(Processes processes) {
         // The one compiler starts a server a quarter sooner, and none of them lives long.
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "KC_HOSTNAME", ISSUER,
-                "KC_LOG_LEVEL", "info",
-                "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1"));
+        Map<String, String> settings = new HashMap<>(
+                Map.of("KC_HOSTNAME", ISSUER, "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1"));
         settings.putAll(processes.lastingDatabase("succession"));
         return new Succession(settings);
     }

@@ -90,6 +90,11 @@ public final class TestServer implements AutoCloseable {
         return new String(log, (int) position, (int) (log.length - position), StandardCharsets.UTF_8);
     }
 
+    /** Begins to log the statements of requests. */
+    public Statements statements() throws IOException {
+        return new Statements(this);
+    }
+
     @Override
     public void close() {
         keycloak.close();

@@ -19,6 +19,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A rotation that loses to another on MariaDB. An update sees there what others have committed, and a query, unless the
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("processes")
 @OnMariadb
 @ExtendWith(MariadbExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("ledger database")
 class RotationIsolationIT {
 
     private static final String ROW = """

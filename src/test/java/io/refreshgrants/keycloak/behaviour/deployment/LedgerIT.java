@@ -12,22 +12,17 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Statements;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is in the table, what leaves it, and what a refresh costs. */
 @KeycloakTest
 class LedgerIT {
-
-    private static final Pattern SQL = Pattern.compile("\\[org\\.hibernate\\.SQL\\] \\((executor-thread-\\d+)\\) (.*)");
 
     private final DemoRealm realm;
     private final TestServer server;
@@ -203,17 +198,18 @@ class LedgerIT {
         realm.clients().setAttribute(WEB_APP, "refresh_grants.throttle_requests", "0");
         try {
             expect(200, realm.token(WEB_APP.refresh(token)));
-            long before = Files.size(server.log());
-            for (int i = 0; i < 10; i++) {
-                expect(200, realm.token(WEB_APP.refresh(token)));
-            }
-            List<String> statements = statementsSince(before);
+            try (Statements statements = server.statements()) {
+                for (int i = 0; i < 10; i++) {
+                    expect(200, realm.token(WEB_APP.refresh(token)));
+                }
 
-            assertThat(statements)
-                    .as("one SELECT by primary key for each of ten refreshes, and nothing else")
-                    .hasSize(10)
-                    .allMatch(sql ->
-                            sql.startsWith("select") && sql.contains("RG_FAMILY") && sql.endsWith("where fe1_0.ID=?"));
+                assertThat(statements.all())
+                        .as("one SELECT by primary key for each of ten refreshes, and nothing else")
+                        .hasSize(10)
+                        .allMatch(sql -> sql.startsWith("select")
+                                && sql.contains("RG_FAMILY")
+                                && sql.endsWith("where fe1_0.ID=?"));
+            }
         } finally {
             realm.admin().put("/" + realm.name(), Map.of("eventsEnabled", true));
         }
@@ -226,22 +222,13 @@ class LedgerIT {
         }
         realm.refreshToken(WEB_APP, "carol", BILLING);
         String token = realm.refreshToken(WEB_APP, "carol");
-        long before = Files.size(server.log());
-        expect(200, realm.revoke(WEB_APP.revoke(token)));
+        try (Statements statements = server.statements()) {
+            expect(200, realm.revoke(WEB_APP.revoke(token)));
 
-        assertThat(statementsSince(before))
-                .filteredOn(sql -> sql.startsWith("update RG_FAMILY"))
-                .hasSize(1);
+            assertThat(statements.all())
+                    .filteredOn(sql -> sql.startsWith("update RG_FAMILY"))
+                    .hasSize(1);
+        }
         assertThat(realm.ledger().living()).hasSize(1);
-    }
-
-    /** The statements that requests have run, without those of Keycloak's background tasks. */
-    private List<String> statementsSince(long position) throws IOException {
-        return server.logSince(position)
-                .lines()
-                .map(SQL::matcher)
-                .filter(Matcher::find)
-                .map(statement -> statement.group(2))
-                .toList();
     }
 }

@@ -6,14 +6,13 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Cluster;
-import io.refreshgrants.keycloak.testing.ClusterExtension;
+import io.refreshgrants.keycloak.testing.ClusterTest;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two nodes on one database: what one has committed, the other's next request goes by. */
-@ExtendWith(ClusterExtension.class)
+@ClusterTest
 class TwoNodesIT {
 
     private static final int ROUNDS = 20;

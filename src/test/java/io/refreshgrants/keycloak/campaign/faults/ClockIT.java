@@ -14,14 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes whose clocks are ten seconds apart: the database's clock decides. */
-@Tag("processes")
-@Tag("faults")
 @Tag("long")
-@ExtendWith(FaultyClusterExtension.class)
+@FaultTest
 class ClockIT {
 
     private static final int LEEWAY = 3;

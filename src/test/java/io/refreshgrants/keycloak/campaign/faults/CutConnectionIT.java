@@ -11,16 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.refreshgrants.keycloak.campaign.faults.Cut.Side;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.io.IOException;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A connection that breaks at the commit, or between the commit and the application. */
-@Tag("processes")
-@Tag("faults")
-@ExtendWith(FaultyClusterExtension.class)
+@FaultTest
 class CutConnectionIT {
 
     private static final String WRITE = "update RG_FAMILY";

@@ -18,13 +18,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A database that is away, slow, or has no connection left. */
-@Tag("processes")
-@Tag("faults")
-@ExtendWith(FaultyClusterExtension.class)
+@FaultTest
 class DatabaseFaultsIT {
 
     private final FaultyCluster cluster;

@@ -15,13 +15,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node that is killed with requests under way. */
-@Tag("processes")
-@Tag("faults")
-@ExtendWith(FaultyClusterExtension.class)
+@FaultTest
 class NodeFaultsIT {
 
     private static final int CHAINS = 6;

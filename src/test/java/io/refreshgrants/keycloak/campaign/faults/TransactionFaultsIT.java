@@ -11,15 +11,11 @@ import io.refreshgrants.keycloak.campaign.faults.Cut.Side;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Transactions that the database ends: the request fails as a whole, and can be sent again. */
-@Tag("processes")
-@Tag("faults")
-@ExtendWith(FaultyClusterExtension.class)
+@FaultTest
 class TransactionFaultsIT {
 
     private final FaultyCluster cluster;

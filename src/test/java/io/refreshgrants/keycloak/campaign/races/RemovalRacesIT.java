@@ -11,19 +11,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Cluster;
-import io.refreshgrants.keycloak.testing.ClusterExtension;
+import io.refreshgrants.keycloak.testing.ClusterTest;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An admin takes away what a token rests on while it is in use. */
 @Tag("races")
-@ExtendWith(ClusterExtension.class)
+@ClusterTest
 class RemovalRacesIT {
 
     private final DemoRealm first;

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Cluster;
-import io.refreshgrants.keycloak.testing.ClusterExtension;
+import io.refreshgrants.keycloak.testing.ClusterTest;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Timed;
 import java.util.ArrayList;
@@ -22,12 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A revocation and what else happens to its grant at that moment. */
 @Tag("races")
-@ExtendWith(ClusterExtension.class)
+@ClusterTest
 class RevocationRacesIT {
 
     private final DemoRealm first;

@@ -13,7 +13,7 @@ import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.Cluster;
-import io.refreshgrants.keycloak.testing.ClusterExtension;
+import io.refreshgrants.keycloak.testing.ClusterTest;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * client sessions).
  */
 @Tag("races")
-@ExtendWith(ClusterExtension.class)
+@ClusterTest
 class SharedSessionRacesIT {
 
     private static final int ROUNDS_PER_SESSION = 10;

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -143,6 +145,13 @@ public final class TestingResource {
         } catch (OAuthErrorException e) {
             return e.getDescription();
         }
+    }
+
+    /** Whether the server logs its SQL statements. */
+    @POST
+    @Path("statements")
+    public void statements(@QueryParam("on") boolean on) {
+        Logger.getLogger("org.hibernate.SQL").setLevel(on ? Level.FINE : null);
     }
 
     @SuppressWarnings("unchecked")
