@@ -61,7 +61,7 @@ class LayeringTest {
                     "token",
                     "settings",
                     "adapter.tenant"),
-            room("auth0", "auth0.error", "adapter.request", "tenant", "adapter.tenant"),
+            room("auth0", "auth0.error", "adapter.request", "tenant", "adapter.tenant", "provider"),
             room("auth0.error", "adapter.request", "token"),
             room(
                     "adapter",
@@ -72,7 +72,7 @@ class LayeringTest {
                     "adapter.introspect",
                     "adapter.logout"),
             room("adapter.admin", "admin", "revocation", "grant", "token"),
-            room("adapter.client", "adapter.request", "settings", "token", "tenant"),
+            room("adapter.client", "adapter.request", "settings", "token", "tenant", "provider"),
             room(
                     "adapter.authorize",
                     "adapter.introspect",
@@ -84,7 +84,8 @@ class LayeringTest {
                     "api",
                     "rule.spi",
                     "adapter.tenant",
-                    "tenant"),
+                    "tenant",
+                    "provider"),
             room(
                     "adapter.introspect",
                     "adapter.issue",
@@ -94,7 +95,8 @@ class LayeringTest {
                     "grant",
                     "api",
                     "settings",
-                    "adapter.tenant"),
+                    "adapter.tenant",
+                    "provider"),
             room("adapter.revoke", "adapter.request", "token", "revocation", "grant"),
             room(
                     "adapter.refresh",
@@ -108,8 +110,9 @@ class LayeringTest {
                     "rule",
                     "api",
                     "settings",
-                    "metrics"),
-            room("adapter.logout", "grant", "adapter.issue", "adapter.request"),
+                    "metrics",
+                    "provider"),
+            room("adapter.logout", "grant", "adapter.issue", "adapter.request", "provider"),
             room(
                     "adapter.issue",
                     "adapter.rule",
@@ -120,7 +123,8 @@ class LayeringTest {
                     "api",
                     "settings",
                     "adapter.tenant",
-                    "tenant"),
+                    "tenant",
+                    "provider"),
             room(
                     "adapter.rule",
                     "adapter.request",
@@ -131,24 +135,26 @@ class LayeringTest {
                     "grant",
                     "api",
                     "metrics",
-                    "settings"),
-            room("adapter.tenant", "tenant", "token", "adapter.request"),
+                    "settings",
+                    "provider"),
+            room("adapter.tenant", "tenant", "token", "adapter.request", "provider"),
             room("adapter.request", "token", "grant", "rule", "api", "settings", "tenant"),
             room("admin", "rule", "rule.spi", "tenant"),
-            room("revocation", "token", "grant", "settings", "metrics"),
+            room("revocation", "token", "grant", "settings", "metrics", "provider"),
             room("token", "grant", "api", "settings"),
             room("throttle", "settings"),
-            room("rule.script", "rule.contract", "rule.engine", "rule", "rule.spi", "metrics"),
+            room("rule.script", "rule.contract", "rule.engine", "rule", "rule.spi", "settings", "metrics"),
             room("rule.contract", "rule.engine", "rule", "rule.spi"),
             room("rule.engine", "metrics"),
             room("rule", "rule.spi", "metrics"),
             room("rule.spi"),
-            room("grant.jpa", "grant", "settings", "metrics"),
+            room("grant.jpa", "grant", "settings", "metrics", "provider"),
             room("grant"),
             room("tenant", "metrics"),
+            room("api", "settings", "metrics", "provider"),
             room("settings", "metrics"),
-            room("api", "metrics"),
-            room("metrics"));
+            room("metrics"),
+            room("provider"));
 
     private record Room(String name, List<String> below) {
 

@@ -1,14 +1,14 @@
 package io.refreshgrants.keycloak.auth0;
 
+import io.refreshgrants.keycloak.provider.StatelessFactory;
 import java.util.function.Function;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Base class for the factories of Auth0's paths. A realm resource's id is its path below the realm. */
-public abstract class Auth0PathFactory implements RealmResourceProviderFactory {
+public abstract class Auth0PathFactory
+        implements RealmResourceProviderFactory, StatelessFactory<RealmResourceProvider> {
 
     private final String path;
     private final Function<KeycloakSession, Object> resource;
@@ -41,13 +41,4 @@ public abstract class Auth0PathFactory implements RealmResourceProviderFactory {
     public String getId() {
         return path;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

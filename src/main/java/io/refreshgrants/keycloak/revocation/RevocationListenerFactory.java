@@ -1,13 +1,13 @@
 package io.refreshgrants.keycloak.revocation;
 
-import org.keycloak.Config;
+import io.refreshgrants.keycloak.provider.StatelessFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm without configuration. */
-public final class RevocationListenerFactory implements EventListenerProviderFactory {
+public final class RevocationListenerFactory
+        implements EventListenerProviderFactory, StatelessFactory<EventListenerProvider> {
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
@@ -23,13 +23,4 @@ public final class RevocationListenerFactory implements EventListenerProviderFac
     public String getId() {
         return "refresh-grants-revocations";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

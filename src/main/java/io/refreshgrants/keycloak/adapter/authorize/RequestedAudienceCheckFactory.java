@@ -1,13 +1,14 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
+import io.refreshgrants.keycloak.provider.StatelessFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProvider;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProviderFactory;
 
 /** Adds our check to every authorization request, whichever way it came in. */
-public final class RequestedAudienceCheckFactory implements AuthorizationEndpointCheckProviderFactory {
+public final class RequestedAudienceCheckFactory
+        implements AuthorizationEndpointCheckProviderFactory, StatelessFactory<AuthorizationEndpointCheckProvider> {
 
     @Override
     public AuthorizationEndpointCheckProvider create(KeycloakSession session) {
@@ -23,13 +24,4 @@ public final class RequestedAudienceCheckFactory implements AuthorizationEndpoin
     public boolean isSupported(Config.Scope config) {
         return true;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.client;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientregistration.ClientRegistrationProvider;
 import org.keycloak.services.clientregistration.DefaultClientRegistrationProviderFactory;
@@ -14,6 +15,6 @@ public final class ClientRegistrationFactory extends DefaultClientRegistrationPr
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

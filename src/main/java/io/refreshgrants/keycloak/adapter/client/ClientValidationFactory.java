@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.client;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.validation.ClientValidationProvider;
 import org.keycloak.validation.DefaultClientValidationProviderFactory;
@@ -14,6 +15,6 @@ public final class ClientValidationFactory extends DefaultClientValidationProvid
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.client;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.provider.Precedence;
 import io.refreshgrants.keycloak.tenant.TenantAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class JwtClientAuthenticator extends JWTClientAuthenticator {
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 
     private final class Validator extends JWTClientValidator {

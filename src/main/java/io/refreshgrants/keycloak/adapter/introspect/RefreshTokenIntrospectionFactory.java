@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProviderFactory;
 import org.keycloak.protocol.oidc.TokenIntrospectionProvider;
@@ -14,6 +15,6 @@ public final class RefreshTokenIntrospectionFactory extends RefreshTokenIntrospe
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

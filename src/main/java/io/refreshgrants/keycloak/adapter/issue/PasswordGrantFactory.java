@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantTypeFactory;
@@ -14,6 +15,6 @@ public final class PasswordGrantFactory extends ResourceOwnerPasswordCredentials
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

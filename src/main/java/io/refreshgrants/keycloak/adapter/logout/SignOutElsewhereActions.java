@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.logout;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.requiredactions.RecoveryAuthnCodesAction;
 import org.keycloak.authentication.requiredactions.UpdateEmail;
@@ -11,8 +12,6 @@ import org.keycloak.models.KeycloakSession;
 
 /** Replace Keycloak's required actions that offer <em>Sign out from other devices</em>. */
 public final class SignOutElsewhereActions {
-
-    private static final int BEFORE_KEYCLOAKS = 100;
 
     private SignOutElsewhereActions() {}
 
@@ -26,7 +25,7 @@ public final class SignOutElsewhereActions {
 
         @Override
         public int order() {
-            return BEFORE_KEYCLOAKS;
+            return Precedence.OVER_KEYCLOAK;
         }
     }
 
@@ -40,7 +39,7 @@ public final class SignOutElsewhereActions {
 
         @Override
         public int order() {
-            return BEFORE_KEYCLOAKS;
+            return Precedence.OVER_KEYCLOAK;
         }
     }
 
@@ -54,7 +53,7 @@ public final class SignOutElsewhereActions {
 
         @Override
         public int order() {
-            return BEFORE_KEYCLOAKS;
+            return Precedence.OVER_KEYCLOAK;
         }
     }
 
@@ -68,7 +67,7 @@ public final class SignOutElsewhereActions {
 
         @Override
         public int order() {
-            return BEFORE_KEYCLOAKS;
+            return Precedence.OVER_KEYCLOAK;
         }
     }
 
@@ -82,7 +81,7 @@ public final class SignOutElsewhereActions {
 
         @Override
         public int order() {
-            return BEFORE_KEYCLOAKS;
+            return Precedence.OVER_KEYCLOAK;
         }
     }
 
@@ -96,7 +95,7 @@ public final class SignOutElsewhereActions {
 
         @Override
         public int order() {
-            return BEFORE_KEYCLOAKS;
+            return Precedence.OVER_KEYCLOAK;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProviderFactory;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
@@ -21,6 +22,6 @@ public final class FamilyRefreshTokenProviderFactory extends DefaultRefreshToken
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.refresh;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.RefreshTokenGrantTypeFactory;
@@ -14,6 +15,6 @@ public final class RefreshTokenGrantFactory extends RefreshTokenGrantTypeFactory
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

@@ -1,14 +1,13 @@
 package io.refreshgrants.keycloak.adapter.rule;
 
 import io.refreshgrants.keycloak.adapter.request.RequestState;
+import io.refreshgrants.keycloak.provider.StatelessFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.stream.Stream;
-import org.keycloak.Config;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.ProtocolMapper;
@@ -21,7 +20,7 @@ import org.keycloak.representations.IDToken;
  * injected as one more mapper of the request. No client has its protocol, so the console never offers it to an admin.
  * It runs no rules but writes the result of those that ran.
  */
-public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper {
+public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper, StatelessFactory<ProtocolMapper> {
 
     private static final String PROVIDER_ID = "refresh-grants-rule-claims";
 
@@ -100,12 +99,6 @@ public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper
     public ProtocolMapper create(KeycloakSession session) {
         throw new UnsupportedOperationException("A protocol mapper is its own factory");
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

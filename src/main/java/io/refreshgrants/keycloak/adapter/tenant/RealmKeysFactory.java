@@ -1,13 +1,12 @@
 package io.refreshgrants.keycloak.adapter.tenant;
 
-import org.keycloak.Config;
+import io.refreshgrants.keycloak.provider.StatelessFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.wellknown.WellKnownProvider;
 import org.keycloak.wellknown.WellKnownProviderFactory;
 
 /** Serves {@code /realms/{realm}/.well-known/jwks.json}. */
-public final class RealmKeysFactory implements WellKnownProviderFactory {
+public final class RealmKeysFactory implements WellKnownProviderFactory, StatelessFactory<WellKnownProvider> {
 
     @Override
     public WellKnownProvider create(KeycloakSession session) {
@@ -18,13 +17,4 @@ public final class RealmKeysFactory implements WellKnownProviderFactory {
     public String getId() {
         return "jwks.json";
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

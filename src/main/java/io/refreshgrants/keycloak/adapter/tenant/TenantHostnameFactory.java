@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.tenant;
 
+import io.refreshgrants.keycloak.provider.Precedence;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.url.HostnameV2ProviderFactory;
 import org.keycloak.urls.HostnameProvider;
@@ -14,6 +15,6 @@ public final class TenantHostnameFactory extends HostnameV2ProviderFactory {
 
     @Override
     public int order() {
-        return 100;
+        return Precedence.OVER_KEYCLOAK;
     }
 }

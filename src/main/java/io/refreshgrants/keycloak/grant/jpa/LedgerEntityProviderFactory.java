@@ -1,14 +1,14 @@
 package io.refreshgrants.keycloak.grant.jpa;
 
+import io.refreshgrants.keycloak.provider.StatelessFactory;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers the ledger's entities and change log with Keycloak. */
-public final class LedgerEntityProviderFactory implements JpaEntityProviderFactory {
+public final class LedgerEntityProviderFactory
+        implements JpaEntityProviderFactory, StatelessFactory<JpaEntityProvider> {
 
     /**
      * Never change it: its first ten letters name the table in which Liquibase records the change sets that have run.
@@ -42,13 +42,4 @@ public final class LedgerEntityProviderFactory implements JpaEntityProviderFacto
     public String getId() {
         return PROVIDER_ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }
