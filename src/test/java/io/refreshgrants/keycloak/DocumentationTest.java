@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.refreshgrants.keycloak.api.ApiKeys;
 import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.grant.jpa.LedgerOptions;
 import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.rule.RuleRefusal;
+import io.refreshgrants.keycloak.rule.script.ScriptOptions;
 import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RealmSettings;
-import io.refreshgrants.keycloak.settings.Setting;
+import io.refreshgrants.keycloak.settings.ServerOptions;
 import io.refreshgrants.keycloak.settings.SettingsTable;
+import io.refreshgrants.keycloak.throttle.TokenBucketThrottleFactory;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
 import io.refreshgrants.keycloak.token.RequestRefusal;
@@ -37,6 +41,9 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(?:#([^)\\s]+))?\\)");
 
     private static final Pattern ANCHOR = Pattern.compile("(?m)^#+ (.+)$|<a id=\"([^\"]+)\">");
+
+    private static final List<ServerOptions> OPTIONS =
+            List.of(LedgerOptions.ALL, ScriptOptions.ALL, TokenBucketThrottleFactory.OPTIONS);
 
     private static String document(String name) throws IOException {
         return Files.readString(Path.of("docs", name));
@@ -101,12 +108,14 @@ class DocumentationTest {
     void theTablesOfSettingsAreThoseOfTheKeys() throws IOException {
         String text = document("configuration.md");
         String printed = text;
-        for (Map.Entry<String, List<Setting<?>>> table : Map.of(
-                        "applications", ClientSettings.ALL,
-                        "limits", RealmSettings.LIMITS,
-                        "requests", RealmSettings.REQUESTS)
+        for (Map.Entry<String, String> table : Map.of(
+                        "api", SettingsTable.ofKeys(ApiKeys.ALL),
+                        "applications", SettingsTable.of(ClientSettings.ALL),
+                        "limits", SettingsTable.of(RealmSettings.LIMITS),
+                        "requests", SettingsTable.of(RealmSettings.REQUESTS),
+                        "options", SettingsTable.ofOptions(OPTIONS))
                 .entrySet()) {
-            printed = withTable(printed, table.getKey(), SettingsTable.of(table.getValue()));
+            printed = withTable(printed, table.getKey(), table.getValue());
         }
         if (System.getProperty("docs.write") != null) {
             Files.writeString(Path.of("docs", "configuration.md"), printed);

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.api;
 
+import io.refreshgrants.keycloak.settings.ConfigKey;
 import java.time.Duration;
 import java.util.Map;
 import org.keycloak.models.ClientScopeModel;
@@ -29,13 +30,7 @@ public record Api(
     public static final String TOKEN_LIFETIME = "token_lifetime";
     public static final String TOKEN_LIFETIME_FOR_WEB = "token_lifetime_for_web";
 
-    /** Auth0's defaults, in seconds. */
-    static final int DEFAULT_TOKEN_LIFETIME = 86_400;
-
-    static final int DEFAULT_TOKEN_LIFETIME_FOR_WEB = 7_200;
-
     private static final int MAX_IDENTIFIER_LENGTH = 255;
-    private static final int MAX_TOKEN_LIFETIME = 2_592_000;
 
     public Api {
         if (identifier.isEmpty()) {
@@ -62,38 +57,18 @@ public record Api(
 
     static Api from(String scope, Map<String, String> config) {
         return new Api(
-                config.getOrDefault(IDENTIFIER, ""),
-                bool(config, ALLOW_OFFLINE_ACCESS),
-                lifetime(config, TOKEN_LIFETIME, DEFAULT_TOKEN_LIFETIME),
-                lifetime(config, TOKEN_LIFETIME_FOR_WEB, DEFAULT_TOKEN_LIFETIME_FOR_WEB),
+                value(config, ApiKeys.IDENTIFIER),
+                value(config, ApiKeys.ALLOW_OFFLINE_ACCESS),
+                value(config, ApiKeys.TOKEN_LIFETIME),
+                value(config, ApiKeys.TOKEN_LIFETIME_FOR_WEB),
                 scope);
     }
 
-    private static boolean bool(Map<String, String> config, String key) {
-        String value = config.get(key);
-        if (value == null || value.isEmpty()) {
-            return false;
-        }
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new InvalidApiException(key, "must be true or false");
-        };
-    }
-
-    private static Duration lifetime(Map<String, String> config, String key, int defaultSeconds) {
-        String value = config.get(key);
-        if (value == null || value.isEmpty()) {
-            return Duration.ofSeconds(defaultSeconds);
-        }
+    private static <T> T value(Map<String, String> config, ConfigKey<T> key) {
         try {
-            int seconds = Integer.parseInt(value.trim());
-            if (seconds >= 1 && seconds <= MAX_TOKEN_LIFETIME) {
-                return Duration.ofSeconds(seconds);
-            }
-        } catch (NumberFormatException e) {
-            // Refused below, with the message for a number out of range.
+            return key.read(config.get(key.name()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidApiException(key.name(), String.valueOf(e.getMessage()));
         }
-        throw new InvalidApiException(key, "must be a number of seconds from 1 to " + MAX_TOKEN_LIFETIME);
     }
 }

@@ -1,60 +1,29 @@
 package io.refreshgrants.keycloak.api;
 
+import io.refreshgrants.keycloak.provider.StatelessFactory;
+import io.refreshgrants.keycloak.settings.ConfigKey;
 import java.util.List;
 import java.util.Optional;
-import org.keycloak.Config;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.ProtocolMapperContainerModel;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.ProtocolMapper;
 import org.keycloak.protocol.ProtocolMapperConfigException;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * Makes a client scope an API. The mapper itself changes no token: what it says is applied once, after all mappers
  * have run, so that no other mapper can add to {@code aud} afterwards.
  */
-public final class ApiProtocolMapper implements ProtocolMapper {
+public final class ApiProtocolMapper implements ProtocolMapper, StatelessFactory<ProtocolMapper> {
 
     public static final String PROVIDER_ID = "refresh-grants-api-mapper";
 
-    private static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()
-            .property()
-            .name(Api.IDENTIFIER)
-            .label("Identifier")
-            .helpText("What applications send as 'audience' and what access tokens carry as 'aud'. A URI or any text"
-                    + " of up to 255 characters without spaces. No two APIs of a realm share one.")
-            .type(ProviderConfigProperty.STRING_TYPE)
-            .required(true)
-            .add()
-            .property()
-            .name(Api.ALLOW_OFFLINE_ACCESS)
-            .label("Allow Offline Access")
-            .helpText("Whether refresh tokens may exist for this API. Off: no refresh token is issued, and those"
-                    + " issued before stop working until it is on again.")
-            .type(ProviderConfigProperty.BOOLEAN_TYPE)
-            .defaultValue("false")
-            .add()
-            .property()
-            .name(Api.TOKEN_LIFETIME)
-            .label("Token lifetime")
-            .helpText("How long access tokens for this API live, in seconds: 1 to 2592000.")
-            .type(ProviderConfigProperty.INTEGER_TYPE)
-            .defaultValue(String.valueOf(Api.DEFAULT_TOKEN_LIFETIME))
-            .add()
-            .property()
-            .name(Api.TOKEN_LIFETIME_FOR_WEB)
-            .label("Token lifetime for browser flows")
-            .helpText("The same for access tokens issued by the authorization endpoint (implicit and hybrid flow).")
-            .type(ProviderConfigProperty.INTEGER_TYPE)
-            .defaultValue(String.valueOf(Api.DEFAULT_TOKEN_LIFETIME_FOR_WEB))
-            .add()
-            .build();
+    private static final List<ProviderConfigProperty> PROPERTIES =
+            ApiKeys.ALL.stream().map(ConfigKey::property).toList();
 
     @Override
     public void validateConfig(
@@ -125,12 +94,6 @@ public final class ApiProtocolMapper implements ProtocolMapper {
     public ProtocolMapper create(KeycloakSession session) {
         throw new UnsupportedOperationException("A protocol mapper is its own factory");
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

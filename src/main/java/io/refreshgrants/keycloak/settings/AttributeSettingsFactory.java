@@ -1,10 +1,12 @@
 package io.refreshgrants.keycloak.settings;
 
+import io.refreshgrants.keycloak.settings.Setting.Explanation;
 import io.refreshgrants.keycloak.settings.SettingsReader.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -103,7 +105,17 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ClientSettings.ALL.stream().map(ServerOption::of).toList();
+        return ClientSettings.ALL.stream()
+                .map(AttributeSettingsFactory::property)
+                .toList();
+    }
+
+    private static <T> ProviderConfigProperty property(Setting<T> setting) {
+        Explanation asDefault = new Explanation(
+                setting.explanation().label(),
+                "Default of " + setting.attribute() + " for all realms. "
+                        + setting.explanation().help());
+        return new ConfigKey<>(setting.option(), setting.type(), Optional.of(setting.absent()), asDefault).property();
     }
 
     @Override

@@ -44,6 +44,26 @@ public sealed interface ValueType<T> {
         return new WholeNumber<>(least, most, "", number -> number);
     }
 
+    /** A whole number without an upper limit. */
+    static ValueType<Integer> numberFrom(int least) {
+        return numberFrom(least, "", number -> number);
+    }
+
+    /**
+     * A whole number of something, without an upper limit.
+     *
+     * @param unit what it counts, in the plural
+     * @param meaning what so many of them are
+     */
+    static <T> ValueType<T> numberFrom(int least, String unit, IntFunction<T> meaning) {
+        return new WholeNumber<>(least, Integer.MAX_VALUE, unit, meaning);
+    }
+
+    /** A number of milliseconds between two others, which belong to it. */
+    static ValueType<Duration> milliseconds(int least, int most) {
+        return new WholeNumber<>(least, most, "milliseconds", Duration::ofMillis);
+    }
+
     /** A number of seconds between two others, which belong to it. */
     static ValueType<Duration> seconds(int least, int most) {
         return seconds(least, most, seconds -> seconds);
@@ -92,19 +112,24 @@ public sealed interface ValueType<T> {
         @Override
         public T parse(String text) {
             try {
-                int number = Integer.parseInt(text);
+                int number = Integer.parseInt(text.trim());
                 if (number >= least && number <= most) {
                     return meaning.apply(number);
                 }
             } catch (NumberFormatException e) {
                 // Answered below, in the same words as a number out of range.
             }
-            throw new IllegalArgumentException("a whole number from " + least + " to " + most);
+            throw new IllegalArgumentException(
+                    "a whole number " + (unit.isEmpty() ? "" : "of " + unit + " ") + "from " + range());
         }
 
         @Override
         public String values() {
-            return (unit.isEmpty() ? "" : unit + ", ") + least + " to " + most;
+            return (unit.isEmpty() ? "" : unit + ", ") + range();
+        }
+
+        private String range() {
+            return most == Integer.MAX_VALUE ? least + " upwards" : least + " to " + most;
         }
     }
 

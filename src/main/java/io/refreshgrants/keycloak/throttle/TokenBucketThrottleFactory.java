@@ -6,22 +6,38 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.refreshgrants.keycloak.settings.ConfigKey;
+import io.refreshgrants.keycloak.settings.ServerOptions;
+import io.refreshgrants.keycloak.settings.Setting.Explanation;
 import io.refreshgrants.keycloak.settings.ThrottleLimit;
+import io.refreshgrants.keycloak.settings.ValueType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Token buckets in the memory of this node, as many as {@code spi-refresh-grants-throttle--token-bucket--max-buckets}
- * allows: under a flood of addresses the least used are forgotten, and start again full.
+ * Token buckets in the memory of this node: under a flood of addresses the least used are forgotten, and start again full.
  */
 public final class TokenBucketThrottleFactory implements RefreshThrottleFactory, RefreshThrottle {
 
-    private static final int DEFAULT_MAX_BUCKETS = 100_000;
+    static final ConfigKey<Integer> MAX_BUCKETS = ConfigKey.of(
+            "max-buckets",
+            ValueType.numberFrom(0),
+            "100000",
+            new Explanation(
+                    "Most buckets",
+                    "How many buckets a node keeps, each until it is full again. Under a flood of addresses the least"
+                            + " used are forgotten."));
+
+    /** The options of this provider. */
+    public static final ServerOptions OPTIONS =
+            new ServerOptions("refresh-grants-throttle", "token-bucket", List.of(MAX_BUCKETS));
 
     /** Keycloak's clock, which tests can move. */
     private static final TimeMeter CLOCK = new TimeMeter() {
@@ -44,7 +60,7 @@ public final class TokenBucketThrottleFactory implements RefreshThrottleFactory,
     @Override
     public void init(Config.Scope config) {
         buckets = Caffeine.newBuilder()
-                .maximumSize(config.getInt("maxBuckets", DEFAULT_MAX_BUCKETS))
+                .maximumSize(OPTIONS.read(config, MAX_BUCKETS))
                 .ticker(CLOCK::currentTimeNanos)
                 // Left alone for its period a bucket is full again, as a new one is.
                 .expireAfter(Expiry.<Key, Bucket>accessing(
@@ -87,7 +103,12 @@ public final class TokenBucketThrottleFactory implements RefreshThrottleFactory,
 
     @Override
     public String getId() {
-        return "token-bucket";
+        return OPTIONS.provider();
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return OPTIONS.properties();
     }
 
     @Override

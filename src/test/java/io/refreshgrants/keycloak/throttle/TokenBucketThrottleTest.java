@@ -35,7 +35,7 @@ class TokenBucketThrottleTest {
         factory.init((Config.Scope) Proxy.newProxyInstance(
                 TokenBucketThrottleTest.class.getClassLoader(),
                 new Class<?>[] {Config.Scope.class},
-                (proxy, method, arguments) -> maxBuckets));
+                (proxy, method, arguments) -> String.valueOf(maxBuckets)));
         return factory;
     }
 

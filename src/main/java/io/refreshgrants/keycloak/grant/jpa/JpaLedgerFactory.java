@@ -17,7 +17,6 @@ import org.keycloak.models.UserModel.UserRemovedEvent;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ServerInfoAwareProviderFactory;
 import org.keycloak.services.scheduled.ClusterAwareScheduledTaskRunner;
@@ -25,17 +24,10 @@ import org.keycloak.timer.TimerProvider;
 
 /**
  * Creates the ledger and keeps its table clean: rows go with their realm, user or client, and dead ones are pruned.
- *
- * <p>Options: {@code spi-refresh-grants-ledger--jpa--prune-interval} and {@code --retention}, both in seconds.
  */
 public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwareProviderFactory {
 
     static final String PROVIDER_ID = "jpa";
-
-    private static final String PRUNE_INTERVAL = "pruneInterval";
-    private static final String RETENTION = "retention";
-    private static final int DEFAULT_PRUNE_INTERVAL = 21_600;
-    private static final int DEFAULT_RETENTION = 604_800;
 
     @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private Duration pruneInterval;
@@ -55,16 +47,8 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
 
     @Override
     public void init(Config.Scope config) {
-        pruneInterval = seconds(config, PRUNE_INTERVAL, DEFAULT_PRUNE_INTERVAL, 1);
-        retention = seconds(config, RETENTION, DEFAULT_RETENTION, 0);
-    }
-
-    private static Duration seconds(Config.Scope config, String key, int defaultValue, int least) {
-        int seconds = config.getInt(key, defaultValue);
-        if (seconds < least) {
-            throw new IllegalArgumentException("spi-refresh-grants-ledger--jpa: " + key + " must be at least " + least);
-        }
-        return Duration.ofSeconds(seconds);
+        pruneInterval = LedgerOptions.ALL.read(config, LedgerOptions.PRUNE_INTERVAL);
+        retention = LedgerOptions.ALL.read(config, LedgerOptions.RETENTION);
     }
 
     @Override
@@ -102,20 +86,7 @@ public final class JpaLedgerFactory implements LedgerFactory, ServerInfoAwarePro
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(PRUNE_INTERVAL)
-                .type("int")
-                .helpText("Seconds between two prunings of dead refresh token families.")
-                .defaultValue(DEFAULT_PRUNE_INTERVAL)
-                .add()
-                .property()
-                .name(RETENTION)
-                .type("int")
-                .helpText("Seconds a revoked refresh token family is kept, so that events can say why it died.")
-                .defaultValue(DEFAULT_RETENTION)
-                .add()
-                .build();
+        return LedgerOptions.ALL.properties();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.refreshgrants.keycloak.rule.spi.Phase;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
+import io.refreshgrants.keycloak.settings.ServerOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,28 +24,13 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** Rules and actions in JavaScript, one component each. Owns the sandbox that all realms of this server share. */
 public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider>, RuleGroup, ScriptTrials {
 
     private static final Logger LOG = Logger.getLogger(ScriptRuleFactory.class);
 
-    private static final String PROVIDER_ID = "script";
-
-    private static final String MAX_THREADS = "max-threads";
-    private static final String MEMORY = "memory-limit";
-    private static final String IMAGES = "max-image-memory";
-    private static final String MAX_WAITING = "max-waiting";
-    private static final String MAX_TIMEOUT = "max-timeout";
-    private static final int DEFAULT_MEMORY_MEGABYTES = 32;
-    private static final int DEFAULT_IMAGE_MEGABYTES = 64;
     private static final int PAGES_PER_MEGABYTE = 16;
-
-    /** Keycloak has 50 request threads by default. */
-    private static final int DEFAULT_WAITING = 40;
-
-    private static final int DEFAULT_TIMEOUT_MILLIS = 5_000;
 
     @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private Sandbox sandbox;
@@ -57,17 +43,14 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
 
     @Override
     public void init(Config.Scope config) {
-        int threads =
-                config.getInt(MAX_THREADS, Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
+        ServerOptions options = ScriptOptions.ALL;
         sandbox = new Sandbox(
-                threads,
-                config.getInt(MEMORY, DEFAULT_MEMORY_MEGABYTES) * PAGES_PER_MEGABYTE,
-                config.getInt(MAX_WAITING, DEFAULT_WAITING));
-        maxTimeout = Duration.ofMillis(config.getInt(MAX_TIMEOUT, DEFAULT_TIMEOUT_MILLIS));
-        if (maxTimeout.isNegative() || maxTimeout.isZero() || maxTimeout.compareTo(Script.MAX_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(MAX_TIMEOUT + " must be from 1 to " + Script.MAX_TIMEOUT.toMillis());
-        }
-        images = new ScriptImages(sandbox, config.getInt(IMAGES, DEFAULT_IMAGE_MEGABYTES) * 1024, ScriptImages.LOADING);
+                options.read(config, ScriptOptions.MAX_THREADS),
+                options.read(config, ScriptOptions.MEMORY_LIMIT) * PAGES_PER_MEGABYTE,
+                options.read(config, ScriptOptions.MAX_WAITING));
+        maxTimeout = options.read(config, ScriptOptions.MAX_TIMEOUT);
+        images = new ScriptImages(
+                sandbox, options.read(config, ScriptOptions.MAX_IMAGE_MEMORY) * 1024, ScriptImages.LOADING);
     }
 
     /** Loads the engine while the server is starting, so that no login waits for it. */
@@ -141,41 +124,9 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
         return ScriptComponent.PROPERTIES;
     }
 
-    /** The options {@code spi-refresh-grants-rule--script--…}. */
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(MAX_THREADS)
-                .type("int")
-                .helpText("How many scripts may run at once on this node. Default: twice the processors, at least 4.")
-                .add()
-                .property()
-                .name(MAX_WAITING)
-                .type("int")
-                .helpText("How many requests of one realm may wait for their rules' turn on this node.")
-                .defaultValue(DEFAULT_WAITING)
-                .add()
-                .property()
-                .name(MAX_TIMEOUT)
-                .type("int")
-                .helpText(
-                        "The longest time a script may take in milliseconds, whatever its own timeout_ms: 1 to 20000.")
-                .defaultValue(DEFAULT_TIMEOUT_MILLIS)
-                .add()
-                .property()
-                .name(MEMORY)
-                .type("int")
-                .helpText("The memory a running script may use, in MiB.")
-                .defaultValue(DEFAULT_MEMORY_MEGABYTES)
-                .add()
-                .property()
-                .name(IMAGES)
-                .type("int")
-                .helpText("The memory for engines that have loaded the scripts of realms, in MiB.")
-                .defaultValue(DEFAULT_IMAGE_MEGABYTES)
-                .add()
-                .build();
+        return ScriptOptions.ALL.properties();
     }
 
     @Override
@@ -185,7 +136,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
 
     @Override
     public String getId() {
-        return PROVIDER_ID;
+        return ScriptOptions.ALL.provider();
     }
 
     @Override

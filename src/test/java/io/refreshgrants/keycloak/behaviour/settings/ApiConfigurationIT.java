@@ -29,11 +29,11 @@ class ApiConfigurationIT {
         "identifier, '', identifier must not be empty",
         "identifier, 'a b', identifier must not contain white space or control characters",
         "allow_offline_access, maybe, allow_offline_access must be true or false",
-        "token_lifetime, 0, token_lifetime must be a number of seconds from 1 to 2592000",
-        "token_lifetime, 2592001, token_lifetime must be a number of seconds from 1 to 2592000",
-        "token_lifetime, -5, token_lifetime must be a number of seconds from 1 to 2592000",
-        "token_lifetime, a day, token_lifetime must be a number of seconds from 1 to 2592000",
-        "token_lifetime_for_web, 0, token_lifetime_for_web must be a number of seconds from 1 to 2592000"
+        "token_lifetime, 0, token_lifetime must be a whole number of seconds from 1 to 2592000",
+        "token_lifetime, 2592001, token_lifetime must be a whole number of seconds from 1 to 2592000",
+        "token_lifetime, -5, token_lifetime must be a whole number of seconds from 1 to 2592000",
+        "token_lifetime, a day, token_lifetime must be a whole number of seconds from 1 to 2592000",
+        "token_lifetime_for_web, 0, token_lifetime_for_web must be a whole number of seconds from 1 to 2592000"
     })
     void aBadValueIsRefused(String field, String value, String message) {
         Answer answer = realm.clients().setApi("orders-api", field, value);
