@@ -6,10 +6,8 @@ import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
-import io.refreshgrants.keycloak.grant.Lifetime;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,11 +19,6 @@ import org.jspecify.annotations.Nullable;
  * judges the user, the session and the client. Nothing is written before {@link #complete}.
  */
 public final class FamilyRefresh {
-
-    /** How often at most a use of a family that does not rotate is noted, as a share of the time it may be idle. */
-    private static final int TOUCHES_PER_IDLE_TIME = 24;
-
-    private static final Duration LONGEST_STEP = Duration.ofDays(1);
 
     private final Ledger ledger;
     private final RefreshTokenSettings settings;
@@ -103,10 +96,6 @@ public final class FamilyRefresh {
         return admission.entry().family();
     }
 
-    private Instant now() {
-        return admission.entry().now();
-    }
-
     /** Whether a new refresh token is due. */
     public boolean rotates() {
         return settings.rotation().rotates();
@@ -124,7 +113,7 @@ public final class FamilyRefresh {
 
     /** When the family ends unless it is used before; empty for never. */
     public Optional<Instant> idleEnd() {
-        return family().idleEnd(settings.lifetimes().idle());
+        return times().idleEnd();
     }
 
     /**
@@ -140,11 +129,12 @@ public final class FamilyRefresh {
      */
     public Optional<Families> complete(
             @Nullable String next, Device device, Optional<Instant> end, Optional<Instant> idleEnd) {
-        Use use = new Use(now(), end(end), idleEnd, device);
+        FamilyTimes times = times();
+        Use use = new Use(times.now(), times.end(end), idleEnd, device);
         if (settings.rotation().rotates()) {
             return rotation.settle(Objects.requireNonNull(next, "A rotation without a token"), use);
         }
-        if (isDue(use) && !ledger.touch(family().id(), use)) {
+        if (times.isWorthWriting(use) && !ledger.touch(family().id(), use)) {
             throw RefreshRefusedException.revoked(family());
         }
         return Optional.empty();
@@ -164,30 +154,12 @@ public final class FamilyRefresh {
         return endedMeanwhile().orElseGet(() -> RefreshRefusedException.of(RefreshRefusal.SESSION_NOT_FOUND, family()));
     }
 
-    /** A use of a family that does not rotate is written down only when that says something new. */
-    private boolean isDue(Use use) {
-        Duration step = settings.lifetimes()
-                .idle()
-                .map(idle -> idle.dividedBy(TOUCHES_PER_IDLE_TIME))
-                .filter(share -> share.compareTo(LONGEST_STEP) < 0)
-                .orElse(LONGEST_STEP);
-        return !family().lastUse().at().plus(step).isAfter(now())
-                || !use.end().equals(family().lifetime().end())
-                || !use.idleEnd().equals(family().lifetime().idleEnd());
-    }
-
     /** When the family ends from this refresh on, if a rule wants it to end by {@code ruled}; empty for never. */
     public Optional<Instant> end(Optional<Instant> ruled) {
-        return Lifetime.earlier(end(), ruled).map(Lifetime::wholeSecond);
+        return times().end(ruled);
     }
 
-    /**
-     * Fixed at the login; a family without one gets one when the application has been given a lifetime since. A limit of
-     * the realm brings nearer whatever is further away.
-     */
-    private Optional<Instant> end() {
-        return Lifetime.earlier(
-                family().lifetime().end().or(() -> settings.lifetimes().endFrom(now())),
-                settings.lifetimes().latestEndFrom(now()));
+    private FamilyTimes times() {
+        return new FamilyTimes(family(), settings.lifetimes(), admission.entry().now());
     }
 }

@@ -1,9 +1,7 @@
 package io.refreshgrants.keycloak.adapter.rule;
 
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
-import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.adapter.request.RefusedLogin;
-import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -18,10 +16,8 @@ import io.refreshgrants.keycloak.rule.RuleRefusedException;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
 import io.refreshgrants.keycloak.rule.spi.TokenRequest;
-import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.FamilyRefresh;
 import io.refreshgrants.keycloak.token.Scopes;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +25,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
@@ -38,16 +32,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.IDToken;
-import org.keycloak.services.CorsErrorResponseException;
-import org.keycloak.services.cors.Cors;
 
 /**
  * Runs the realm's rules once for each managed response. They run before anything is written, so a refused refresh
  * leaves its token usable.
  */
 public final class TokenRules {
-
-    private static final int MAX_MESSAGE = 255;
 
     /** No user logs in: the application acts for itself, or exchanges a token from an earlier login. */
     private static final Set<String> WITHOUT_LOGIN =
@@ -61,9 +51,11 @@ public final class TokenRules {
             OAuth2Constants.JWT_AUTHORIZATION_GRANT, Protocol.JWT_BEARER);
 
     private final KeycloakSession session;
+    private final RuleRefusals refusals;
 
     public TokenRules(KeycloakSession session) {
         this.session = session;
+        this.refusals = new RuleRefusals(session);
     }
 
     /** Runs the rules on a login, unless they have run already. */
@@ -83,7 +75,7 @@ public final class TokenRules {
             response.ruleResult().ifPresent(issuance -> TokenSnapshot.of(token));
         } catch (RuleRefusedException e) {
             RefusedLogin.end(session, context);
-            throw answer(response, e);
+            throw refusals.of(response, e);
         }
     }
 
@@ -98,7 +90,7 @@ public final class TokenRules {
                     context.getScopeString(),
                     Optional.empty());
         } catch (RuleRefusedException e) {
-            throw answer(response, e);
+            throw refusals.of(response, e);
         }
     }
 
@@ -121,7 +113,7 @@ public final class TokenRules {
             }
             Counters.EXCHANGES.count(offline.getRealm(), "refused");
             Counters.REFUSALS.count(offline.getRealm(), e.refusal().reason());
-            throw answer(response, e);
+            throw refusals.of(response, e);
         }
     }
 
@@ -168,7 +160,7 @@ public final class TokenRules {
             response.ruleResult().ifPresent(writer);
         } catch (RuleRefusedException e) {
             session.getTransactionManager().setRollbackOnly(); // A family or a rotation may have been written by now.
-            throw answer(response, e);
+            throw refusals.of(response, e);
         }
     }
 
@@ -193,34 +185,5 @@ public final class TokenRules {
                 family.login().scope(),
                 Optional.ofNullable(family.login().device().ip()),
                 Optional.ofNullable(family.login().device().userAgent()));
-    }
-
-    /** Writes the event for the admin and makes the response for the application. */
-    private CorsErrorResponseException answer(ManagedResponse response, RuleRefusedException refused) {
-        String message = String.valueOf(refused.getMessage());
-        response.event()
-                .detail(Details.REASON, refused.refusal().reason())
-                .detail(EventDetails.RULE, refused.rule())
-                .detail(
-                        EventDetails.RULE_MESSAGE,
-                        message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message)
-                .error(Errors.ACCESS_DENIED);
-        return new Refusal(refused.refusal().reason(), refused.error(), status(refused), message)
-                .toException(Cors.builder());
-    }
-
-    /** {@code docs/auth0-answers.md} says which of these Auth0 is known to use. */
-    private Status status(RuleRefusedException refused) {
-        if (refused.error().equals("unauthorized")) {
-            return Status.UNAUTHORIZED;
-        }
-        if (refused.error().equals("temporarily_unavailable")) {
-            return Status.SERVICE_UNAVAILABLE;
-        }
-        boolean asAuth0 = RequestState.of(session).isAuth0()
-                && refused.isByAction()
-                && refused.error().equals("access_denied")
-                && refused.refusal() != RuleRefusal.RULE_REVOKED;
-        return asAuth0 ? Status.INTERNAL_SERVER_ERROR : Status.FORBIDDEN;
     }
 }

@@ -40,7 +40,7 @@ public final class QuickJs {
     private final EngineMemory memory;
     private final Instance instance;
     private final Engine_ModuleExports exports;
-    private final Tail errors = new Tail();
+    private final ErrorOutput errors = new ErrorOutput();
     private final int stackPages;
     private @Nullable Host host;
 
@@ -180,34 +180,4 @@ public final class QuickJs {
 
     /** A compiled script in the engine's memory. */
     public record Program(int address, int length) {}
-
-    /** Keeps only the beginning of the output, so that a script cannot fill the heap with it. */
-    private static final class Tail extends OutputStream {
-
-        private final byte[] kept = new byte[1024];
-        private int length;
-
-        @Override
-        public void write(int b) {
-            if (length < kept.length) {
-                kept[length++] = (byte) b;
-            }
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int count) {
-            int fits = Math.min(count, kept.length - length);
-            System.arraycopy(bytes, offset, kept, length, fits);
-            length += fits;
-        }
-
-        void forget() {
-            length = 0;
-        }
-
-        @Override
-        public String toString() {
-            return new String(Arrays.copyOf(kept, length), UTF_8);
-        }
-    }
 }

@@ -1,7 +1,5 @@
 package io.refreshgrants.keycloak.rule.script;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.refreshgrants.keycloak.rule.contract.Mentions;
@@ -12,9 +10,6 @@ import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.engine.ScriptImage;
 import io.refreshgrants.keycloak.rule.engine.SharedState;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Images of engines that have loaded scripts, created on first use and kept while there is room. The scripts themselves
@@ -34,33 +27,16 @@ final class ScriptImages {
 
     static final Duration LOADING = Duration.ofSeconds(5);
 
-    /** The limit for the base image, generous because a busy server may be starting. */
-    private static final Duration STARTING = Duration.ofMinutes(1);
-
     /** Memory in bytes that a run can use without growing the engine's memory. */
     private static final int SLACK = 256 * 1024;
 
     /** Old rules use lodash without requiring it. */
     private static final Pattern LODASH = Pattern.compile("['\"]lodash(@|['\"])|(^|[^\\w$.])_\\.");
 
-    /** The files of modules/, without index.js, which combines them. */
-    private static final List<String> MODULES = List.of(
-            "buffer",
-            "callback",
-            "crypto",
-            "jsonwebtoken",
-            "legacy-url",
-            "percent",
-            "querystring",
-            "search-params",
-            "url",
-            "util",
-            "uuid");
-
     private final Sandbox sandbox;
     private final Duration loading;
     private final AsyncCache<Key, Loaded> images;
-    private volatile @Nullable ScriptImage base;
+    private final BaseImage base;
 
     /** The parts of a script that determine its image. */
     private record Source(Script.Kind kind, String name, String text) {}
@@ -83,6 +59,7 @@ final class ScriptImages {
     ScriptImages(Sandbox sandbox, int maxKilobytes, Duration loading) {
         this.sandbox = sandbox;
         this.loading = loading;
+        this.base = new BaseImage(sandbox);
         this.images = Caffeine.newBuilder()
                 .maximumWeight(maxKilobytes)
                 .<Key, Loaded>weigher((key, loaded) -> loaded.image().weight(base()))
@@ -152,45 +129,7 @@ final class ScriptImages {
 
     /** The base of all images. Created in advance, so that the first request does not wait for it. */
     ScriptImage base() {
-        ScriptImage made = base;
-        if (made == null) {
-            synchronized (this) {
-                if (base == null) {
-                    base = makeBase();
-                }
-                made = base;
-            }
-        }
-        return made;
-    }
-
-    /** Compiles in one engine and runs in another, whose memory is then free of the compiler's leftovers. */
-    private ScriptImage makeBase() {
-        byte[][] compiled = sandbox.make(within(STARTING), engine -> {
-            engine.initialize();
-            return new byte[][] {
-                engine.compile(resource("runtime.js") + "(" + modules() + ");"), engine.compile("__refreshGrants();")
-            };
-        });
-        return sandbox.make(within(STARTING), engine -> {
-            engine.initialize();
-            engine.run(engine.load(compiled[0]), (call, argument) -> {
-                throw ScriptException.outOfStep();
-            });
-            QuickJs.Program entry = engine.load(compiled[1]);
-            return new ScriptImage(engine.state(), entry);
-        });
-    }
-
-    /**
-     * A JavaScript expression for the function that builds the modules: index.js, called with the functions of the
-     * other files by name.
-     */
-    private static String modules() {
-        String builders = MODULES.stream()
-                .map(name -> "'" + name + "': " + resource("modules/" + name + ".js"))
-                .collect(Collectors.joining(",\n"));
-        return "(() => { 'use strict'; return (" + resource("modules/index.js") + ")({\n" + builders + "}); })()";
+        return base.get();
     }
 
     private ScriptImage load(Realm realm, List<Source> sources) {
@@ -199,7 +138,11 @@ final class ScriptImages {
             engine.restore(from.memory());
             if (sources.stream()
                     .anyMatch(source -> LODASH.matcher(source.text()).find())) {
-                load(engine, from, 0, Map.of("kind", "library", "name", "lodash", "source", resource("lodash.min.js")));
+                load(
+                        engine,
+                        from,
+                        0,
+                        Map.of("kind", "library", "name", "lodash", "source", BaseImage.resource("lodash.min.js")));
             }
             for (int i = 0; i < sources.size(); i++) {
                 Source source = sources.get(i);
@@ -222,13 +165,5 @@ final class ScriptImages {
 
     private static Deadline within(Duration limit) {
         return new Deadline(limit, List.of(), 0);
-    }
-
-    private static String resource(String name) {
-        try (InputStream stream = ScriptImages.class.getResourceAsStream(name)) {
-            return new String(stream.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
