@@ -17,7 +17,7 @@ public final class KeycloakProcess implements KeycloakServer {
 
     static final String TLS_PORT = "KC_HTTPS_PORT";
 
-    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration START = Duration.ofMinutes(10);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Process process;
