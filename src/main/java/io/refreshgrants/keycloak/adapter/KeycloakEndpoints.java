@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter;
 
 import io.refreshgrants.keycloak.adapter.authorize.AuthorizationRequest;
+import io.refreshgrants.keycloak.adapter.authorize.DeviceRequest;
 import io.refreshgrants.keycloak.adapter.authorize.TranslatedAuthorizationEndpoint;
 import io.refreshgrants.keycloak.adapter.introspect.ManagedUserinfoEndpoint;
 import io.refreshgrants.keycloak.adapter.logout.BrowserLogout;
@@ -70,13 +71,15 @@ public final class KeycloakEndpoints {
 
     /** Keycloak's answer to a pushed authorization request (RFC 9126), a refusal included. */
     public Response push(MultivaluedMap<String, String> form) {
-        enterAuthorization(form);
+        enter(form);
+        AuthorizationRequest.of(session).install();
         return answer(() -> new ParEndpoint(session, event).request());
     }
 
     /** Keycloak's answer to a device authorization request (RFC 8628 section 3.1), a refusal included. */
     public Response authorizeDevice(MultivaluedMap<String, String> form) {
-        enterAuthorization(form);
+        enter(form);
+        DeviceRequest.install(session, event);
         return answer(() -> new DeviceEndpoint(session, event).handleDeviceRequest());
     }
 
@@ -114,11 +117,6 @@ public final class KeycloakEndpoints {
     public Response authorize() {
         RequestState.of(session).enter(EntryPoint.AUTH0);
         return new TranslatedAuthorizationEndpoint(session, event, AuthorizationRequest.of(session)).buildGet();
-    }
-
-    private void enterAuthorization(MultivaluedMap<String, String> form) {
-        enter(form);
-        AuthorizationRequest.of(session).install();
     }
 
     /** Must run before the first use of CORS, whose provider keeps the request that it first sees. */

@@ -6,8 +6,11 @@ import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
@@ -21,11 +24,27 @@ public abstract class Auth0Path implements RoutedResource {
 
     public final KeycloakSession session;
 
+    /** The content type of the request; empty when it is missing or malformed. */
+    protected final Optional<MediaType> contentType;
+
     // The resource must be known before anything can fail; it answers with the session alone.
     @SuppressWarnings("this-escape")
     public Auth0Path(KeycloakSession session) {
         this.session = session;
         RequestState.of(session).routedTo(this);
+        this.contentType = contentType(session);
+    }
+
+    private static Optional<MediaType> contentType(KeycloakSession session) {
+        try {
+            return Optional.ofNullable(
+                    session.getContext().getHttpRequest().getHttpHeaders().getMediaType());
+        } catch (IllegalArgumentException e) {
+            // Keycloak chooses its security headers by the content type and would fail again, with a 500 instead of
+            // this path's response.
+            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+            return Optional.empty();
+        }
     }
 
     /** The methods that the path takes. */

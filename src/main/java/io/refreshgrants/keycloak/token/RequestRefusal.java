@@ -14,6 +14,12 @@ public enum RequestRefusal {
     API_NOT_ASSIGNED_TO_CLIENT,
     /** The user, or the client's service account, may not have the API: a role is missing. */
     API_NOT_GRANTED,
+    /** {@code organization} names no enabled organization of the realm. */
+    ORGANIZATION_NOT_FOUND,
+    /** The client does not have the client scope that asks for organizations. */
+    ORGANIZATION_NOT_ALLOWED_FOR_CLIENT,
+    /** The user is no member of the organization that the login is for. */
+    USER_NOT_IN_ORGANIZATION,
     /** An access token came in the query of a userinfo request, which the realm does not allow, or beside another one. */
     ACCESS_TOKEN_IN_QUERY,
     /** A refresh token that is bound to a key is to be revoked without the proof of that key. */

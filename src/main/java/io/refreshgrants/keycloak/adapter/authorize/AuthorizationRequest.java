@@ -3,12 +3,10 @@ package io.refreshgrants.keycloak.adapter.authorize;
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
 import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.FormRequest;
-import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.EntryPoint;
-import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.HttpMethod;
@@ -16,7 +14,6 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.http.HttpRequest;
@@ -30,7 +27,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Translates the parameters of an authorization request for Keycloak's login. A requested API becomes its client scope,
  * and {@code offline_access} is removed where it would do harm before the code exchange.
  *
- * <p>Refuses nothing: Keycloak finds what is wrong with a request, and {@link RequestedAudienceCheck} refuses an
+ * <p>Refuses nothing: Keycloak finds what is wrong with a request, and {@link AuthorizationRequestCheck} refuses an
  * audience once the refusal can be redirected.
  */
 public final class AuthorizationRequest {
@@ -85,51 +82,52 @@ public final class AuthorizationRequest {
         String parameter = parameters.getFirst(OAuth2Constants.SCOPE);
         Scopes sent = Scopes.parse(
                 entry == EntryPoint.AUTH0 ? ScopeDecision.grantable(session, client, parameter, false) : parameter);
-        Scopes asked = sent.with(selected(client, sent).stream().map(Api::scope).toList());
+        Scopes asked = sent.with(selected(client, sent).stream().map(Api::scope).toList())
+                .with(organization(client, parameters.getFirst(AskedOrganization.PARAMETER))
+                        .scope());
         boolean ours = entry == EntryPoint.AUTH0
                 || !Apis.of(client).named(asked.names()).isEmpty();
         return ours
-                ? Optional.of(
-                        with(scope(client, asked, Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE)))))
+                ? Optional.of(with(new LoginScope(
+                                session, client, Scopes.parse(parameters.getFirst(OAuth2Constants.RESPONSE_TYPE)))
+                        .of(asked)))
                 : Optional.empty();
     }
 
     /**
-     * Keeps {@code offline_access} if nobody is asked for consent and nothing begins before the code exchange: the
-     * exchange then decides, and its event says why. Otherwise removes it now unless it will be granted. The user must
-     * not be asked to consent to access that will not be given, and in a hybrid flow Keycloak begins the offline
-     * session before the code exchange.
+     * Adds the API and the organization of a pushed or signed request to the scope of its login. The parameters of such a
+     * request are read and verified by Keycloak alone, so that they cannot be translated before.
      */
-    private Scopes scope(ClientModel client, Scopes asked, Scopes responseType) {
-        boolean codeOnly = responseType.names().equals(Set.of(OAuth2Constants.CODE));
-        if (codeOnly && !client.isConsentRequired()) {
-            return asked;
-        }
-        boolean offlineAccess = responseType.contains(OAuth2Constants.CODE)
-                && LoginIssuance.expected(session, client, asked)
-                        .map(Issuance::offlineAccess)
-                        .orElse(false);
-        return offlineAccess ? asked : asked.without(Scopes.OFFLINE_ACCESS);
-    }
-
-    /**
-     * Adds the API of a pushed or signed request to the scope of its login. The parameters of such a request are read and verified
-     * by Keycloak alone, so that they cannot be translated before.
-     */
-    void grantAudience(AuthenticationSessionModel login) {
+    void complete(AuthenticationSessionModel login) {
         Scopes asked = Scopes.parse(login.getClientNote(OAuth2Constants.SCOPE));
-        List<String> apis = Optional.ofNullable(login.getClientNote(KEPT + RequestedAudience.PARAMETER))
-                .map(audience -> Apis.of(login.getClient()).identifiedBy(audience))
-                .orElse(List.of())
-                .stream()
-                .map(Api::scope)
-                .toList();
-        if (!asked.names().containsAll(apis)) {
+        AskedOrganization organization =
+                organization(login.getClient(), sentOrKept(login, AskedOrganization.PARAMETER));
+        organization.isDueTo(login);
+        Scopes due = asked.with(Optional.ofNullable(login.getClientNote(KEPT + RequestedAudience.PARAMETER))
+                        .map(audience -> Apis.of(login.getClient()).identifiedBy(audience))
+                        .orElse(List.of())
+                        .stream()
+                        .map(Api::scope)
+                        .toList())
+                .with(organization.scope());
+        if (!asked.equals(due)) {
             Scopes responseType = Scopes.parse(login.getClientNote(OIDCLoginProtocol.RESPONSE_TYPE_PARAM));
             login.setClientNote(
                     OAuth2Constants.SCOPE,
-                    scope(login.getClient(), asked.with(apis), responseType).toString());
+                    new LoginScope(session, login.getClient(), responseType)
+                            .of(due)
+                            .toString());
         }
+    }
+
+    private @Nullable String sentOrKept(AuthenticationSessionModel login, String parameter) {
+        String sent = parameters.getFirst(parameter);
+        return sent != null ? sent : login.getClientNote(KEPT + parameter);
+    }
+
+    /** Of requests at Auth0's paths only: at Keycloak's the parameter is somebody else's. */
+    private AskedOrganization organization(ClientModel client, @Nullable String parameter) {
+        return new AskedOrganization(session, client, RequestState.of(session).isAuth0() ? parameter : null);
     }
 
     /** The parameters of a pushed or signed request are elsewhere: what is missing here may be there. */

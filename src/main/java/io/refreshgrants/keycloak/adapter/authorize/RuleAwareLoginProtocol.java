@@ -46,6 +46,7 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
         }
         Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
         try {
+            AskedOrganization.check(authSession, context, event.clone());
             Optional<Issuance> issuance = granted(context, asked);
             issuance.ifPresent(managed -> RuleRequest.forgetEarlier(authSession, context.getClientSession()));
             if (issuance.isEmpty() || !givesTokens(authSession)) {

@@ -93,7 +93,7 @@ public final class TranslatedAuthorizationEndpoint extends AuthorizationEndpoint
         RequestState.of(session)
                 .tenant()
                 .ifPresent(address -> login.setClientNote(OIDCLoginProtocol.ISSUER, address.issuer()));
-        request.grantAudience(login);
+        request.complete(login);
         if (request.asksForMessage()) {
             if (!WebMessage.mayReceive(session, login.getClient(), login.getRedirectUri())) {
                 return notRegistered(login, login.getRedirectUri());

@@ -1,12 +1,8 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.ExchangedCode;
-import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
-import io.refreshgrants.keycloak.token.ApiNotGrantedException;
-import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -54,32 +50,20 @@ final class AuthorizationCodeGrant extends AuthorizationCodeGrantType {
     protected AccessTokenResponseBuilder createTokenResponseBuilder(
             UserModel user,
             UserSessionModel userSession,
-            ClientSessionContext clientSessionCtx,
-            String scopeParam,
+            ClientSessionContext login,
+            String scope,
             Function<AccessTokenResponseBuilder, ClientPolicyContext> clientPolicyContextGenerator) {
-        Scopes scope = Scopes.parse(scopeParam);
-        Optional<Issuance> issuance = granted(clientSessionCtx, scope);
-        issuance.ifPresent(decided -> RequestState.of(session).manage(decided, event));
-        ClientSessionContext context = issuance.map(decided -> AskedScopes.narrow(
-                        session,
-                        clientSessionCtx,
-                        decided.offlineAccess() ? scope : scope.without(Scopes.OFFLINE_ACCESS)))
-                .orElse(clientSessionCtx);
-        return super.createTokenResponseBuilder(user, userSession, context, scopeParam, clientPolicyContextGenerator);
+        return super.createTokenResponseBuilder(
+                user,
+                userSession,
+                GrantedLogin.decide(context, login, Scopes.parse(scope)),
+                scope,
+                clientPolicyContextGenerator);
     }
 
-    private Optional<Issuance> granted(ClientSessionContext login, Scopes scope) {
-        try {
-            return LoginIssuance.granted(session, login, scope);
-        } catch (ApiNotGrantedException e) {
-            throw ApiRefusal.answer(event, context.getGrantType(), e);
-        }
-    }
-
-    /** The only method that sees the grant's response builder even when no refresh token is made. */
     @Override
     protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
-        RequestState.of(session).managed().ifPresent(response -> response.builtBy(builder));
+        GrantedLogin.isBuiltBy(context, builder);
         super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
     }
 }

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.rule.IdTokenLifetime;
 import io.refreshgrants.keycloak.adapter.rule.KeptClaims;
+import io.refreshgrants.keycloak.adapter.rule.OrganizationClaims;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import io.refreshgrants.keycloak.token.FamilyClaim;
 import io.refreshgrants.keycloak.token.Issuance;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -26,6 +29,7 @@ import org.keycloak.protocol.oidc.encode.TokenContextEncoderProvider;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.IDToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
@@ -71,6 +75,7 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
                                             .getClientSession()
                                             .getClient(),
                                     token));
+                    nameOrganization(managed, context.accessToken());
                     rule(managed, context);
                     finish(context, managed);
                     shorten(context.refreshToken());
@@ -87,6 +92,14 @@ final class ManagedTokenPostProcessor implements TokenPostProcessor {
                 .user(login.getUser())
                 .session(login.getId());
         return RequestState.of(session).manage(issuance, event);
+    }
+
+    private void nameOrganization(ManagedResponse response, @Nullable AccessToken token) {
+        if (token != null) {
+            IDToken[] tokens =
+                    Stream.concat(Stream.of(token), response.idToken().stream()).toArray(IDToken[]::new);
+            OrganizationClaims.write(session, token.getScope(), tokens);
+        }
     }
 
     /** Runs the rules, unless they ran earlier because a refresh token was made or refreshed. */

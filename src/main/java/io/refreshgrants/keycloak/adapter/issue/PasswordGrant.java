@@ -29,10 +29,9 @@ final class PasswordGrant extends ResourceOwnerPasswordCredentialsGrantType {
         return decided;
     }
 
-    /** The only method that sees the grant's response builder even when no refresh token is made. */
     @Override
     protected void checkAndBindMtlsHoKToken(AccessTokenResponseBuilder builder, boolean useRefreshToken) {
-        RequestState.of(session).managed().ifPresent(response -> response.builtBy(builder));
+        GrantedLogin.isBuiltBy(context, builder);
         super.checkAndBindMtlsHoKToken(builder, useRefreshToken);
     }
 }

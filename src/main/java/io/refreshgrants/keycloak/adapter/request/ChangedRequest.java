@@ -9,12 +9,12 @@ import org.keycloak.http.FormPartValue;
 import org.keycloak.http.HttpRequest;
 
 /** A request as it came, but for one header and the form. */
-abstract class ChangedRequest implements HttpRequest {
+public abstract class ChangedRequest implements HttpRequest {
 
     private final HttpRequest original;
     private final HttpHeaders headers;
 
-    ChangedRequest(HttpRequest original, String header, String value) {
+    protected ChangedRequest(HttpRequest original, String header, String value) {
         this.original = original;
         this.headers = ChangedHeaders.with(original.getHttpHeaders(), header, value);
     }

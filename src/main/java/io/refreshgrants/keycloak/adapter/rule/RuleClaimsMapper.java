@@ -54,6 +54,7 @@ public final class RuleClaimsMapper implements ProtocolMapper, OIDCIDTokenMapper
             ClientSessionContext context) {
         RequestState.of(session).managed().ifPresent(response -> {
             IdTokenLifetime.apply(session, context.getClientSession().getClient(), token);
+            OrganizationClaims.write(session, context.getScopeString(), token);
             new TokenRules(session).apply(response, token);
         });
         return token;

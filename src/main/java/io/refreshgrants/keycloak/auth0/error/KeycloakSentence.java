@@ -4,6 +4,7 @@ import static io.refreshgrants.keycloak.auth0.error.RefusalCause.ACCOUNT_NOT_SET
 import static io.refreshgrants.keycloak.auth0.error.RefusalCause.DEAD_GRANT;
 import static io.refreshgrants.keycloak.auth0.error.RefusalCause.FOREIGN_ORIGIN;
 import static io.refreshgrants.keycloak.auth0.error.RefusalCause.GRANT_NOT_ALLOWED;
+import static io.refreshgrants.keycloak.auth0.error.RefusalCause.LOGIN_DENIED;
 import static io.refreshgrants.keycloak.auth0.error.RefusalCause.SERVER_FAILURE;
 import static io.refreshgrants.keycloak.auth0.error.RefusalCause.USER_DISABLED;
 import static io.refreshgrants.keycloak.auth0.error.RefusalCause.WRONG_CERTIFICATE;
@@ -50,6 +51,8 @@ public enum KeycloakSentence {
     CODES_USER_GONE(DEAD_GRANT, "User not found", Origin.CODE_GRANT),
     OTHER_CLIENTS_CODE(DEAD_GRANT, "Auth error: Found different client_id in clientSession", Origin.CODE_GRANT),
 
+    DEVICE_CODE_UNKNOWN(DEAD_GRANT, "Device code not valid", Origin.DEVICE_GRANT),
+
     DISABLED(USER_DISABLED, "User disabled", Origin.TOKENS, Origin.CODE_GRANT),
     DISABLED_AT_LOGIN(USER_DISABLED, "Account disabled", Origin.DIRECT_GRANT + "ValidateUsername"),
     CREDENTIALS(
@@ -72,6 +75,14 @@ public enum KeycloakSentence {
             GRANT_NOT_ALLOWED, "Public client not allowed to retrieve service account", Origin.CLIENT_GRANT),
     BEARER_ONLY_SERVICE_ACCOUNT(
             GRANT_NOT_ALLOWED, "Bearer-only client not allowed to retrieve service account", Origin.CLIENT_GRANT),
+
+    NO_DEVICE_GRANT(GRANT_NOT_ALLOWED, "Client not allowed OAuth 2.0 Device Authorization Grant", Origin.DEVICE_GRANT),
+    NO_DEVICE_REQUEST(
+            GRANT_NOT_ALLOWED,
+            "Client is not allowed to initiate OAuth 2.0 Device Authorization Grant. The flow is disabled for the client.",
+            "org.keycloak.protocol.oidc.grants.device.endpoints.DeviceEndpoint"),
+
+    DEVICE_LOGIN_DENIED(LOGIN_DENIED, "The end user denied the authorization request", Origin.DEVICE_GRANT),
 
     REDIRECT_URI(WRONG_REDIRECT_URI, "Incorrect redirect_uri", Origin.CODE_GRANT),
     VERIFIER_MISSING(
@@ -155,6 +166,7 @@ public enum KeycloakSentence {
         static final String PASSWORD_GRANT =
                 "org.keycloak.protocol.oidc.grants.ResourceOwnerPasswordCredentialsGrantType";
         static final String CLIENT_GRANT = "org.keycloak.protocol.oidc.grants.ClientCredentialsGrantType";
+        static final String DEVICE_GRANT = "org.keycloak.protocol.oidc.grants.device.DeviceGrantType";
         static final String DIRECT_GRANT = "org.keycloak.authentication.authenticators.directgrant.";
         static final String POLICIES = "org.keycloak.services.clientpolicy.executor.";
         static final String PKCE = "org.keycloak.protocol.oidc.utils.PkceUtils";

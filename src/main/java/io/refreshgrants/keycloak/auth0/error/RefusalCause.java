@@ -19,5 +19,7 @@ public enum RefusalCause {
     WRONG_CERTIFICATE,
     /** Not a refusal: Keycloak failed, and reports it with the error code of a wrong secret. */
     SERVER_FAILURE,
-    FOREIGN_ORIGIN
+    FOREIGN_ORIGIN,
+    /** The user said no on the page of a device login. */
+    LOGIN_DENIED
 }

@@ -14,13 +14,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.Set;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -37,13 +35,11 @@ public abstract class BodyResource extends Auth0Path {
             415, "invalid_request", "The body must be application/json or application/x-www-form-urlencoded");
 
     final EventBuilder event;
-    private final Optional<MediaType> contentType;
     private boolean bodyArrived;
 
     BodyResource(KeycloakSession session, EventType eventType) {
         super(session);
         this.event = new RefreshTokenEvent(session).event(eventType);
-        this.contentType = contentType();
     }
 
     /** Until the body has arrived, a failure is one of reading it, unless the server found the method wrong. */
@@ -135,10 +131,11 @@ public abstract class BodyResource extends Auth0Path {
     }
 
     /** Keycloak's response where it is no refusal; otherwise Auth0's for the same cause. */
-    final Response unlessRefused(MultivaluedMap<String, String> parameters, Response response) {
+    final Response unlessRefused(String grantType, MultivaluedMap<String, String> parameters, Response response) {
         return response.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL
                 ? response
-                : TokenErrors.translate(refusal("", parameters, response)).toResponse();
+                : TokenErrors.translate(refusal(grantType, parameters, response))
+                        .toResponse();
     }
 
     /** Refuses before the client is known, with CORS headers for any origin. */
@@ -158,18 +155,6 @@ public abstract class BodyResource extends Auth0Path {
 
     private HttpHeaders headers() {
         return session.getContext().getHttpRequest().getHttpHeaders();
-    }
-
-    /** The content type; empty when it is missing or malformed. */
-    private Optional<MediaType> contentType() {
-        try {
-            return Optional.ofNullable(headers().getMediaType());
-        } catch (IllegalArgumentException e) {
-            // Keycloak chooses its security headers by the content type and would fail again, with a 500 instead of
-            // this response.
-            session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
-            return Optional.empty();
-        }
     }
 
     abstract Response process(MultivaluedMap<String, String> parameters);

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.auth0.token;
 import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 
@@ -16,6 +17,6 @@ public final class DeviceAuthorizationResource extends BodyResource {
     @Override
     Response process(MultivaluedMap<String, String> parameters) {
         Response response = new KeycloakEndpoints(session, event).authorizeDevice(parameters);
-        return unlessRefused(parameters, response);
+        return unlessRefused(OAuth2Constants.DEVICE_CODE_GRANT_TYPE, parameters, response);
     }
 }

@@ -22,6 +22,6 @@ public final class PushedAuthorizationResource extends BodyResource {
             refusal("", parameters, response);
             return new Auth0Error(401, "access_denied", "Unauthorized").toResponse();
         }
-        return unlessRefused(parameters, response);
+        return unlessRefused("", parameters, response);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
 
 /**
  * Words Keycloak's refusals of token requests as Auth0 does, by their cause. An unknown refusal keeps Keycloak's words,
@@ -32,6 +33,20 @@ final class TokenErrors {
             new Auth0Error(403, "invalid_grant", "Failed to verify code verifier");
     private static final Auth0Error WRONG_PASSWORD = new Auth0Error(403, "invalid_grant", "Wrong email or password.");
 
+    private static final Auth0Error INVALID_DEVICE_CODE =
+            new Auth0Error(403, "invalid_grant", "Invalid or expired device code.");
+    private static final Auth0Error LOGIN_DENIED =
+            new Auth0Error(403, "access_denied", "User cancelled the confirmation prompt.");
+
+    /** Of a device that asks for the tokens of its code. Auth0 says these with a status of their own, not with 400. */
+    private static final Map<String, Auth0Error> OF_DEVICES = Map.of(
+            OAuthErrorException.AUTHORIZATION_PENDING,
+            new Auth0Error(403, "authorization_pending", "User has yet to authorize device code."),
+            OAuthErrorException.SLOW_DOWN,
+            new Auth0Error(429, "slow_down", "You are polling faster than the specified interval."),
+            OAuthErrorException.EXPIRED_TOKEN,
+            new Auth0Error(403, "expired_token", "The device code is expired."));
+
     private static final Auth0Error SECOND_FACTOR =
             new Auth0Error(403, "mfa_required", "Multifactor authentication required");
 
@@ -43,6 +58,7 @@ final class TokenErrors {
     private static final Map<String, List<String>> REQUIRED = Map.of(
             OAuth2Constants.REFRESH_TOKEN, List.of(OAuth2Constants.REFRESH_TOKEN),
             OAuth2Constants.AUTHORIZATION_CODE, List.of(OAuth2Constants.CODE),
+            OAuth2Constants.DEVICE_CODE_GRANT_TYPE, List.of(OAuth2Constants.DEVICE_CODE),
             TokenResource.PASSWORD, List.of("username", "password"),
             TokenResource.PASSWORD_REALM, List.of("username", "password"));
 
@@ -52,11 +68,11 @@ final class TokenErrors {
     private TokenErrors() {}
 
     static Auth0Error translate(KeycloakRefusal refusal) {
-        if (RULES_AND_REALM.contains(refusal.error())) {
+        Optional<Auth0Error> known = refusal.cause().map(cause -> known(cause, refusal));
+        if (known.isEmpty() && RULES_AND_REALM.contains(refusal.error())) {
             return asIs(refusal);
         }
-        return refusal.cause()
-                .map(cause -> known(cause, refusal))
+        return known.or(() -> Optional.ofNullable(OF_DEVICES.get(refusal.error())))
                 .or(() -> authentication(refusal))
                 .or(() -> missing(refusal))
                 .orElseGet(() -> asIs(refusal));
@@ -79,6 +95,7 @@ final class TokenErrors {
             case WRONG_REDIRECT_URI -> wrongRedirectUri(refusal);
             case WRONG_VERIFIER -> INVALID_VERIFIER;
             case WRONG_DPOP_PROOF -> new Auth0Error(400, "invalid_dpop_proof", refusal.description());
+            case LOGIN_DENIED -> LOGIN_DENIED;
             case SERVER_FAILURE, FOREIGN_ORIGIN -> UNAUTHORIZED;
         };
     }
@@ -87,6 +104,7 @@ final class TokenErrors {
         return switch (refusal.grantType()) {
             case OAuth2Constants.REFRESH_TOKEN -> INVALID_REFRESH_TOKEN;
             case OAuth2Constants.AUTHORIZATION_CODE -> INVALID_CODE;
+            case OAuth2Constants.DEVICE_CODE_GRANT_TYPE -> INVALID_DEVICE_CODE;
             default -> asIs(refusal);
         };
     }

@@ -29,6 +29,7 @@ public final class ActionEvent {
         event.put("user", facts.profile().forAction());
         issuance.api().ifPresent(api -> event.put("resource_server", Map.of("identifier", api)));
         issuance.refreshToken().ifPresent(token -> event.put("refresh_token", refreshToken(token)));
+        facts.organization().ifPresent(organization -> event.put("organization", organization));
         facts.sessionId()
                 .ifPresent(id -> event.put(
                         "session", Map.of("id", id, "user_id", issuance.user().getId())));

@@ -35,6 +35,7 @@ public final class RuleContext {
         context.put("accessToken", issuance.accessToken().asMap());
         context.put("idToken", issuance.idToken().asMap());
         facts.sessionId().ifPresent(id -> context.put("sessionID", id));
+        facts.organization().ifPresent(organization -> context.put("organization", organization));
         if (issuance.protocol().isLogin()) {
             // Auth0 leaves it undefined on a refresh, and rules recognise a refresh by that.
             context.put("authentication", Map.of("methods", facts.methods()));

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.rule.contract;
 
+import io.refreshgrants.keycloak.organization.LoginOrganization;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
 import io.refreshgrants.keycloak.rule.spi.RefreshTokenInfo;
 import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
@@ -28,6 +30,7 @@ public final class ScriptFacts {
     private final UserProfile profile;
     private final int logins;
     private final List<String> roles;
+    private final Optional<OrganizationModel> organization;
 
     /**
      * The facts of an issuance.
@@ -46,6 +49,7 @@ public final class ScriptFacts {
         this.logins = logins;
         this.connection = Connection.of(session, issuance.user(), issuance.session(), configuration);
         this.profile = new UserProfile(session, issuance.user(), configuration, mentions);
+        this.organization = LoginOrganization.of(session, issuance.scope());
         this.roles = mentions.contain("roles") ? roles(issuance.user()) : List.of();
     }
 
@@ -80,6 +84,15 @@ public final class ScriptFacts {
 
     List<String> roles() {
         return roles;
+    }
+
+    /** The organization that the login is for, with what both contracts call it. */
+    Optional<Map<String, Object>> organization() {
+        return organization.map(found -> Map.of(
+                "id", found.getId(),
+                "name", found.getAlias(),
+                "display_name", found.getName(),
+                "metadata", found.getAttributes()));
     }
 
     /** The request. The two contracts name one of its fields differently. */

@@ -2,14 +2,19 @@ package io.refreshgrants.keycloak.behaviour.login;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Parameters;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,6 +116,142 @@ class OrganizationIT {
                 .authorize(codeRequest(WEB_APP, ORDERS, SCOPE + scope).with("prompt", "none"))
                 .redirectParameters();
         assertThat(redirect.get("error")).isIn("login_required", "invalid_scope");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void auth0sParameterLogsInToAnOrganizationByItsIdOrName(boolean byId) {
+        String id = id("acme");
+        Answer tokens =
+                expect(200, realm.token(WEB_APP.code(realm.browser().code(request(byId ? id : "acme"), "alice"))));
+
+        for (Answer answer : List.of(tokens, refresh(tokens, null))) {
+            for (String token : List.of("access_token", "id_token")) {
+                assertThat(answer.claims(token).path("org_id").asText())
+                        .as(token)
+                        .isEqualTo(id);
+                assertThat(answer.claims(token).path("org_name").asText())
+                        .as(token)
+                        .isEqualTo("acme");
+            }
+        }
+        assertThat(refresh(tokens, "openid read:orders").claims("access_token").has("org_id"))
+                .as("narrowed away")
+                .isFalse();
+    }
+
+    @Test
+    void aLoginForNoOrganizationOrForAllOfThemNamesNone() {
+        assertThat(login(false, "").claims("access_token").has("org_id")).isFalse();
+        assertThat(login(false, "organization:*").claims("access_token").has("org_id"))
+                .isFalse();
+    }
+
+    @Test
+    void whoIsNotInTheOrganizationIsRefused() {
+        Browser browser = realm.browser();
+        Answer redirect = browser.login(browser.authorize(request("initech")), "alice");
+
+        assertThat(redirect.redirectParameters())
+                .containsEntry("error", "access_denied")
+                .containsEntry("error_description", "The user is not part of the organization");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("user_not_in_organization");
+    }
+
+    @Test
+    void aSilentLoginForAnOrganizationOfOthersNeedsALogin() {
+        Browser browser = realm.browser();
+        browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice");
+        Answer redirect = browser.authorize(request("initech").with("prompt", "none"));
+
+        assertThat(redirect.redirectParameters()).containsEntry("error", "login_required");
+    }
+
+    @Test
+    void anUnknownOrganizationIsRefusedAndAtKeycloaksEndpointSomebodyElsesParameter() {
+        Map<String, String> redirect =
+                realm.browser().authorize(request("nobody")).redirectParameters();
+
+        assertThat(redirect.get("error")).isEqualTo("invalid_request");
+        assertThat(redirect.get("error_description")).isEqualTo("parameter organization is invalid");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("organization_not_found");
+        assertThat(realm.browser().keycloakCode(request("nobody"), "alice")).isNotEmpty();
+    }
+
+    @Test
+    void anApplicationThatMayNotAskForOrganizationsIsRefused() {
+        Map<String, String> redirect = realm.browser()
+                .authorize(codeRequest(OTHER_APP, null, "openid").with("organization", "acme"))
+                .redirectParameters();
+
+        assertThat(redirect.get("error")).isEqualTo("invalid_request");
+        assertThat(redirect.get("error_description"))
+                .isEqualTo("parameter organization is not allowed for this client");
+        assertThat(realm.events().reason("LOGIN_ERROR")).isEqualTo("organization_not_allowed_for_client");
+    }
+
+    @Test
+    void aPushedRequestMayNameItsOrganization() {
+        Answer pushed = expect(
+                201,
+                Http.postForm(realm.uri("/oauth/par"), WEB_APP.credentials().with(request("globex"))));
+        String code = realm.browser()
+                .code(Parameters.of("client_id", "web-app", "request_uri", pushed.text("request_uri")), "alice");
+
+        Answer tokens = expect(200, realm.token(WEB_APP.code(code)));
+        assertThat(tokens.claims("id_token").path("org_name").asText()).isEqualTo("globex");
+    }
+
+    @Test
+    void whoHasLeftTheOrganizationIsRefusedUntilTheyAreBack() {
+        Answer tokens = login(true, "organization:globex");
+        assertThat(tokens.claims("access_token").path("org_name").asText()).isEqualTo("globex");
+        String members = "/" + realm.name() + "/organizations/" + id("globex") + "/members";
+
+        expect(204, realm.admin().delete(members + "/" + realm.users().id("alice")));
+        try {
+            assertThat(realm.token(WEB_APP.refresh(tokens.refreshToken())).refusal())
+                    .isEqualTo("403 invalid_grant: Invalid organization");
+        } finally {
+            expect(201, realm.admin().post(members, realm.users().id("alice")));
+        }
+        assertThat(refresh(tokens, null).claims("access_token").path("org_name").asText())
+                .isEqualTo("globex");
+    }
+
+    @Test
+    void rulesSeeTheOrganization() {
+        RealmRules rules = new RealmRules(realm);
+        rules.rule(
+                "organization",
+                1,
+                "context.accessToken['https://example.com/org'] = context.organization && context.organization.name;"
+                        + " callback(null, user, context);");
+        try {
+            Answer tokens = login(true, "organization:acme");
+            assertThat(tokens.claims("access_token")
+                            .path("https://example.com/org")
+                            .asText())
+                    .isEqualTo("acme");
+            assertThat(refresh(tokens, null)
+                            .claims("access_token")
+                            .path("https://example.com/org")
+                            .asText())
+                    .isEqualTo("acme");
+        } finally {
+            rules.removeAll();
+        }
+    }
+
+    private Parameters request(String organization) {
+        return codeRequest(WEB_APP, ORDERS, SCOPE).with("organization", organization);
+    }
+
+    private String id(String organization) {
+        return realm.admin()
+                .find("/" + realm.name() + "/organizations", "alias", organization)
+                .path("id")
+                .asText();
     }
 
     private Answer login(boolean code, String organization) {

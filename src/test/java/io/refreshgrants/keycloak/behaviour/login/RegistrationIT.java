@@ -34,7 +34,7 @@ class RegistrationIT {
         "realm-restapi-extension, authorize",
         "eventsListener, refresh-grants-revocations",
         "jpa-entity-provider, refreshgrants",
-        "auth-endpoint-check, refresh-grants-audience",
+        "auth-endpoint-check, refresh-grants-request",
         "protocol-mapper, refresh-grants-api-mapper"
     })
     void aProviderIsThere(String spi, String id) {

@@ -13,10 +13,9 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Pushed and device requests, the default audience, and how long an ID token lives. */
+/** Pushed requests, the default audience, and how long an ID token lives. */
 @KeycloakTest
 class LoginRequestIT {
 
@@ -51,31 +50,6 @@ class LoginRequestIT {
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.text("error")).isEqualTo("access_denied");
-    }
-
-    @Test
-    void aDeviceGetsItsCodes() {
-        realm.clients().setAttribute(WEB_APP, "oauth2.device.authorization.grant.enabled", "true");
-
-        Answer codes = expect(
-                200,
-                Http.postForm(
-                        realm.uri("/oauth/device/code"),
-                        WEB_APP.credentials().with("scope", "openid").with("audience", ORDERS)));
-        assertThat(codes.json().properties().stream().map(Map.Entry::getKey))
-                .contains(
-                        "device_code",
-                        "user_code",
-                        "verification_uri",
-                        "verification_uri_complete",
-                        "expires_in",
-                        "interval");
-
-        Answer pending = realm.token(WEB_APP.credentials()
-                .with("grant_type", "urn:ietf:params:oauth:grant-type:device_code")
-                .with("device_code", codes.text("device_code")));
-        assertThat(pending.text("error")).isEqualTo("authorization_pending");
-        realm.browser().approveDevice(codes.text("verification_uri_complete"), "alice");
     }
 
     @Test

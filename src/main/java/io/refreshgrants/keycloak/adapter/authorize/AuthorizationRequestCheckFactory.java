@@ -7,17 +7,17 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProvider;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointCheckProviderFactory;
 
 /** Adds our check to every authorization request, whichever way it came in. */
-public final class RequestedAudienceCheckFactory
+public final class AuthorizationRequestCheckFactory
         implements AuthorizationEndpointCheckProviderFactory, StatelessFactory<AuthorizationEndpointCheckProvider> {
 
     @Override
     public AuthorizationEndpointCheckProvider create(KeycloakSession session) {
-        return new RequestedAudienceCheck(session);
+        return new AuthorizationRequestCheck(session);
     }
 
     @Override
     public String getId() {
-        return "refresh-grants-audience";
+        return "refresh-grants-request";
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.EventDetails;
+import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.RequestedAudience;
 import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -25,35 +27,61 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker.AuthorizationCheckException;
 
 /**
- * Refuses an audience that the client may not have. Runs after Keycloak has validated the redirect URI, so the refusal
+ * Refuses an audience or an organization that the client may not ask for. Runs after Keycloak has validated the redirect URI, so the refusal
  * can be redirected, and covers pushed and signed requests, too.
  */
-final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider {
+final class AuthorizationRequestCheck implements AuthorizationEndpointCheckProvider {
 
     private final KeycloakSession session;
 
-    RequestedAudienceCheck(KeycloakSession session) {
+    AuthorizationRequestCheck(KeycloakSession session) {
         this.session = session;
     }
 
     @Override
     public void check(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
+        List<Api> apis = checkAudience(context);
+        if (RequestState.of(session).isAuth0()) {
+            checkOrganization(context);
+        }
+        if (RequestState.of(session).isAuth0() || !apis.isEmpty()) {
+            checkComplete(context);
+        }
+    }
+
+    private List<Api> checkAudience(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
         String audience = Objects.requireNonNullElse(
                 AskedAudience.of(
                         session,
                         context.getClient(),
-                        audience(context),
+                        sent(context, RequestedAudience.PARAMETER),
                         Scopes.parse(context.getAuthorizationEndpointRequest().getScope())),
                 "");
-        List<Api> apis;
         try {
-            apis = RequestedAudience.select(
+            return RequestedAudience.select(
                     Apis.of(context.getClient()), RequestState.of(session).entryPoint(), audience);
         } catch (ServiceNotFoundException e) {
-            throw refused(context, e.reason(), audience, "Service not found: " + audience);
+            context.getEventBuilder()
+                    .detail(Details.REASON, e.reason())
+                    .detail(EventDetails.AUDIENCE, audience)
+                    .error(Errors.ACCESS_DENIED);
+            throw new AuthorizationCheckException(
+                    Response.Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, "Service not found: " + audience);
         }
-        if (RequestState.of(session).isAuth0() || !apis.isEmpty()) {
-            checkComplete(context);
+    }
+
+    private void checkOrganization(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
+        Optional<RequestRefusal> refusal = new AskedOrganization(
+                        session, context.getClient(), sent(context, AskedOrganization.PARAMETER))
+                .refusal();
+        if (refusal.isPresent()) {
+            context.getEventBuilder()
+                    .detail(Details.REASON, refusal.get().reason())
+                    .error(Errors.INVALID_REQUEST);
+            throw new AuthorizationCheckException(
+                    Response.Status.BAD_REQUEST,
+                    OAuthErrorException.INVALID_REQUEST,
+                    AskedOrganization.text(refusal.get()));
         }
     }
 
@@ -78,22 +106,12 @@ final class RequestedAudienceCheck implements AuthorizationEndpointCheckProvider
     }
 
     /** Reads the query first, because Keycloak keeps only five additional parameters. */
-    private static String audience(AuthorizationEndpointChecker context) {
-        String sent = context.getQueryParams().getFirst(RequestedAudience.PARAMETER);
+    private static String sent(AuthorizationEndpointChecker context, String parameter) {
+        String sent = context.getQueryParams().getFirst(parameter);
         String kept = context.getAuthorizationEndpointRequest()
                 .getAdditionalReqParams()
-                .get(RequestedAudience.PARAMETER);
+                .get(parameter);
         return sent != null ? sent : Objects.requireNonNullElse(kept, "");
-    }
-
-    private static AuthorizationCheckException refused(
-            AuthorizationEndpointChecker context, String reason, String audience, String description) {
-        context.getEventBuilder()
-                .detail(Details.REASON, reason)
-                .detail(EventDetails.AUDIENCE, audience)
-                .error(Errors.ACCESS_DENIED);
-        return new AuthorizationCheckException(
-                Response.Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, description);
     }
 
     @Override

@@ -1,0 +1,104 @@
+package io.refreshgrants.keycloak.adapter.authorize;
+
+import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
+import io.refreshgrants.keycloak.adapter.request.Refusal;
+import io.refreshgrants.keycloak.organization.LoginOrganization;
+import io.refreshgrants.keycloak.token.RequestRefusal;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.services.CorsErrorResponseException;
+import org.keycloak.services.cors.Cors;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Auth0's parameter {@code organization}: the login is for that organization, of which the user must be a member. */
+final class AskedOrganization {
+
+    static final String PARAMETER = OAuth2Constants.ORGANIZATION;
+
+    /** Where a login remembers the scope of its organization: Keycloak leaves a scope out that the user may not have. */
+    private static final String NOTE = "refresh_grants.organization";
+
+    private final KeycloakSession session;
+    private final ClientModel client;
+    private final Optional<String> sent;
+
+    /**
+     * The organization of a request at Auth0's paths.
+     *
+     * @param sent the parameter; null or blank for none
+     */
+    AskedOrganization(KeycloakSession session, ClientModel client, @Nullable String sent) {
+        this.session = session;
+        this.client = client;
+        this.sent = Optional.ofNullable(sent).filter(value -> !value.isBlank());
+    }
+
+    /** The scope that stands for it: empty if none is asked for, or none that the application may ask for. */
+    List<String> scope() {
+        return organization()
+                .map(LoginOrganization::scope)
+                .filter(scope -> TokenManager.isValidScope(session, scope, client))
+                .stream()
+                .toList();
+    }
+
+    /** Why the application may not ask for it. */
+    Optional<RequestRefusal> refusal() {
+        if (sent.isEmpty() || !scope().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                organization().isPresent()
+                        ? RequestRefusal.ORGANIZATION_NOT_ALLOWED_FOR_CLIENT
+                        : RequestRefusal.ORGANIZATION_NOT_FOUND);
+    }
+
+    /** What the application is told. */
+    static String text(RequestRefusal refusal) {
+        return refusal == RequestRefusal.ORGANIZATION_NOT_ALLOWED_FOR_CLIENT
+                ? "parameter organization is not allowed for this client"
+                : "parameter organization is invalid";
+    }
+
+    private Optional<OrganizationModel> organization() {
+        return sent.flatMap(name -> LoginOrganization.named(session, name));
+    }
+
+    /** Notes on a login, which ends in another request, that it is for this organization. */
+    void isDueTo(AuthenticationSessionModel login) {
+        scope().forEach(scope -> login.setClientNote(NOTE, scope));
+    }
+
+    /**
+     * Refuses a login for an organization that Keycloak has not granted to the user.
+     *
+     * @throws CorsErrorResponseException when the user is none of its members
+     */
+    static void check(AuthenticationSessionModel login, ClientSessionContext granted, EventBuilder event) {
+        String scope = login.getClientNote(NOTE);
+        if (scope != null && !LoginIssuance.grantedScopes(granted).contains(scope)) {
+            String reason = RequestRefusal.USER_NOT_IN_ORGANIZATION.reason();
+            event.detail(Details.REASON, reason)
+                    .detail(OAuth2Constants.ORGANIZATION, scope)
+                    .error(Errors.ACCESS_DENIED);
+            throw new Refusal(
+                            reason,
+                            OAuthErrorException.ACCESS_DENIED,
+                            Response.Status.FORBIDDEN,
+                            "The user is not part of the organization")
+                    .toException(Cors.builder());
+        }
+    }
+}
