@@ -59,6 +59,12 @@ public final class TenantRoot {
         return browserPath("oidc/logout");
     }
 
+    /** Any other path of Auth0's, and none at all: a script can read the answer. */
+    @Path("{unknown: .+}")
+    public Object unknown() {
+        return new UnknownPath(arrived());
+    }
+
     static Object belowRealm(String id) {
         KeycloakSession session = arrived();
         return session.getProvider(RealmResourceProvider.class, id).getResource();

@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.settings.SettingsProvider;
 import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -26,8 +27,20 @@ public final class UserinfoResource extends Auth0Path {
 
     private static final String QUERY_PARAMETER = "access_token";
 
+    private boolean arrived;
+
     UserinfoResource(KeycloakSession session) {
         super(session);
+    }
+
+    /** The server reads a form before any method is called, and fails by itself where it cannot. */
+    @Override
+    public Response failed(Throwable failure) {
+        if (arrived || failure instanceof WebApplicationException) {
+            return super.failed(failure);
+        }
+        session.getTransactionManager().setRollbackOnly();
+        return Auth0Error.invalidRequest("The body could not be read").toResponseForAnyOrigin();
     }
 
     @Override
@@ -46,6 +59,7 @@ public final class UserinfoResource extends Auth0Path {
     }
 
     private Response userinfo() {
+        arrived = true;
         List<String> inQuery =
                 session.getContext().getUri().getQueryParameters().getOrDefault(QUERY_PARAMETER, List.of());
         boolean inHeader =

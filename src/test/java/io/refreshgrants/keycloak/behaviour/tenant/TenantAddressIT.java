@@ -163,14 +163,34 @@ class TenantAddressIT {
         assertThat(metadata.text("token_endpoint")).isEqualTo(realm.url() + "/protocol/openid-connect/token");
     }
 
-    @Test
-    void aPathThatIsNotThereAnswersInJsonForAnyOrigin() {
-        Answer nothing = Http.send(tenant.request("/oauth/nothing")
-                .header("Origin", "http://localhost:3000")
-                .GET());
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth/nothing", "/dbconnections/signup", "/co/authenticate", "/nothing"})
+    void aPathThatIsNotThereAnswersInJsonForAnyOrigin(String path) {
+        for (String method : List.of("GET", "POST", "DELETE")) {
+            Answer nothing = Http.send(tenant.request(path)
+                    .header("Origin", "http://localhost:3000")
+                    .method(method, HttpRequest.BodyPublishers.noBody()));
 
-        assertThat(nothing.status()).isEqualTo(404);
-        assertThat(nothing.text("error")).isEqualTo("not_found");
-        assertThat(nothing.headers()).containsEntry("access-control-allow-origin", "http://localhost:3000");
+            assertThat(nothing.status()).isEqualTo(404);
+            assertThat(nothing.text("error")).isEqualTo("not_found");
+            assertThat(nothing.headers()).containsEntry("access-control-allow-origin", "http://localhost:3000");
+        }
+        Answer preflight = Http.send(tenant.request(path)
+                .header("Origin", "http://localhost:3000")
+                .header("Access-Control-Request-Method", "POST")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertThat(preflight.status()).isEqualTo(200);
+        assertThat(preflight.headers()).containsEntry("access-control-allow-origin", "http://localhost:3000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/realms/master", "/resources/nothing", "/robots.txt", "/realms/nothing"})
+    void keycloaksOwnPathsAreTheSameAtEachHost(String path) {
+        Answer elsewhere = TenantSite.of(realm, "another.example.com").get(path);
+        Answer here = tenant.get(path);
+
+        assertThat(here.status()).isEqualTo(elsewhere.status());
+        assertThat(here.headers().get("content-type"))
+                .isEqualTo(elsewhere.headers().get("content-type"));
     }
 }

@@ -98,6 +98,52 @@ final class Bodies {
 
     /** The query of an authorization request. */
     static Arbitrary<String> authorizationRequests() {
+        return edited(askedInEachWay()).map(Bodies::form);
+    }
+
+    static Arbitrary<byte[]> pushedRequests() {
+        return written(askedInEachWay().map(asked -> WEB_APP.credentials().with(asked)));
+    }
+
+    static Arbitrary<byte[]> deviceRequests() {
+        return written(APPLICATIONS.map(application ->
+                application.credentials().with("scope", "openid offline_access").with("audience", ORDERS)));
+    }
+
+    static Arbitrary<byte[]> userinfoRequests(List<String> tokens) {
+        return written(Values.token(tokens).map(token -> Parameters.of("access_token", token)));
+    }
+
+    /** The query of a logout, in Auth0's words and in OpenID Connect's. */
+    static Arbitrary<String> logoutRequests() {
+        Arbitrary<String> address = Arbitraries.oneOf(
+                Arbitraries.of(
+                        CALLBACK,
+                        "http://localhost:3000.evil.example.com",
+                        "http://localhost:3000@evil.example.com",
+                        "//evil.example.com",
+                        "https:evil.example.com",
+                        "javascript:alert(1)",
+                        "http://localhost:3000/callback\\@evil.example.com",
+                        "http://localhost:3000/callback/../../x",
+                        "http://localhost:3000/callback\r\nSet-Cookie: a=b"),
+                Values.text());
+        return edited(Combinators.combine(address, Values.text())
+                        .as((to, any) -> Parameters.of(
+                                "client_id",
+                                "web-app",
+                                "returnTo",
+                                to,
+                                "post_logout_redirect_uri",
+                                to,
+                                "id_token_hint",
+                                any,
+                                "state",
+                                any)))
+                .map(Bodies::form);
+    }
+
+    private static Arbitrary<Parameters> askedInEachWay() {
         Parameters good = Parameters.of(
                 "client_id",
                 "web-app",
@@ -113,7 +159,15 @@ final class Bodies {
                 "s",
                 "prompt",
                 "none");
-        return edited(Arbitraries.just(good)).map(Bodies::form);
+        Arbitrary<String> odd = Values.text();
+        return Arbitraries.oneOf(
+                Arbitraries.just(good),
+                odd.map(state -> copy(good).with("response_mode", "web_message").with("state", state)),
+                odd.map(name -> copy(good).with("organization", name)));
+    }
+
+    private static Parameters copy(Parameters parameters) {
+        return new Parameters().with(parameters);
     }
 
     private static Arbitrary<byte[]> written(Arbitrary<Parameters> good) {
@@ -165,7 +219,13 @@ final class Bodies {
                                 "username",
                                 "dpop_jkt",
                                 "requested_token_type",
-                                "subject_token")),
+                                "subject_token",
+                                "organization",
+                                "returnTo",
+                                "post_logout_redirect_uri",
+                                "id_token_hint",
+                                "access_token",
+                                "device_code")),
                 Tuple.of(1, Values.text()));
         Arbitrary<Parameter> parameter = Arbitraries.oneOf(
                 Combinators.combine(name, Values.text()).as(Parameter::text),

@@ -13,12 +13,15 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Requests to the token and revocation endpoints, Auth0's and Keycloak's, and to the authorization endpoint. */
+/** Requests to Auth0's paths, and to Keycloak's token and revocation endpoints. */
 final class Requests {
 
     static final String TOKEN = "/oauth/token";
     static final String REVOKE = "/oauth/revoke";
     static final String AUTHORIZE = "/authorize";
+    static final String PUSH = "/oauth/par";
+    static final String DEVICE = "/oauth/device/code";
+    static final String USERINFO = "/userinfo";
 
     private static final String OIDC = "/protocol/openid-connect";
     private static final String MATCHING = "matching";
@@ -34,7 +37,13 @@ final class Requests {
                 Tuple.of(6, posts(REVOKE, revoke, corpus)),
                 Tuple.of(3, posts(OIDC + "/token", token, corpus)),
                 Tuple.of(2, posts(OIDC + "/revoke", revoke, corpus)),
-                Tuple.of(1, authorizations()));
+                Tuple.of(1, posts(PUSH, Bodies.pushedRequests(), corpus)),
+                Tuple.of(1, posts(DEVICE, Bodies.deviceRequests(), corpus)),
+                Tuple.of(1, posts(USERINFO, Bodies.userinfoRequests(corpus.refreshed()), corpus)),
+                Tuple.of(1, queries(USERINFO, Bodies.authorizationRequests())),
+                Tuple.of(1, queries("/v2/logout", Bodies.logoutRequests())),
+                Tuple.of(1, queries("/oidc/logout", Bodies.logoutRequests())),
+                Tuple.of(2, queries(AUTHORIZE, Bodies.authorizationRequests())));
     }
 
     private static Arbitrary<FuzzRequest> posts(String path, Arbitrary<byte[]> bodies, Corpus corpus) {
@@ -49,10 +58,10 @@ final class Requests {
                 });
     }
 
-    private static Arbitrary<FuzzRequest> authorizations() {
-        return Combinators.combine(Bodies.authorizationRequests(), Arbitraries.of("", "", "&", "&a=%C0%80"))
+    private static Arbitrary<FuzzRequest> queries(String path, Arbitrary<String> queries) {
+        return Combinators.combine(queries, Arbitraries.of("", "", "&", "&a=%C0%80"))
                 .as((query, end) -> limited(query).replaceAll("%.?$", "") + end)
-                .map(query -> new FuzzRequest("GET", AUTHORIZE + "?" + query, List.of(), new byte[0]));
+                .map(query -> new FuzzRequest("GET", path + "?" + query, List.of(), new byte[0]));
     }
 
     private static Arbitrary<String> methods() {

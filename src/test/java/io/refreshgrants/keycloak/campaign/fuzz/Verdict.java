@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.testing.Answer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What must be true of every response, whatever the request.
@@ -15,6 +16,10 @@ import java.util.Set;
 record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> secrets) {
 
     private static final Duration HANG = Duration.ofSeconds(10);
+    private static final String SCRIPT = "<script>alert(1)</script>";
+
+    /** A host that no client of the realm has, as the target and not as a value in a query. */
+    private static final Pattern HOSTILE = Pattern.compile("^(javascript:|[^?#]*evil)");
 
     Optional<String> complaint() {
         if (took.compareTo(HANG) > 0) {
@@ -36,7 +41,21 @@ record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> se
                 && !(answer.status() == 200 ? answer.body().isEmpty() : isRefusal())) {
             return Optional.of("Not an answer of a revocation endpoint (RFC 7009 section 2.2)");
         }
+        if (pushesOrAsksForADevice() && answer.status() >= 400 && !isRefusal()) {
+            return Optional.of("Not a refusal of these endpoints (RFC 9126 section 2.3, RFC 8628 section 3.2)");
+        }
+        if (answer.body().contains(SCRIPT)) {
+            return Optional.of("A script said again");
+        }
+        if (answer.status() / 100 == 3
+                && HOSTILE.matcher(String.valueOf(answer.location())).find()) {
+            return Optional.of("A redirect to an address that is not registered");
+        }
         return Optional.empty();
+    }
+
+    private boolean pushesOrAsksForADevice() {
+        return request.isTo(Requests.PUSH) || request.isTo(Requests.DEVICE);
     }
 
     /** Whether the status is a 5xx, except Auth0's status for an unsupported grant type. */
