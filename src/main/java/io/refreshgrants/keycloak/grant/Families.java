@@ -109,6 +109,16 @@ public record Families(List<Condition> conditions) {
         return and(new Is(Column.AUDIENCE, List.of(audience)));
     }
 
+    /** Restricts these families to exactly one of these audiences, as {@link Grant} writes them. */
+    public Families forAudiences(Collection<String> audiences) {
+        return and(new Is(Column.AUDIENCE, List.copyOf(audiences)));
+    }
+
+    /** Restricts these families to one user. */
+    public Families givenBy(String userId) {
+        return and(new Is(Column.USER, List.of(userId)));
+    }
+
     /** Restricts these families to those that do not rotate. */
     public Families notRotating() {
         return and(new NotRotating());

@@ -63,6 +63,26 @@ public interface Ledger extends Provider {
     /** One page of the families, dead or alive, ordered by id. */
     List<RefreshTokenFamily> list(Families families, Page page);
 
+    /**
+     * The families, dead or alive, in the order of grants: by user, client and id, so that those of one user at one client
+     * follow each other.
+     *
+     * @param after where the page before ended; empty for the first page
+     * @param limit the most families to return
+     */
+    List<RefreshTokenFamily> listByGrant(Families families, Optional<Place> after, int limit);
+
+    /**
+     * Counts families up to a bound, so that a count takes no longer where there are millions.
+     *
+     * @param most the bound
+     * @return their number, or {@code most} if there are more
+     */
+    int count(Families families, int most);
+
+    /** The audiences of the realm's grants that contain an API: the API alone, and the API among others. */
+    List<String> audiences(String realmId, String identifier);
+
     /** The offline sessions of the families, dead or alive. */
     List<String> sessions(Families families);
 
@@ -84,6 +104,21 @@ public interface Ledger extends Provider {
         /** The first page. */
         public static Page first(int limit) {
             return new Page("", limit);
+        }
+    }
+
+    /**
+     * Where a listing in the order of grants stands: the last family that was shown.
+     *
+     * @param userId its user
+     * @param clientId its client
+     * @param familyId its id
+     */
+    record Place(String userId, String clientId, String familyId) {
+
+        /** The place of a family. */
+        public static Place of(RefreshTokenFamily family) {
+            return new Place(family.grant().userId(), family.grant().clientId(), family.id());
         }
     }
 

@@ -30,7 +30,7 @@ public enum RevocationReason {
     SESSION_REMOVED,
     /** An admin signed the user out everywhere, which sets the user's not-before. */
     USER_SIGNED_OUT,
-    /** An admin revoked all refresh tokens of the realm. */
+    /** An admin revoked the family, its grant, or all of its user, client, API or realm. */
     REVOKED_BY_ADMIN,
     /** An admin signed everybody in the realm out, which sets the realm's not-before. */
     EVERYBODY_SIGNED_OUT,

@@ -98,6 +98,21 @@ final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public List<RefreshTokenFamily> listByGrant(Families which, Optional<Place> after, int limit) {
+        throw new UnsupportedOperationException("A decision is about one family");
+    }
+
+    @Override
+    public int count(Families which, int most) {
+        throw new UnsupportedOperationException("A decision counts nothing");
+    }
+
+    @Override
+    public List<String> audiences(String realmId, String identifier) {
+        throw new UnsupportedOperationException("A decision is about one family");
+    }
+
+    @Override
     public List<String> sessions(Families which) {
         throw new UnsupportedOperationException("A decision is about one family");
     }

@@ -102,7 +102,7 @@ final class FamilyOpening {
                         online.getUserSession().getUser().getId(),
                         client.getId(),
                         response.issuance().audience()),
-                new Login(sessionId, scope(context), now, device),
+                new Login(sessionId, scope(context), now, device, Impersonation.admin(online.getUserSession())),
                 TokenLine.beginning(token.getId(), settings.rotation().rotates()),
                 new LastUse(now, device),
                 new Lifetime(

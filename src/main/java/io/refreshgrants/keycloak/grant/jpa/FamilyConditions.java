@@ -8,6 +8,7 @@ import io.refreshgrants.keycloak.grant.Families.Is;
 import io.refreshgrants.keycloak.grant.Families.NotRevokedSince;
 import io.refreshgrants.keycloak.grant.Families.NotRotating;
 import io.refreshgrants.keycloak.grant.Families.RevokedSince;
+import io.refreshgrants.keycloak.grant.Ledger.Place;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
@@ -37,6 +38,18 @@ final class FamilyConditions {
     /** No condition for the first page: a database that stores empty strings as null finds nothing greater than one. */
     Predicate after(String familyId) {
         return familyId.isEmpty() ? builder.conjunction() : builder.greaterThan(row.get("id"), familyId);
+    }
+
+    /** After a place in the order of grants. The first condition is the edge of an index; the others are what it lets in. */
+    Predicate after(Place place) {
+        Path<String> user = row.get("userId");
+        Path<String> client = row.get("clientId");
+        return builder.and(
+                builder.greaterThanOrEqualTo(user, place.userId()),
+                builder.or(
+                        builder.greaterThan(user, place.userId()),
+                        builder.greaterThan(client, place.clientId()),
+                        builder.and(builder.equal(client, place.clientId()), after(place.familyId()))));
     }
 
     private Predicate of(Condition condition) {

@@ -88,6 +88,10 @@ class FamilyEntity {
     @Nullable
     String firstUserAgent;
 
+    @Column(name = "IMPERSONATOR")
+    @Nullable
+    String impersonator;
+
     @Column(name = "LAST_IP")
     @Nullable
     String lastIp;
@@ -126,6 +130,7 @@ class FamilyEntity {
                 family.lifetime().idleEnd().map(Instant::getEpochSecond).orElse(null);
         row.firstIp = family.login().device().ip();
         row.firstUserAgent = family.login().device().userAgent();
+        row.impersonator = family.login().impersonator().orElse(null);
         row.lastIp = family.lastUse().device().ip();
         row.lastUserAgent = family.lastUse().device().userAgent();
         return row;
@@ -140,7 +145,8 @@ class FamilyEntity {
                         sessionId,
                         scope == null ? "" : scope,
                         Instant.ofEpochMilli(createdAt),
-                        new Device(firstIp, firstUserAgent)),
+                        new Device(firstIp, firstUserAgent),
+                        Optional.ofNullable(impersonator)),
                 new TokenLine(
                         tokenId,
                         Optional.ofNullable(previousTokenId),

@@ -104,6 +104,21 @@ final class JpaLedger implements Ledger {
     }
 
     @Override
+    public List<RefreshTokenFamily> listByGrant(Families families, Optional<Place> after, int limit) {
+        return new SelectedFamilies(em, families).listByGrant(after, limit);
+    }
+
+    @Override
+    public int count(Families families, int most) {
+        return new SelectedFamilies(em, families).count(most);
+    }
+
+    @Override
+    public List<String> audiences(String realmId, String identifier) {
+        return new Audiences(em, realmId).containing(identifier);
+    }
+
+    @Override
     public List<String> sessions(Families families) {
         return new SelectedFamilies(em, families).sessions();
     }

@@ -2,10 +2,10 @@ package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
-import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.ToIntFunction;
@@ -101,7 +101,7 @@ final class RemovalFollowUp extends AbstractKeycloakTransaction {
         }
         Ledger ledger = session.getProvider(Ledger.class);
         List<RefreshTokenFamily> families =
-                ledger.list(Families.ofRealm(realmId).atClient(clientId), Page.first(BATCH));
+                ledger.listByGrant(Families.ofRealm(realmId).atClient(clientId), Optional.empty(), BATCH);
         // Loading a session loads its user, which reads the realm from the context.
         session.getContext().setRealm(realm);
         families.forEach(family -> OfflineSessions.end(session, realm, family.sessionId()));

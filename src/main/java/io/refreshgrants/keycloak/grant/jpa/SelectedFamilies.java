@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger.Page;
+import io.refreshgrants.keycloak.grant.Ledger.Place;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
@@ -11,6 +12,7 @@ import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.CriteriaUpdate;
 import jakarta.persistence.criteria.Root;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.jpa.HibernateHints;
 import org.keycloak.common.util.Time;
 
@@ -60,10 +62,28 @@ final class SelectedFamilies {
         query.select(row)
                 .where(builder.and(conditions.of(families), conditions.after(page.after())))
                 .orderBy(builder.asc(row.get("id")));
+        return read(query, page.limit());
+    }
+
+    List<RefreshTokenFamily> listByGrant(Optional<Place> after, int limit) {
+        if (families.isNone()) {
+            return List.of();
+        }
+        CriteriaQuery<FamilyEntity> query = builder.createQuery(FamilyEntity.class);
+        Root<FamilyEntity> row = query.from(FamilyEntity.class);
+        FamilyConditions conditions = new FamilyConditions(builder, row);
+        query.select(row)
+                .where(builder.and(
+                        conditions.of(families), after.map(conditions::after).orElseGet(builder::conjunction)))
+                .orderBy(builder.asc(row.get("userId")), builder.asc(row.get("clientId")), builder.asc(row.get("id")));
+        return read(query, limit);
+    }
+
+    private List<RefreshTokenFamily> read(CriteriaQuery<FamilyEntity> query, int limit) {
         return em
                 .createQuery(query)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)
-                .setMaxResults(page.limit())
+                .setMaxResults(limit)
                 .getResultList()
                 .stream()
                 .map(found -> {
@@ -71,6 +91,17 @@ final class SelectedFamilies {
                     return found.toFamily();
                 })
                 .toList();
+    }
+
+    /** Counts ids below a limit: a count over a table of millions would read all of them. */
+    int count(int most) {
+        if (families.isNone()) {
+            return 0;
+        }
+        CriteriaQuery<String> query = builder.createQuery(String.class);
+        Root<FamilyEntity> row = query.from(FamilyEntity.class);
+        query.select(row.get("id")).where(new FamilyConditions(builder, row).of(families));
+        return em.createQuery(query).setMaxResults(most).getResultList().size();
     }
 
     List<String> sessions() {

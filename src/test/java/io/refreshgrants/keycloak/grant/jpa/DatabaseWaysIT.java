@@ -7,6 +7,7 @@ import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Page;
+import io.refreshgrants.keycloak.grant.Ledger.Place;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
@@ -179,6 +180,41 @@ class DatabaseWaysIT {
                 .isEmpty();
         assertThat(pages(database, bobs.notRotating(), 10)).hasSize(1);
         assertThat(pages(database, Families.these(List.of()), 9)).isEmpty();
+        listsGrantByGrant(database);
+    }
+
+    /** Of the same rows: those of alice before those of bob, those at the app before those at the web. */
+    private static void listsGrantByGrant(LedgerDatabase database) {
+        List<String> all = List.of("f11", "f10", "f01", "f03", "f05", "f07", "f09", "f00", "f02", "f04", "f06", "f08");
+
+        assertThat(byGrant(database, Families.ofRealm("realm"), 5)).isEqualTo(all);
+        assertThat(byGrant(database, Families.ofUser("bob"), 1)).isEqualTo(all.subList(2, 12));
+        assertThat(byGrant(database, Families.ofRealm("realm").atClient("web"), 2))
+                .containsExactly("f10", "f00", "f02", "f04", "f06", "f08");
+        assertThat(byGrant(database, Families.ofRealm("realm").forAudiences(List.of("api", "other")), 3))
+                .containsExactly("f11", "f10", "f01", "f05", "f07", "f02", "f04", "f08");
+        assertThat(database.<Integer>ask(
+                        ledger -> ledger.count(Families.ofRealm("realm").atClient("web"), 9)))
+                .isEqualTo(6);
+        assertThat(database.<Integer>ask(
+                        ledger -> ledger.count(Families.ofRealm("realm").atClient("web"), 5)))
+                .isEqualTo(5);
+        assertThat(database.<List<String>>ask(ledger -> ledger.audiences("realm", "api")))
+                .containsExactly("api");
+        assertThat(database.<List<String>>ask(ledger -> ledger.audiences("realm", "a")))
+                .isEmpty();
+    }
+
+    private static List<String> byGrant(LedgerDatabase database, Families families, int limit) {
+        List<String> ids = new ArrayList<>();
+        Optional<Place> place = Optional.empty();
+        do {
+            Optional<Place> after = place;
+            List<RefreshTokenFamily> page = database.ask(ledger -> ledger.listByGrant(families, after, limit));
+            page.forEach(family -> ids.add(family.id()));
+            place = page.stream().reduce((former, latter) -> latter).map(Place::of);
+        } while (place.isPresent());
+        return ids;
     }
 
     /** The ids on all pages, each of which begins after the last id of the page before. */

@@ -8,6 +8,7 @@ import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.LastUse;
 import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Page;
+import io.refreshgrants.keycloak.grant.Ledger.Place;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
 import io.refreshgrants.keycloak.grant.Lifetime;
 import io.refreshgrants.keycloak.grant.Login;
@@ -55,14 +56,19 @@ class LedgerPlansIT {
     private static final String KEY = "pk_rg_family";
     private static final String USER = "idx_rg_family_user";
     private static final String SESSION = "idx_rg_family_session";
+    private static final String REALM_USER = "idx_rg_family_realm_user";
+    private static final String API = "idx_rg_family_realm_api";
+
+    /** Either of those that begin with the realm: for all of a realm they are equal. */
     private static final String REALM = "idx_rg_family_realm";
 
-    /** Ids as they are: those of families, users and sessions random, those of realms and clients few. */
+    /** Ids as they are: those of families, users and sessions random, those of realms, clients and APIs few. */
     private static final String FILL = """
             insert into RG_FAMILY (ID, REALM_ID, USER_ID, CLIENT_ID, AUDIENCE, TOKEN_ID, SESSION_ID, CREATED_AT,
                     LAST_EXCHANGED_AT, REVOKED_AT)
                 select gen_random_uuid(), 'realm-' || i %% 200, md5((i %% 40000)::text), 'client-' || i %% 400,
-                        'https://api.example.com', gen_random_uuid(), gen_random_uuid(), i, i,
+                        'https://api.example.com' || case i %% 5 when 1 then '' else '/' || i %% 5 end,
+                        gen_random_uuid(), gen_random_uuid(), i, i,
                         case when i %% 10 = 0 then i end
                 from generate_series(%d, %d) i
             """;
@@ -74,6 +80,7 @@ class LedgerPlansIT {
     private static final RevocationReason REASON = RevocationReason.REVOKED_BY_CLIENT;
 
     private static final Page NEXT = new Page("f", 50);
+    private static final Optional<Place> PLACE = Optional.of(new Place("u", "c", "f"));
 
     private final LedgerDatabase database;
 
@@ -138,6 +145,10 @@ class LedgerPlansIT {
                         KEY),
                 question("deleting what is pruned", ledger -> ledger.remove(Families.these(List.of("f", "g"))), KEY),
                 question("the next page of pruning", ledger -> ledger.list(Families.stale(Instant.now()), NEXT), KEY),
+                question(
+                        "some families of a removed client",
+                        ledger -> ledger.listByGrant(Families.ofRealm("r").atClient("c"), Optional.empty(), 50),
+                        REALM),
                 question("listing a user's first families", list(Families.ofUser("u"), Page.first(50)), USER),
                 question("listing a user's next families", list(Families.ofUser("u"), NEXT), USER),
                 question("listing what a user has given a client", list(Families.of(GRANT), NEXT), USER),
@@ -146,7 +157,29 @@ class LedgerPlansIT {
                         list(Families.ofRealm("r").atClient("c"), NEXT),
                         REALM),
                 question("listing a realm's first families", list(Families.ofRealm("r"), Page.first(50)), REALM),
-                question("listing a realm's next families", list(Families.ofRealm("r"), NEXT), REALM));
+                question("listing a realm's next families", list(Families.ofRealm("r"), NEXT), REALM),
+                question("a user's first grants", grants(Families.ofUser("u"), Optional.empty()), USER),
+                question("a user's next grants", grants(Families.ofUser("u"), PLACE), USER),
+                question(
+                        "a user's grants to a client",
+                        grants(Families.ofUser("u").atClient("c"), PLACE),
+                        USER),
+                question(
+                        "a client's first grants",
+                        grants(Families.ofRealm("r").atClient("c"), Optional.empty()),
+                        REALM),
+                question("a client's next grants", grants(Families.ofRealm("r").atClient("c"), PLACE), REALM),
+                question("an API's first grants", grants(ofApi("https://api.example.com"), Optional.empty()), API),
+                question("an API's next grants", grants(ofApi("https://api.example.com"), PLACE), API),
+                question("an API's audiences", LedgerPlansIT::audiences, API, API),
+                question("counting a user's families", count(Families.ofUser("u")), USER),
+                question(
+                        "counting a client's families",
+                        count(Families.ofRealm("r").atClient("c")),
+                        REALM),
+                question("counting an API's families", count(ofApi("https://api.example.com")), API),
+                question("counting a realm's families", count(Families.ofRealm("realm-1")), REALM),
+                question("revoking an API", ledger -> ledger.revoke(ofApi("https://api.example.com"), REASON), API));
     }
 
     private static Arguments question(String name, Consumer<Ledger> question, String... indexes) {
@@ -156,6 +189,23 @@ class LedgerPlansIT {
     /** With a filter, as a page of the console has. */
     private static Consumer<Ledger> list(Families families, Page page) {
         return ledger -> ledger.list(families.aliveAt(Instant.now()), page);
+    }
+
+    private static Consumer<Ledger> grants(Families families, Optional<Place> after) {
+        return ledger -> ledger.listByGrant(families, after, 50);
+    }
+
+    private static Consumer<Ledger> count(Families families) {
+        return ledger -> ledger.count(families.aliveAt(Instant.now()), 1_000);
+    }
+
+    private static Families ofApi(String audience) {
+        return Families.ofRealm("realm-1").forAudiences(List.of(audience));
+    }
+
+    /** The first and the end, since the realm has one. */
+    private static void audiences(Ledger ledger) {
+        assertThat(ledger.audiences("realm-1", "https://api.example.com")).hasSize(1);
     }
 
     private static void revokeNonRotating(Ledger ledger) {
@@ -223,7 +273,8 @@ class LedgerPlansIT {
     void anUpdateChangesNoIndex(String name, Consumer<Ledger> question, List<String> indexes) throws SQLException {
         Set<String> indexed = new TreeSet<>(database.query("select attname from pg_attribute where attrelid in"
                 + " (select indexrelid from pg_index where indrelid = 'rg_family'::regclass)"));
-        assertThat(indexed).containsExactlyInAnyOrder("id", "realm_id", "client_id", "user_id", "session_id");
+        assertThat(indexed)
+                .containsExactlyInAnyOrder("id", "realm_id", "client_id", "user_id", "session_id", "audience");
         for (String sql : statements(question)) {
             if (sql.startsWith("update")) {
                 String assignments = sql.substring(sql.indexOf(" set ") + 5, sql.indexOf(" where "))
@@ -235,7 +286,7 @@ class LedgerPlansIT {
 
     /** The entries of the rows that came last lie all over each index, so logins do not queue for its last page. */
     @ParameterizedTest
-    @ValueSource(strings = {KEY, USER, SESSION, REALM})
+    @ValueSource(strings = {KEY, USER, SESSION, REALM_USER, API})
     void anIndexHasNoHotEdge(String index) throws SQLException {
         assertThat(pagesOfTheNewest(index)).hasSizeGreaterThan(NEWEST / 4);
     }
