@@ -44,6 +44,15 @@ public record Api(
         if (identifier.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
             throw new InvalidApiException(IDENTIFIER, "must not contain white space or control characters");
         }
+        check(ApiKeys.TOKEN_LIFETIME, tokenLifetime);
+        check(ApiKeys.TOKEN_LIFETIME_FOR_WEB, tokenLifetimeForWeb);
+    }
+
+    /** A lifetime that does not come from the mapper has the same limits. */
+    private static void check(ConfigKey<Duration> key, Duration lifetime) {
+        if (!value(Map.of(key.name(), String.valueOf(lifetime.toSeconds())), key).equals(lifetime)) {
+            throw new InvalidApiException(key.name(), "must be whole seconds");
+        }
     }
 
     /**
@@ -70,5 +79,14 @@ public record Api(
         } catch (IllegalArgumentException e) {
             throw new InvalidApiException(key.name(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The config of the mapper that stores it. */
+    Map<String, String> config() {
+        return Map.of(
+                IDENTIFIER, identifier,
+                ALLOW_OFFLINE_ACCESS, String.valueOf(allowOfflineAccess),
+                TOKEN_LIFETIME, String.valueOf(tokenLifetime.toSeconds()),
+                TOKEN_LIFETIME_FOR_WEB, String.valueOf(tokenLifetimeForWeb.toSeconds()));
     }
 }

@@ -30,13 +30,15 @@ public final class ApiKeys {
                     "Whether refresh tokens may exist for this API. Switched off later, it refuses tokens issued before;"
                             + " switched on again, they work again."));
 
-    static final ConfigKey<Duration> TOKEN_LIFETIME = ConfigKey.of(
+    /** How long access tokens live. */
+    public static final ConfigKey<Duration> TOKEN_LIFETIME = ConfigKey.of(
             Api.TOKEN_LIFETIME,
             LIFETIME,
             "86400",
             new Explanation("Token lifetime", "How long access tokens for this API live, in seconds."));
 
-    static final ConfigKey<Duration> TOKEN_LIFETIME_FOR_WEB = ConfigKey.of(
+    /** How long access tokens from the authorization endpoint live. */
+    public static final ConfigKey<Duration> TOKEN_LIFETIME_FOR_WEB = ConfigKey.of(
             Api.TOKEN_LIFETIME_FOR_WEB,
             LIFETIME,
             "7200",

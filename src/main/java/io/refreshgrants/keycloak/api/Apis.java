@@ -67,7 +67,7 @@ public final class Apis {
         };
     }
 
-    private static Stream<ProtocolMapperModel> mappers(ClientScopeModel scope) {
+    static Stream<ProtocolMapperModel> mappers(ClientScopeModel scope) {
         return scope.getProtocolMappersStream().filter(Apis::isApi);
     }
 

@@ -43,10 +43,15 @@ record RuleComponent(
      */
     static List<RuleComponent> inTurn(
             Stream<ComponentModel> models, Function<String, ProviderFactory<RuleProvider>> factories) {
+        return all(models, factories).filter(RuleComponent::enabled).toList();
+    }
+
+    /** The rules among components, enabled or not, in running order. */
+    static Stream<RuleComponent> all(
+            Stream<ComponentModel> models, Function<String, ProviderFactory<RuleProvider>> factories) {
         return models.map(model -> of(model, factories.apply(model.getProviderId())))
-                .filter(rule -> rule.enabled() && rule.phase() != Phase.NEVER)
-                .sorted(IN_TURN)
-                .toList();
+                .filter(rule -> rule.phase() != Phase.NEVER)
+                .sorted(IN_TURN);
     }
 
     private static RuleComponent of(ComponentModel model, ProviderFactory<RuleProvider> factory) {

@@ -1,7 +1,9 @@
 package io.refreshgrants.keycloak.settings;
 
 import io.refreshgrants.keycloak.settings.Setting.Explanation;
+import io.refreshgrants.keycloak.settings.SettingLayers.Layer;
 import io.refreshgrants.keycloak.settings.SettingsReader.Problem;
+import io.refreshgrants.keycloak.settings.StatedSetting.Source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +84,25 @@ public final class AttributeSettingsFactory implements SettingsProviderFactory, 
     public List<String> problems(ClientModel client) {
         return new SettingsReader(setting -> client.getAttribute(setting.attribute()))
                 .problems(ClientSettings.ALL).stream().map(Problem::toString).toList();
+    }
+
+    @Override
+    public List<StatedSetting> stated(ClientModel client) {
+        SettingLayers layers = new SettingLayers(List.of(
+                new Layer(Source.CLIENT, setting -> client.getAttribute(setting.attribute())),
+                new Layer(Source.REALM, setting -> client.getRealm().getAttribute(setting.attribute())),
+                new Layer(Source.SERVER, setting -> options.get(setting.name()))));
+        return ClientSettings.ALL.stream().map(layers::of).toList();
+    }
+
+    @Override
+    public List<StatedSetting> stated(RealmModel realm, List<Setting<?>> settings) {
+        SettingLayers layers = new SettingLayers(List.of(
+                new Layer(Source.REALM, setting -> realm.getAttribute(setting.attribute())),
+                new Layer(
+                        Source.SERVER,
+                        setting -> setting.level() == Setting.Level.CLIENT ? options.get(setting.name()) : null)));
+        return settings.stream().map(layers::of).toList();
     }
 
     private @Nullable String value(ClientModel client, Setting<?> setting) {

@@ -134,6 +134,25 @@ public record Setting<T>(
                 .orElse(absent.meaning());
     }
 
+    /** The same as text; null where it has none. */
+    @Nullable
+    String absentTextIn(SettingsReader reader) {
+        return dependence
+                .filter(depends -> depends.holds(reader))
+                .map(Dependence::then)
+                .orElse(absent.text());
+    }
+
+    /** What is wrong with a value, as it goes on after the setting's name; empty if nothing is. */
+    public Optional<String> problem(String text) {
+        try {
+            type.parse(text.trim());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("must be " + e.getMessage());
+        }
+    }
+
     @Override
     public String toString() {
         return attribute();

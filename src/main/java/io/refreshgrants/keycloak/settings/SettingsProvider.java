@@ -17,6 +17,12 @@ public interface SettingsProvider extends Provider {
     /** One setting of a realm. */
     <T> T of(RealmModel realm, Setting<T> setting);
 
+    /** All settings of a client, with where their values come from. */
+    List<StatedSetting> stated(ClientModel client);
+
+    /** Some settings of a realm, with where their values come from: its own, or its defaults for clients. */
+    List<StatedSetting> stated(RealmModel realm, List<Setting<?>> settings);
+
     /** What is wrong with a client's own attributes, in words for the admin who saves it. */
     List<String> problems(ClientModel client);
 }

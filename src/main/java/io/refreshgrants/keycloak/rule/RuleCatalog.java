@@ -1,0 +1,55 @@
+package io.refreshgrants.keycloak.rule;
+
+import io.refreshgrants.keycloak.rule.spi.RuleProvider;
+import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
+
+/** The rules of a realm for those who manage them. */
+public final class RuleCatalog {
+
+    /** The type of the components that are rules. */
+    public static final String TYPE = RuleProvider.class.getName();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    public RuleCatalog(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    /** All of them in running order, those switched off among them. */
+    public List<ComponentModel> rules() {
+        return RuleComponent.all(realm.getComponentsStream(realm.getId(), TYPE), this::factory)
+                .map(RuleComponent::model)
+                .toList();
+    }
+
+    /** One of them. */
+    public Optional<ComponentModel> rule(String id) {
+        return rules().stream().filter(rule -> rule.getId().equals(id)).findFirst();
+    }
+
+    /** Why a rule cannot run; empty if it can. */
+    public Optional<String> problem(ComponentModel rule) {
+        if (!(factory(rule.getProviderId()) instanceof RuleProviderFactory<?> factory)) {
+            return Optional.of("The rule's kind is not installed on this server");
+        }
+        try {
+            factory.validateConfiguration(session, realm, rule);
+            return Optional.empty();
+        } catch (ComponentValidationException e) {
+            return Optional.of(InvalidComponent.message(e));
+        }
+    }
+
+    private ProviderFactory<RuleProvider> factory(String id) {
+        return session.getKeycloakSessionFactory().getProviderFactory(RuleProvider.class, id);
+    }
+}
