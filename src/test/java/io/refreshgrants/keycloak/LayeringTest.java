@@ -71,7 +71,7 @@ class LayeringTest {
                     "token",
                     "adapter.introspect",
                     "adapter.logout"),
-            room("adapter.admin", "admin", "revocation", "grant", "token"),
+            room("adapter.admin", "admin", "grant"),
             room("adapter.client", "adapter.request", "settings", "token", "tenant", "provider"),
             room(
                     "adapter.authorize",
@@ -141,7 +141,7 @@ class LayeringTest {
                     "provider"),
             room("adapter.tenant", "tenant", "token", "adapter.request", "provider"),
             room("adapter.request", "token", "grant", "rule", "api", "settings", "tenant"),
-            room("admin", "rule", "rule.spi", "tenant"),
+            room("admin", "revocation", "token", "rule", "rule.spi", "grant", "tenant", "settings", "api"),
             room("revocation", "token", "grant", "settings", "metrics", "provider"),
             room("token", "grant", "api", "settings"),
             room("throttle", "settings"),

@@ -1,125 +1,103 @@
 package io.refreshgrants.keycloak.admin;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.refreshgrants.keycloak.admin.TrialOutcome.Run;
-import io.refreshgrants.keycloak.rule.PendingIssuance;
-import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.ScriptTrials;
-import io.refreshgrants.keycloak.tenant.TenantAddress;
-import io.refreshgrants.keycloak.tenant.TenantDirectory;
-import io.refreshgrants.keycloak.tenant.TenantStatus;
-import jakarta.ws.rs.Consumes;
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.refreshgrants.keycloak.grant.Families;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.models.KeycloakSession;
+import org.keycloak.util.JsonSerialization;
 
-/** The admin REST API of this extension. Only admins who may manage the realm reach it. */
+/** The admin REST API of this extension: leads to one resource for each noun. */
 public final class RefreshGrantsAdminResource {
 
-    private final KeycloakSession session;
-    private final Consumer<Map<String, String>> trialEvent;
-    private final IntSupplier endAll;
+    private final AdminRequest request;
 
-    /**
-     * The resource for one request.
-     *
-     * @param trialEvent writes the admin event of a trial, with these details
-     * @param endAll ends all families of the realm, writes the admin event, and returns their number
-     */
-    public RefreshGrantsAdminResource(
-            KeycloakSession session, Consumer<Map<String, String>> trialEvent, IntSupplier endAll) {
-        this.session = session;
-        this.trialEvent = trialEvent;
-        this.endAll = endAll;
+    /** The API for one request. */
+    public RefreshGrantsAdminResource(AdminRequest request) {
+        this.request = request;
     }
 
-    /**
-     * Where the realm is served.
-     *
-     * @param domain the tenant address; null if the realm claims none
-     * @param issuer the issuer of tokens that are asked for there
-     * @param problem why the realm is not served there
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record Tenant(
-            @JsonProperty("served") boolean served,
-            @JsonProperty("domain") @Nullable String domain,
-            @JsonProperty("issuer") @Nullable String issuer,
-            @JsonProperty("problem") @Nullable String problem) {}
+    /** A user, or 404. */
+    @Path("users/{user-id}")
+    public UserResource user(@PathParam("user-id") String id) {
+        return new UserResource(request, request.user(id));
+    }
+
+    /** A client, by its internal id, or 404. */
+    @Path("clients/{client-id}")
+    public ClientResource client(@PathParam("client-id") String id) {
+        return new ClientResource(request, request.client(id));
+    }
+
+    /** The APIs. */
+    @Path("apis")
+    public ApisResource apis() {
+        return new ApisResource(request);
+    }
+
+    /** Single families. */
+    @Path("families")
+    public FamiliesResource families() {
+        return new FamiliesResource(request);
+    }
+
+    /** How many families of the realm are alive. */
+    @GET
+    @Path("counts")
+    @Produces(MediaType.APPLICATION_JSON)
+    public FamilyCount counts() {
+        request.rights().realm().requireView();
+        return FamilyCount.of(request.ledger(), List.of(ofRealm()));
+    }
+
+    /** Revokes all grants of the realm. */
+    @DELETE
+    @Path("grants")
+    @Produces(MediaType.APPLICATION_JSON)
+    public RevokedFamilies revokeAll() {
+        request.rights().realm().requireManage();
+        return request.revoke(GrantFilter.of(request).on(ofRealm()));
+    }
+
+    private Families ofRealm() {
+        return Families.ofRealm(request.realm().getId());
+    }
+
+    /** The realm's settings. */
+    @Path("settings")
+    public RealmSettingsResource settings() {
+        return new RealmSettingsResource(request);
+    }
 
     /** Whether requests to the realm's tenant address reach it, and if not, why. */
     @GET
     @Path("tenant")
     @Produces(MediaType.APPLICATION_JSON)
-    public Response tenant() {
-        TenantStatus status = session.getProvider(TenantDirectory.class)
-                .status(session.getContext().getRealm());
-        return Response.ok(new Tenant(
-                        status.served(),
-                        status.address().map(TenantAddress::domain).orElse(null),
-                        status.address().map(TenantAddress::issuer).orElse(null),
-                        status.problem().orElse(null)))
-                .build();
+    public ShownTenant tenant() {
+        request.rights().realm().requireView();
+        return ShownTenant.of(request);
     }
 
-    /**
-     * Ends all refresh token families of the realm and their offline sessions. Meant for the removal of this extension.
-     * The sessions end after the response.
-     */
-    @POST
-    @Path("families/revoke-all")
+    /** The description of this API in the form of OpenAPI. */
+    @GET
+    @Path("openapi.json")
     @Produces(MediaType.APPLICATION_JSON)
-    public Map<String, Integer> revokeAll() {
-        return Map.of("revoked_families", endAll.getAsInt());
-    }
-
-    /**
-     * Runs a script on an issuance that does not take place: nothing is issued, saved or counted. The script sees the
-     * user's data, so an admin event names the user. The event omits the script, which may contain secrets.
-     */
-    @POST
-    @Path("rules/try")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.APPLICATION_JSON)
-    public Response tryRule(RuleTrial trial) {
-        try {
-            if (trial == null) {
-                throw new IllegalArgumentException("A script, a user and a client_id are expected");
-            }
-            return Response.ok(run(trial)).build();
-        } catch (IllegalArgumentException e) {
-            return Response.status(Response.Status.BAD_REQUEST)
-                    .entity(Map.of("errorMessage", e.getMessage()))
-                    .build();
+    public Map<String, Object> openApi() throws IOException {
+        try (InputStream description = RefreshGrantsAdminResource.class.getResourceAsStream("openapi.json")) {
+            return JsonSerialization.readValue(description, new TypeReference<Map<String, Object>>() {});
         }
     }
 
-    private TrialOutcome run(RuleTrial trial) {
-        ScriptTrials scripts = ScriptTrials.of(session);
-        PendingIssuance issuance = trial.issuance(session);
-        trialEvent.accept(Map.of(
-                "user_id", issuance.user().getId(),
-                "client_id", issuance.client().getClientId(),
-                "protocol", issuance.protocol().code()));
-        List<String> log = new ArrayList<>();
-        long begin = System.nanoTime();
-        try {
-            JsonNode changes = scripts.tryOut(session, trial.kind(), trial.script(), issuance, log::add);
-            return TrialOutcome.allowed(issuance, changes, Run.since(begin, log));
-        } catch (RuleRefusedException e) {
-            return TrialOutcome.refused(e, Run.since(begin, log));
-        }
+    /** The rules. */
+    @Path("rules")
+    public RulesResource rules() {
+        return new RulesResource(request);
     }
 }

@@ -50,7 +50,8 @@ public record Api(
 
     /** A lifetime that does not come from the mapper has the same limits. */
     private static void check(ConfigKey<Duration> key, Duration lifetime) {
-        if (!value(Map.of(key.name(), String.valueOf(lifetime.toSeconds())), key).equals(lifetime)) {
+        if (!value(Map.of(key.name(), String.valueOf(lifetime.toSeconds())), key)
+                .equals(lifetime)) {
             throw new InvalidApiException(key.name(), "must be whole seconds");
         }
     }

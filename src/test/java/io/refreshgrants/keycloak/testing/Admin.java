@@ -8,14 +8,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Keycloak's admin REST, as the admin of the server. */
+/** Keycloak's admin REST, as the admin of the server or as a user of a realm with some rights there. */
 public final class Admin {
 
     private final URI server;
+    private final String loginRealm;
+    private final String username;
     private String token;
 
     Admin(URI server) {
+        this(server, "master", "admin");
+    }
+
+    private Admin(URI server, String loginRealm, String username) {
         this.server = server;
+        this.loginRealm = loginRealm;
+        this.username = username;
+    }
+
+    /** The same API as a user of a realm, whose password is the name. */
+    Admin as(String realm, String user) {
+        return new Admin(server, realm, user);
     }
 
     public Answer get(String path) {
@@ -28,6 +41,11 @@ public final class Admin {
 
     public Answer put(String path, Object body) {
         return call("PUT", path, body);
+    }
+
+    /** PUT of a version that is still there. */
+    public Answer putIfMatch(String path, Object body, String entityTag) {
+        return call("PUT", path, body, "If-Match", entityTag);
     }
 
     public Answer delete(String path) {
@@ -63,30 +81,31 @@ public final class Admin {
         return answer;
     }
 
-    private Answer call(String method, String path, Object body) {
-        Answer answer = callOnce(method, path, body);
+    private Answer call(String method, String path, Object body, String... headers) {
+        Answer answer = callOnce(method, path, body, headers);
         if (answer.status() == 401) {
             token = null; // The clock was moved, or time went by.
-            answer = callOnce(method, path, body);
+            answer = callOnce(method, path, body, headers);
         }
         return answer;
     }
 
-    private Answer callOnce(String method, String path, Object body) {
+    private Answer callOnce(String method, String path, Object body, String... headers) {
         if (token == null) {
             token = login();
         }
-        return Http.send(HttpRequest.newBuilder(URI.create(
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
                         server + "/admin/" + (path.startsWith("/") || path.isEmpty() ? "realms" + path : path)))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Http.json(body))));
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Http.json(body)));
+        return Http.send(headers.length == 0 ? request : request.headers(headers));
     }
 
     private String login() {
         Map<String, String> login =
-                Map.of("grant_type", "password", "client_id", "admin-cli", "username", "admin", "password", "admin");
-        return Http.postForm(URI.create(server + "/realms/master/protocol/openid-connect/token"), login)
+                Map.of("grant_type", "password", "client_id", "admin-cli", "username", username, "password", username);
+        return Http.postForm(URI.create(server + "/realms/" + loginRealm + "/protocol/openid-connect/token"), login)
                 .accessToken();
     }
 }

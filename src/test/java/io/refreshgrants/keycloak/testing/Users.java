@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The users of a realm. */
 public final class Users {
@@ -26,6 +27,23 @@ public final class Users {
     /** Adds a user with an e-mail address, names, and a password that is the name. */
     public void add(String username) {
         add(username, List.of(password(username)));
+    }
+
+    /** The admin REST API as a new user who has these roles of the realm's management. */
+    public Admin admin(String username, String... roles) {
+        replace(username);
+        String management = "/" + realm.name() + "/clients/"
+                + realm.admin()
+                        .find("/" + realm.name() + "/clients?clientId=realm-management", "clientId", "realm-management")
+                        .path("id")
+                        .asText();
+        List<JsonNode> granted = Stream.of(roles)
+                .map(role -> expect(200, realm.admin().get(management + "/roles/" + role))
+                        .json())
+                .toList();
+        String clientId = management.substring(management.lastIndexOf('/') + 1);
+        expect(204, realm.admin().post(path(username) + "/role-mappings/clients/" + clientId, granted));
+        return realm.admin().as(realm.name(), username);
     }
 
     /** The same, and a security key, which a password login does not ask for. */

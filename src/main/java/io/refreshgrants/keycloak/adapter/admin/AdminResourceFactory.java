@@ -1,11 +1,10 @@
 package io.refreshgrants.keycloak.adapter.admin;
 
+import io.refreshgrants.keycloak.admin.AdminRequest;
 import io.refreshgrants.keycloak.admin.RefreshGrantsAdminResource;
-import io.refreshgrants.keycloak.revocation.GrantRevocation;
-import io.refreshgrants.keycloak.token.EventDetails;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
 import org.keycloak.Config;
-import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -14,37 +13,31 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Serves {@code /admin/realms/{realm}/refresh-grants} to admins who may manage the realm. Stateless. */
+/** Serves {@code /admin/realms/{realm}/refresh-grants}. Each resource asks for the rights that it needs. Stateless. */
 public final class AdminResourceFactory implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
 
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        auth.realm().requireManageRealm();
-        return new RefreshGrantsAdminResource(
+        // Users, addresses and scripts are not for caches between the server and the admin.
+        session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        return new RefreshGrantsAdminResource(new AdminRequest(
                 session,
-                tried -> report(session, adminEvent, "REFRESH_GRANTS_RULE", tried),
-                () -> revokeAll(session, realm, adminEvent));
-    }
-
-    private static int revokeAll(KeycloakSession session, RealmModel realm, AdminEventBuilder adminEvent) {
-        int families = new GrantRevocation(session).revokeAll(realm);
-        report(
-                session,
-                adminEvent,
-                "REFRESH_GRANTS_FAMILIES",
-                Map.of(EventDetails.REVOKED_FAMILIES, String.valueOf(families)));
-        return families;
+                realm,
+                KeycloakRights.of(auth),
+                (operation, resource, id, details) ->
+                        report(session, adminEvent.operation(operation).resource(resource), id, details)));
     }
 
     private static void report(
-            KeycloakSession session, AdminEventBuilder adminEvent, String resource, Map<String, String> details) {
-        adminEvent
-                .operation(OperationType.ACTION)
-                .resource(resource)
-                .resourcePath(session.getContext().getUri());
-        details.forEach(adminEvent::detail);
-        adminEvent.success();
+            KeycloakSession session, AdminEventBuilder event, String id, Map<String, String> details) {
+        if (id.isEmpty()) {
+            event.resourcePath(session.getContext().getUri());
+        } else {
+            event.resourcePath(session.getContext().getUri(), id);
+        }
+        details.forEach(event::detail);
+        event.success();
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.refreshgrants.keycloak.admin;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.representations.idm.ErrorRepresentation;
+
+/** A refusal in the form of Keycloak's admin REST API: {@code errorMessage}, and the {@code field} if one is wrong. */
+final class AdminError extends WebApplicationException {
+
+    private static final long serialVersionUID = 1;
+
+    private AdminError(Status status, @Nullable String field, String message) {
+        this(status, new ErrorRepresentation(field, message, null));
+    }
+
+    private AdminError(Status status, ErrorRepresentation error) {
+        super(
+                error.getErrorMessage(),
+                Response.status(status)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(error)
+                        .build());
+    }
+
+    /** Several members of the body are wrong. The first is also the whole answer's, for those who read no list. */
+    static AdminError invalid(List<ErrorRepresentation> errors) {
+        ErrorRepresentation first = errors.get(0);
+        ErrorRepresentation all = new ErrorRepresentation(first.getField(), first.getErrorMessage(), null);
+        all.setErrors(errors);
+        return new AdminError(Status.BAD_REQUEST, all);
+    }
+
+    static AdminError notFound(String kind) {
+        return new AdminError(Status.NOT_FOUND, null, kind + " not found");
+    }
+
+    /** The body, which must be there. */
+    static <T> T present(@Nullable T body) {
+        if (body == null) {
+            throw new AdminError(Status.BAD_REQUEST, null, "A body is expected");
+        }
+        return body;
+    }
+
+    /** What the admin has seen is not what is there now. */
+    static AdminError changedMeanwhile() {
+        return new AdminError(
+                Status.PRECONDITION_FAILED, null, "Another admin has saved meanwhile: read it again before you save");
+    }
+
+    /** Something else has what would have to be unique. */
+    static AdminError conflict(String field, String rule) {
+        return new AdminError(Status.CONFLICT, field, field + " " + rule);
+    }
+
+    /** A rule cannot be saved, for a reason that begins with the member's name where one is to blame. */
+    static AdminError invalidRule(String message) {
+        String member = message.split(" ", 2)[0];
+        return new AdminError(
+                Status.BAD_REQUEST,
+                switch (member) {
+                    case "kind", "order" -> member;
+                    case "timeout_ms" -> "timeoutMs";
+                    default -> "script";
+                },
+                message);
+    }
+
+    /** A parameter or a member of the body has a value that it must not have. */
+    static AdminError invalid(String field, String rule) {
+        return new AdminError(Status.BAD_REQUEST, field, field + " " + rule);
+    }
+}

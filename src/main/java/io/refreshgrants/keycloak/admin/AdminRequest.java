@@ -1,0 +1,68 @@
+package io.refreshgrants.keycloak.admin;
+
+import io.refreshgrants.keycloak.api.ApiScope;
+import io.refreshgrants.keycloak.grant.Families;
+import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Ledger.Revoked;
+import io.refreshgrants.keycloak.grant.RevocationReason;
+import io.refreshgrants.keycloak.revocation.GrantRevocation;
+import io.refreshgrants.keycloak.token.EventDetails;
+import jakarta.ws.rs.ForbiddenException;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A request to the admin REST API.
+ *
+ * @param realm the realm in the path
+ * @param rights what the admin may do there
+ * @param audit writes the admin events
+ */
+public record AdminRequest(KeycloakSession session, RealmModel realm, AdminRights rights, AuditTrail audit) {
+
+    /** The user with this id, or 404. */
+    UserModel user(String id) {
+        return found(Optional.ofNullable(session.users().getUserById(realm, id)), rights.users(), "User");
+    }
+
+    /** The client with this internal id, or 404. */
+    ClientModel client(String id) {
+        return found(Optional.ofNullable(realm.getClientById(id)), rights.clients(), "Client");
+    }
+
+    /** The API whose client scope has this id, or 404. */
+    ApiScope api(String id) {
+        return found(ApiScope.find(realm, id), rights.clientScopes(), "API");
+    }
+
+    /** Tells only those who may list things that there is no such thing: others could try out ids. */
+    <T> T found(Optional<T> thing, Rights<?> rights, String kind) {
+        if (thing.isEmpty() && !rights.canList()) {
+            throw new ForbiddenException();
+        }
+        return thing.orElseThrow(() -> AdminError.notFound(kind));
+    }
+
+    Ledger ledger() {
+        return session.getProvider(Ledger.class);
+    }
+
+    /** Revokes families and records it. */
+    RevokedFamilies revoke(Families families) {
+        Revoked revoked = new GrantRevocation(session).revoke(realm, families, RevocationReason.REVOKED_BY_ADMIN);
+        audit.record(
+                OperationType.DELETE,
+                AuditTrail.FAMILIES,
+                Map.of(
+                        EventDetails.REVOKED_FAMILIES,
+                        String.valueOf(revoked.families()),
+                        EventDetails.REVOKED_FAMILY_IDS,
+                        String.join(" ", revoked.familyIds())));
+        return new RevokedFamilies(revoked.families());
+    }
+}

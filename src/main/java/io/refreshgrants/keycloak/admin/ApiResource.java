@@ -1,0 +1,178 @@
+package io.refreshgrants.keycloak.admin;
+
+import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.ApiScope;
+import io.refreshgrants.keycloak.grant.Families;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+
+/** One API, which clients may ask for it, and the grants for it. */
+public final class ApiResource {
+
+    private final AdminRequest request;
+    private final ApiScope api;
+
+    ApiResource(AdminRequest request, ApiScope api) {
+        this.request = request;
+        this.api = api;
+    }
+
+    /** The API. Its version is the answer's entity tag. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Answers(ShownApi.class)
+    public Response get() {
+        request.rights().clientScopes().requireView(api.scope());
+        return shown(ShownApi.of(request.realm(), api));
+    }
+
+    /** Changes what the body names; with {@code If-Match} only the version that the admin has seen. */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Answers(ShownApi.class)
+    public Response change(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable ApiChange change) {
+        request.rights().clientScopes().requireManage(api.scope());
+        ApiChange wanted = AdminError.present(change);
+        List<ClientScopeModel> others = new Committed(request).clientScopes();
+        ApiScope committed = committed();
+        ShownApi before = ShownApi.of(request.realm(), committed);
+        Version.of(before).requireMatch(ifMatch);
+        Api after = wanted.on(before);
+        ApisResource.checkName(after, before.id(), others);
+        ApiScope saved = new ApiScope(api.scope(), committed.mapper());
+        ApiChange.valid(() -> {
+            saved.save(after, others);
+            return saved;
+        });
+        request.audit().record(OperationType.UPDATE, AuditTrail.API, Map.of("identifier", after.identifier()));
+        return shown(ShownApi.of(request.realm(), saved));
+    }
+
+    /** Deletes the API with its client scope, after revoking all grants for it: an API that is added later has none. */
+    @DELETE
+    @Produces(MediaType.APPLICATION_JSON)
+    public RevokedFamilies delete(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        request.rights().clientScopes().requireManage(api.scope());
+        Version.of(ShownApi.of(request.realm(), committed())).requireMatch(ifMatch);
+        RevokedFamilies revoked = request.revoke(ofRealm().forAudiences(audiences()));
+        request.realm().removeClientScope(api.scope().getId());
+        request.audit().record(OperationType.DELETE, AuditTrail.API, Map.of("identifier", api.identifier()));
+        return revoked;
+    }
+
+    /** The clients that may ask for the API, as far as the admin may see them. */
+    @GET
+    @Path("clients")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<ApiClient> clients() {
+        request.rights().clientScopes().requireView(api.scope());
+        return ApiClient.of(request, api.scope().getId());
+    }
+
+    /** Lets a client ask for the API, by default or when it names it. */
+    @PUT
+    @Path("clients/{client-id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public void assign(@PathParam("client-id") String clientId, @Nullable ApiAssignment assignment) {
+        ClientModel client = managed(clientId);
+        boolean isDefault = AdminError.present(assignment).isDefault();
+        client.removeClientScope(api.scope());
+        client.addClientScope(api.scope(), isDefault);
+        request.audit()
+                .record(
+                        OperationType.UPDATE,
+                        AuditTrail.API,
+                        Map.of("client_id", client.getClientId(), "assignment", isDefault ? "default" : "optional"));
+    }
+
+    /** Takes the API from a client. */
+    @DELETE
+    @Path("clients/{client-id}")
+    public void unassign(@PathParam("client-id") String clientId) {
+        ClientModel client = managed(clientId);
+        client.removeClientScope(api.scope());
+        request.audit().record(OperationType.DELETE, AuditTrail.API, Map.of("client_id", client.getClientId()));
+    }
+
+    private ClientModel managed(String clientId) {
+        ClientModel client = request.client(clientId);
+        request.rights().clients().requireManage(client);
+        request.rights().clientScopes().requireManage(api.scope());
+        return client;
+    }
+
+    /** The API as the database has it, or 404 if it was deleted meanwhile. */
+    private ApiScope committed() {
+        return new Committed(request)
+                .clientScope(api.scope().getId())
+                .flatMap(ApiScope::of)
+                .orElseThrow(() -> AdminError.notFound("API"));
+    }
+
+    private static Response shown(ShownApi api) {
+        return Response.ok(api).header(HttpHeaders.ETAG, Version.of(api).tag()).build();
+    }
+
+    /** A page of the API's grants, of those users whom the admin may see. */
+    @GET
+    @Query({"user", "client", "alive", "after", "max"})
+    @Path("grants")
+    @Produces(MediaType.APPLICATION_JSON)
+    public GrantsPage grants() {
+        request.rights().clientScopes().requireView(api.scope());
+        request.rights().users().requireList();
+        GrantFilter filter = GrantFilter.of(request, "user", "client", "alive", "after", "max");
+        return new GrantList(request, "apis/" + api.scope().getId(), byAudience(), filter).page();
+    }
+
+    /** How many families for the API are alive. */
+    @GET
+    @Path("counts")
+    @Produces(MediaType.APPLICATION_JSON)
+    public FamilyCount counts() {
+        request.rights().clientScopes().requireView(api.scope());
+        return FamilyCount.of(request.ledger(), byAudience().values());
+    }
+
+    /** Revokes all grants for the API, or those of a client. */
+    @DELETE
+    @Query({"client"})
+    @Path("grants")
+    @Produces(MediaType.APPLICATION_JSON)
+    public RevokedFamilies revoke() {
+        request.rights().clientScopes().requireManage(api.scope());
+        return request.revoke(GrantFilter.of(request, "client").on(ofRealm().forAudiences(audiences())));
+    }
+
+    private SortedMap<String, Families> byAudience() {
+        SortedMap<String, Families> parts = new TreeMap<>();
+        audiences().forEach(audience -> parts.put(audience, ofRealm().forAudience(audience)));
+        return parts;
+    }
+
+    private List<String> audiences() {
+        return request.ledger().audiences(request.realm().getId(), api.identifier());
+    }
+
+    private Families ofRealm() {
+        return Families.ofRealm(request.realm().getId());
+    }
+}
