@@ -129,7 +129,7 @@ class SettingsByAdminIT {
         assertThat(elements(refused.json().path("errors")))
                 .extracting(error -> error.path("field").asText())
                 .containsExactlyInAnyOrder("leeway", "rotation");
-        assertThat(refused.body()).contains("leeway must be a whole number from 0 to 86400");
+        assertThat(refused.body()).contains("leeway must be a whole number of seconds from 0 to 86400");
         assertThat(api.get(path).body()).isEqualTo(before);
         assertThat(api.put(path, Map.of()).status()).isEqualTo(400);
     }
