@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code ./mvnw -Pdemo}: a Keycloak with the jar and the demo realm, until Ctrl-C. */
 public final class Demo {
@@ -44,7 +45,13 @@ public final class Demo {
                 Certificate.in(home.resolve("demo-certificate.p12")).listener(tlsPort));
         settings.put("KC_LOG_LEVEL", "warn,io.refreshgrants:info");
         KeycloakProcess server = KeycloakProcess.start(keycloak, port, FreePorts.one(), null, settings);
-        try (DemoPage page = DemoPage.at(pagePort, "localhost:" + tlsPort)) {
+        Optional<Path> sdk = PublishedSdk.in(home.resolveSibling("demo-page"));
+        if (sdk.isEmpty()) {
+            say(instructions(port, tlsPort, "not served, because npm cannot get it here"));
+            server.await();
+            return;
+        }
+        try (DemoPage page = DemoPage.at(pagePort, "localhost:" + tlsPort, sdk.get())) {
             say(instructions(port, tlsPort, page.url()));
             server.await();
         }

@@ -18,32 +18,29 @@ public final class DemoPage implements AutoCloseable {
     private static final String SETTINGS =
             "{\"domain\":\"%s\",\"client_id\":\"spa\",\"audience\":\"https://api.example.com/orders\"}";
     private static final String SCRIPT = "text/javascript";
-    private static final Map<String, String> FILES = Map.of(
-            "/index.html",
-            "text/html; charset=utf-8",
-            "/style.css",
-            "text/css",
-            "/app.js",
-            SCRIPT,
-            "/auth0-spa-js.production.js",
-            SCRIPT);
+    private static final Map<String, String> FILES =
+            Map.of("/index.html", "text/html; charset=utf-8", "/style.css", "text/css", "/app.js", SCRIPT);
+    private static final String SDK = "/auth0-spa-js.production.js";
 
     private final HttpServer server;
     private final String domain;
+    private final Path sdk;
 
-    private DemoPage(HttpServer server, String domain) {
+    private DemoPage(HttpServer server, String domain, Path sdk) {
         this.server = server;
         this.domain = domain;
+        this.sdk = sdk;
     }
 
     /**
      * Serves the application from now on.
      *
      * @param domain the tenant's address: host and port
+     * @param sdk the script of auth0-spa-js
      */
-    public static DemoPage at(int port, String domain) throws IOException {
+    public static DemoPage at(int port, String domain, Path sdk) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        DemoPage page = new DemoPage(server, domain);
+        DemoPage page = new DemoPage(server, domain, sdk);
         server.createContext("/", page::answer);
         server.start();
         return page;
@@ -60,6 +57,8 @@ public final class DemoPage implements AutoCloseable {
             String file = path.equals("/") ? "/index.html" : path;
             if (file.equals("/settings.json")) {
                 send(exchange, "application/json", SETTINGS.formatted(domain).getBytes(StandardCharsets.UTF_8));
+            } else if (file.equals(SDK)) {
+                send(exchange, SCRIPT, Files.readAllBytes(sdk));
             } else if (FILES.containsKey(file)) {
                 send(exchange, FILES.get(file), Files.readAllBytes(FOLDER.resolve(file.substring(1))));
             } else {
