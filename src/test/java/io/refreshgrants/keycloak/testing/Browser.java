@@ -153,10 +153,18 @@ public final class Browser {
 
     /** Opens the address that a device shows, signs in and agrees. */
     public void approveDevice(String uri, String user) {
-        Answer page = open(URI.create(uri));
-        Answer answer = login(page, user);
+        answerDevice(uri, user, Map.of("accept", "Yes"));
+    }
+
+    /** Opens the address that a device shows, signs in and says no. */
+    public void denyDevice(String uri, String user) {
+        answerDevice(uri, user, Map.of("cancel", "No"));
+    }
+
+    private void answerDevice(String uri, String user, Map<String, String> button) {
+        Answer answer = signIn(open(URI.create(uri)), user);
         if (answer.status() == 200 && answer.body().contains("name=\"accept\"")) {
-            submit(answer, Map.of("accept", "Yes"));
+            submit(answer, button);
         }
     }
 

@@ -68,11 +68,12 @@ final class TokenErrors {
     private TokenErrors() {}
 
     static Auth0Error translate(KeycloakRefusal refusal) {
-        Optional<Auth0Error> known = refusal.cause().map(cause -> known(cause, refusal));
-        if (known.isEmpty() && RULES_AND_REALM.contains(refusal.error())) {
+        if (RULES_AND_REALM.contains(refusal.error()) && !refusal.is(RefusalCause.LOGIN_DENIED)) {
             return asIs(refusal);
         }
-        return known.or(() -> Optional.ofNullable(OF_DEVICES.get(refusal.error())))
+        return refusal.cause()
+                .map(cause -> known(cause, refusal))
+                .or(() -> Optional.ofNullable(OF_DEVICES.get(refusal.error())))
                 .or(() -> authentication(refusal))
                 .or(() -> missing(refusal))
                 .orElseGet(() -> asIs(refusal));

@@ -117,6 +117,14 @@ class DeviceLoginIT {
     }
 
     @Test
+    void aUserWhoSaysNoIsTheEndOfIt() {
+        Answer codes = expect(200, ask(Parameters.of("audience", ORDERS)));
+        realm.browser().denyDevice(codes.text("verification_uri_complete"), "alice");
+
+        assertThat(poll(codes).refusal()).isEqualTo("403 access_denied: User cancelled the confirmation prompt.");
+    }
+
+    @Test
     void aCodeIsGoodForOneLogin() {
         Answer codes = expect(200, ask(Parameters.of("audience", ORDERS)));
         realm.browser().approveDevice(codes.text("verification_uri_complete"), "alice");
