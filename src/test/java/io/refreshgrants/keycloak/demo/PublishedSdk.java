@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Auth0's {@code auth0-spa-js} for the demo's page, as npm has it: this project contains no code of others. */
 final class PublishedSdk {
 
-    private static final String VERSION = "2.28.3";
+    private static final Path VERSIONS = Path.of("src", "test", "sdk", "package.json");
     private static final String NAME = "@auth0/auth0-spa-js";
     private static final Path SCRIPT =
             Path.of("node_modules", "@auth0", "auth0-spa-js", "dist", "auth0-spa-js.production.js");
@@ -32,9 +33,14 @@ final class PublishedSdk {
         return Optional.of(script).filter(Files::isRegularFile);
     }
 
-    private static void install(Path folder) throws InterruptedException {
+    private static void install(Path folder) throws IOException, InterruptedException {
+        String version = new ObjectMapper()
+                .readTree(VERSIONS.toFile())
+                .path("dependencies")
+                .path(NAME)
+                .asText();
         List<String> command = List.of(
-                "npm", "install", "--prefix", ".", "--no-save", "--ignore-scripts", "--no-audit", NAME + "@" + VERSION);
+                "npm", "install", "--prefix", ".", "--no-save", "--ignore-scripts", "--no-audit", NAME + "@" + version);
         try {
             Process npm = new ProcessBuilder(command)
                     .directory(folder.toFile())

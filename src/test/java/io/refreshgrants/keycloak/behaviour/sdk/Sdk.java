@@ -29,7 +29,8 @@ record Sdk(String name, String module, String version, Program program) {
 
     /** Auth0's SDK for Java, as the tests of this project have it on their class path. */
     static Sdk ofJava() {
-        String version = find(Path.of("pom.xml"), "<artifactId>auth0</artifactId>\\s*<version>(.*)</version>");
+        Path versions = Path.of("src", "build", "parent", "pom.xml");
+        String version = find(versions, "<artifactId>auth0</artifactId>\\s*<version>(.*)</version>");
         return new Sdk("com.auth0:auth0", "auth0", version, Program.java("auth0-java", Auth0JavaCalls.class));
     }
 
