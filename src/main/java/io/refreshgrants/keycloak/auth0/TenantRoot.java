@@ -6,6 +6,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -77,8 +78,14 @@ public final class TenantRoot {
 
     private static KeycloakSession arrived() {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        session.getContext().setRealm(ServedTenant.realm(session).orElseThrow(NotFoundException::new));
+        session.getContext().setRealm(ServedTenant.realm(session).orElseThrow(() -> nothing(session)));
         ServedTenant.of(session).ifPresent(RequestState.of(session)::arriveAt);
         return session;
+    }
+
+    /** What the server answers where there is no resource, without the headers that Keycloak adds to one of its own. */
+    private static NotFoundException nothing(KeycloakSession session) {
+        session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+        return new NotFoundException("Unable to find matching target resource method");
     }
 }

@@ -18,6 +18,7 @@ import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
 import io.refreshgrants.keycloak.testing.StockRealm;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,10 @@ class StockParityIT {
                                 Http.get(realm.uri("").resolve("/nothing")),
                                 Http.postForm(realm.uri("").resolve("/nothing"), Map.of("a", "b")),
                                 Http.get(realm.uri("").resolve("/favicon.ico")),
+                                Http.get(realm.uri("").resolve("/authorize")),
+                                Http.postForm(realm.uri("").resolve("/oauth/token"), Map.of("a", "b")),
+                                Http.send(HttpRequest.newBuilder(realm.uri("").resolve("/nothing"))
+                                        .method("DELETE", HttpRequest.BodyPublishers.noBody())),
                                 Http.get(realm.uri("").resolve("/admin/realms/none")),
                                 Http.postJson(
                                         realm.uri("").resolve("/realms/none/protocol/openid-connect/token"),
