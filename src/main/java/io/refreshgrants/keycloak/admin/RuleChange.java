@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.rule.ScriptKeys;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,6 @@ record RuleChange(
         @JsonProperty("clients") @Nullable List<String> clients,
         @JsonProperty("timeoutMs") @Nullable Integer timeoutMs) {
 
-    static final String KIND = "kind";
-    static final String SCRIPT = "script";
-    static final String TIMEOUT = "timeout_ms";
-
     private static final int MAX_NAME_LENGTH = 255;
 
     /** Changes the component of a rule. */
@@ -37,13 +34,13 @@ record RuleChange(
         if (rule.getName() == null || rule.getName().isBlank() || rule.getName().length() > MAX_NAME_LENGTH) {
             throw AdminError.invalid("name", "must be 1 to " + MAX_NAME_LENGTH + " characters");
         }
-        boolean isScript = ShownRule.SCRIPT.equals(rule.getProviderId());
+        boolean isScript = ScriptKeys.PROVIDER_ID.equals(rule.getProviderId());
         if (!isScript && (kind != null || script != null || timeoutMs != null)) {
             throw AdminError.invalid("script", "is not a part of a rule in Java");
         }
-        put(rule, KIND, kind);
-        put(rule, SCRIPT, script);
-        put(rule, TIMEOUT, timeoutMs);
+        put(rule, ScriptKeys.KIND, kind);
+        put(rule, ScriptKeys.SCRIPT, script);
+        put(rule, ScriptKeys.TIMEOUT, timeoutMs);
         put(rule, RuleProviderFactory.ENABLED, enabled);
         put(rule, RuleProviderFactory.ORDER, order);
         if (clients != null) {

@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.admin.TrialOutcome.Run;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
+import io.refreshgrants.keycloak.rule.ScriptKeys;
 import io.refreshgrants.keycloak.rule.ScriptTrials;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -53,7 +54,7 @@ public final class RulesResource {
         ComponentModel rule = new ComponentModel();
         rule.setParentId(request.realm().getId());
         rule.setProviderType(RuleCatalog.TYPE);
-        rule.setProviderId(ShownRule.SCRIPT);
+        rule.setProviderId(ScriptKeys.PROVIDER_ID);
         AdminError.present(change).applyTo(rule);
         RuleResource.save(
                 request,

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.admin;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
+import io.refreshgrants.keycloak.rule.ScriptKeys;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.List;
 import java.util.Optional;
@@ -39,28 +40,22 @@ record ShownRule(
         @JsonProperty("problem") @Nullable String problem,
         @JsonProperty("line") @Nullable Integer line) {
 
-    /** The provider of scripts. */
-    static final String SCRIPT = "script";
-
     private static final Pattern LINE = Pattern.compile("line (\\d{1,6})");
 
     /** A rule with its script. */
     static ShownRule of(RuleCatalog catalog, ComponentModel rule) {
         Optional<String> problem = catalog.problem(rule);
-        boolean script = SCRIPT.equals(rule.getProviderId());
+        boolean script = ScriptKeys.PROVIDER_ID.equals(rule.getProviderId());
         return new ShownRule(
                 rule.getId(),
                 rule.getName(),
                 rule.getProviderId(),
-                script ? Optional.ofNullable(rule.get(RuleChange.KIND)).orElse("rule") : null,
-                rule.get(RuleChange.SCRIPT),
-                !"false".equals(rule.get(RuleProviderFactory.ENABLED)),
+                script ? Optional.ofNullable(rule.get(ScriptKeys.KIND)).orElse("rule") : null,
+                rule.get(ScriptKeys.SCRIPT),
+                RuleCatalog.isEnabled(rule),
                 rule.get(RuleProviderFactory.ORDER),
-                // getList would add the missing entry to the model, which is in a cache that all requests share.
-                Optional.ofNullable(rule.getConfig().get(RuleProviderFactory.CLIENTS))
-                        .<List<String>>map(List::copyOf)
-                        .orElse(List.of()),
-                rule.get(RuleChange.TIMEOUT),
+                RuleCatalog.clients(rule),
+                rule.get(ScriptKeys.TIMEOUT),
                 problem.orElse(null),
                 problem.flatMap(ShownRule::line).orElse(null));
     }

@@ -4,13 +4,14 @@ import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderFactory;
 
-/** The rules of a realm for those who manage them. */
+/** The rules of a realm: for its pipeline, and for those who manage them. */
 public final class RuleCatalog {
 
     /** The type of the components that are rules. */
@@ -24,9 +25,18 @@ public final class RuleCatalog {
         this.realm = realm;
     }
 
+    /** Those that are enabled, in running order. */
+    List<RuleComponent> enabled() {
+        return RuleComponent.inTurn(components(), this::factory);
+    }
+
+    private Stream<ComponentModel> components() {
+        return realm.getComponentsStream(realm.getId(), TYPE);
+    }
+
     /** All of them in running order, those switched off among them. */
     public List<ComponentModel> rules() {
-        return RuleComponent.all(realm.getComponentsStream(realm.getId(), TYPE), this::factory)
+        return RuleComponent.all(components(), this::factory)
                 .map(RuleComponent::model)
                 .toList();
     }
@@ -34,6 +44,15 @@ public final class RuleCatalog {
     /** One of them. */
     public Optional<ComponentModel> rule(String id) {
         return rules().stream().filter(rule -> rule.getId().equals(id)).findFirst();
+    }
+
+    public static boolean isEnabled(ComponentModel rule) {
+        return RuleComponent.isEnabled(rule);
+    }
+
+    /** The client ids that a rule is limited to; empty for none. */
+    public static List<String> clients(ComponentModel rule) {
+        return RuleComponent.clients(rule);
     }
 
     /** Why a rule cannot run; empty if it can. */

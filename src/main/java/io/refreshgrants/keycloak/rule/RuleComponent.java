@@ -11,8 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderFactory;
 
 /**
@@ -27,14 +25,6 @@ record RuleComponent(
             .thenComparing(RuleComponent::order)
             .thenComparing(RuleComponent::name)
             .thenComparing(rule -> rule.model().getId());
-
-    /** The enabled rules of the session's realm, in running order. */
-    static List<RuleComponent> of(KeycloakSession session) {
-        RealmModel realm = session.getContext().getRealm();
-        return inTurn(
-                realm.getComponentsStream(realm.getId(), RuleProvider.class.getName()),
-                id -> session.getKeycloakSessionFactory().getProviderFactory(RuleProvider.class, id));
-    }
 
     /**
      * The enabled rules among components, in running order.
@@ -68,14 +58,18 @@ record RuleComponent(
 
     private static RuleComponent of(ComponentModel model, RuleGroup group, Phase phase) {
         return new RuleComponent(
-                model,
-                group,
-                phase,
-                !"false".equals(model.get(RuleProviderFactory.ENABLED)),
-                order(model).orElse(Integer.MAX_VALUE),
-                // getList would add the missing entry to the model, which is in a cache that all requests share.
-                Optional.ofNullable(model.getConfig().get(RuleProviderFactory.CLIENTS))
-                        .orElse(List.of()));
+                model, group, phase, isEnabled(model), order(model).orElse(Integer.MAX_VALUE), clients(model));
+    }
+
+    static boolean isEnabled(ComponentModel model) {
+        return !"false".equals(model.get(RuleProviderFactory.ENABLED));
+    }
+
+    /** The client ids that a rule is limited to; empty for none. */
+    static List<String> clients(ComponentModel model) {
+        // getList would add the missing entry to the model, which is in a cache that all requests share.
+        return Optional.ofNullable(model.getConfig().get(RuleProviderFactory.CLIENTS))
+                .orElse(List.of());
     }
 
     /** Empty when the order is missing or not a number. */

@@ -40,7 +40,8 @@ public final class RulePipeline {
 
     /** The pipeline of the session's realm. */
     public static RulePipeline of(KeycloakSession session) {
-        return new RulePipeline(session, RuleComponent.of(session));
+        return new RulePipeline(
+                session, new RuleCatalog(session, session.getContext().getRealm()).enabled());
     }
 
     public boolean isEmpty() {

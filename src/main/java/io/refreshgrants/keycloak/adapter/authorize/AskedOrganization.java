@@ -30,9 +30,9 @@ final class AskedOrganization {
     /** Where a login remembers the scope of its organization: Keycloak leaves a scope out that the user may not have. */
     private static final String NOTE = "refresh_grants.organization";
 
-    private final KeycloakSession session;
-    private final ClientModel client;
-    private final Optional<String> sent;
+    private final boolean asked;
+    private final Optional<OrganizationModel> organization;
+    private final List<String> scope;
 
     /**
      * The organization of a request at Auth0's paths.
@@ -40,27 +40,29 @@ final class AskedOrganization {
      * @param sent the parameter; null or blank for none
      */
     AskedOrganization(KeycloakSession session, ClientModel client, @Nullable String sent) {
-        this.session = session;
-        this.client = client;
-        this.sent = Optional.ofNullable(sent).filter(value -> !value.isBlank());
+        Optional<String> name = Optional.ofNullable(sent).filter(value -> !value.isBlank());
+        this.asked = name.isPresent();
+        this.organization = name.flatMap(value -> LoginOrganization.named(session, value));
+        this.scope =
+                organization
+                        .map(LoginOrganization::scope)
+                        .filter(wanted -> TokenManager.isValidScope(session, wanted, client))
+                        .stream()
+                        .toList();
     }
 
     /** The scope that stands for it: empty if none is asked for, or none that the application may ask for. */
     List<String> scope() {
-        return organization()
-                .map(LoginOrganization::scope)
-                .filter(scope -> TokenManager.isValidScope(session, scope, client))
-                .stream()
-                .toList();
+        return scope;
     }
 
     /** Why the application may not ask for it. */
     Optional<RequestRefusal> refusal() {
-        if (sent.isEmpty() || !scope().isEmpty()) {
+        if (!asked || !scope.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                organization().isPresent()
+                organization.isPresent()
                         ? RequestRefusal.ORGANIZATION_NOT_ALLOWED_FOR_CLIENT
                         : RequestRefusal.ORGANIZATION_NOT_FOUND);
     }
@@ -72,13 +74,9 @@ final class AskedOrganization {
                 : "parameter organization is invalid";
     }
 
-    private Optional<OrganizationModel> organization() {
-        return sent.flatMap(name -> LoginOrganization.named(session, name));
-    }
-
     /** Notes on a login, which ends in another request, that it is for this organization. */
     void isDueTo(AuthenticationSessionModel login) {
-        scope().forEach(scope -> login.setClientNote(NOTE, scope));
+        scope.forEach(wanted -> login.setClientNote(NOTE, wanted));
     }
 
     /**

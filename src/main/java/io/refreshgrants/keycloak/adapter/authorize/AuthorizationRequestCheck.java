@@ -4,7 +4,6 @@ import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RequestRefusal;
 import io.refreshgrants.keycloak.token.RequestedAudience;
@@ -27,8 +26,8 @@ import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpointChecker.AuthorizationCheckException;
 
 /**
- * Refuses an audience or an organization that the client may not ask for. Runs after Keycloak has validated the redirect URI, so the refusal
- * can be redirected, and covers pushed and signed requests, too.
+ * Refuses an audience or an organization that the client may not ask for. Runs after Keycloak has validated the redirect
+ * URI, so the refusal can be redirected, and covers pushed and signed requests, too.
  */
 final class AuthorizationRequestCheck implements AuthorizationEndpointCheckProvider {
 
@@ -50,23 +49,19 @@ final class AuthorizationRequestCheck implements AuthorizationEndpointCheckProvi
     }
 
     private List<Api> checkAudience(AuthorizationEndpointChecker context) throws AuthorizationCheckException {
-        String audience = Objects.requireNonNullElse(
-                AskedAudience.of(
-                        session,
-                        context.getClient(),
-                        sent(context, RequestedAudience.PARAMETER),
-                        Scopes.parse(context.getAuthorizationEndpointRequest().getScope())),
-                "");
         try {
-            return RequestedAudience.select(
-                    Apis.of(context.getClient()), RequestState.of(session).entryPoint(), audience);
+            return AskedAudience.apis(
+                    session,
+                    context.getClient(),
+                    sent(context, RequestedAudience.PARAMETER),
+                    Scopes.parse(context.getAuthorizationEndpointRequest().getScope()));
         } catch (ServiceNotFoundException e) {
             context.getEventBuilder()
                     .detail(Details.REASON, e.reason())
-                    .detail(EventDetails.AUDIENCE, audience)
+                    .detail(EventDetails.AUDIENCE, e.audience())
                     .error(Errors.ACCESS_DENIED);
             throw new AuthorizationCheckException(
-                    Response.Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, "Service not found: " + audience);
+                    Response.Status.FORBIDDEN, OAuthErrorException.ACCESS_DENIED, "Service not found: " + e.audience());
         }
     }
 

@@ -1,20 +1,14 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
-import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.ChangedRequest;
-import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
-import io.refreshgrants.keycloak.token.RequestedAudience;
-import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.List;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.http.HttpRequest;
@@ -55,19 +49,13 @@ public final class DeviceRequest extends ChangedRequest {
         Scopes asked =
                 Scopes.parse(ScopeDecision.grantable(session, client, sent.getFirst(OAuth2Constants.SCOPE), false));
         Scopes scope = new LoginScope(session, client, Scopes.parse(""))
-                .of(asked.with(selected(client, asked).stream().map(Api::scope).toList()));
+                .of(asked.with(
+                        AskedAudience.apis(session, client, sent, asked, event, OAuth2Constants.DEVICE_CODE_GRANT_TYPE)
+                                .stream()
+                                .map(Api::scope)
+                                .toList()));
         MultivaluedMap<String, String> form = new MultivaluedHashMap<>(sent);
         form.putSingle(OAuth2Constants.SCOPE, scope.toString());
         return form;
-    }
-
-    private List<Api> selected(ClientModel client, Scopes scope) {
-        String audience = AskedAudience.of(session, client, sent.getFirst(RequestedAudience.PARAMETER), scope);
-        try {
-            return RequestedAudience.select(
-                    Apis.of(client), RequestState.of(session).entryPoint(), audience);
-        } catch (ServiceNotFoundException e) {
-            throw ApiRefusal.answer(event, OAuth2Constants.DEVICE_CODE_GRANT_TYPE, e);
-        }
     }
 }

@@ -1,17 +1,12 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;
-import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.Issuance;
-import io.refreshgrants.keycloak.token.RequestedAudience;
-import io.refreshgrants.keycloak.token.RequestedAudience.ServiceNotFoundException;
 import io.refreshgrants.keycloak.token.Scopes;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.keycloak.models.ClientModel;
@@ -55,7 +50,17 @@ public final class ScopeDecision {
 
     private String decide(String keycloak, UnaryOperator<Issuance> limit) {
         Scopes sent = Scopes.parse(keycloak);
-        Scopes asked = sent.with(selected(sent).stream().map(Api::scope).toList());
+        Scopes asked =
+                sent.with(AskedAudience.apis(
+                                session,
+                                client,
+                                context.getFormParams(),
+                                sent,
+                                context.getEvent(),
+                                context.getGrantType())
+                        .stream()
+                        .map(Api::scope)
+                        .toList());
         Optional<Issuance> issuance =
                 LoginIssuance.expected(session, client, asked).map(limit);
         if (issuance.isEmpty()) {
@@ -72,16 +77,5 @@ public final class ScopeDecision {
         Scopes scopes = asked.isEmpty() && withDefault ? AUTH0_DEFAULT : asked;
         return scopes.where(name -> TokenManager.isValidScope(session, name, client))
                 .toString();
-    }
-
-    private List<Api> selected(Scopes scope) {
-        String audience =
-                AskedAudience.of(session, client, context.getFormParams().getFirst(RequestedAudience.PARAMETER), scope);
-        try {
-            return RequestedAudience.select(
-                    Apis.of(client), RequestState.of(session).entryPoint(), audience);
-        } catch (ServiceNotFoundException e) {
-            throw ApiRefusal.answer(context.getEvent(), context.getGrantType(), e);
-        }
     }
 }

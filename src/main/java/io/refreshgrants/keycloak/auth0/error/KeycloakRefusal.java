@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.Event;
@@ -58,9 +59,10 @@ public record KeycloakRefusal(
         return KeycloakSentence.cause(description);
     }
 
-    /** The cause of one of our own refusals, by its reason. */
+    /** The cause of one of our own refusals, by its reason. One with another code is not about the token or the code. */
     private static Optional<RefusalCause> cause(Refusal ours) {
         return RefreshRefusal.of(ours.reason())
+                .filter(refusal -> OAuthErrorException.INVALID_GRANT.equals(ours.error()))
                 .map(refusal ->
                         refusal == RefreshRefusal.USER_NOT_FOUND ? RefusalCause.USER_DELETED : RefusalCause.DEAD_GRANT);
     }

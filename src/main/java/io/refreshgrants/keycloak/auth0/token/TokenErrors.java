@@ -68,12 +68,10 @@ final class TokenErrors {
     private TokenErrors() {}
 
     static Auth0Error translate(KeycloakRefusal refusal) {
-        if (RULES_AND_REALM.contains(refusal.error()) && !refusal.is(RefusalCause.LOGIN_DENIED)) {
-            return asIs(refusal);
-        }
         return refusal.cause()
                 .map(cause -> known(cause, refusal))
                 .or(() -> Optional.ofNullable(OF_DEVICES.get(refusal.error())))
+                .or(() -> Optional.of(asIs(refusal)).filter(it -> RULES_AND_REALM.contains(it.error())))
                 .or(() -> authentication(refusal))
                 .or(() -> missing(refusal))
                 .orElseGet(() -> asIs(refusal));

@@ -4,7 +4,6 @@ import io.refreshgrants.keycloak.grant.Grant;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The audiences that occur in a realm. There are few of them among many families, so each is one step through the index
@@ -13,12 +12,6 @@ import java.util.Optional;
 final class Audiences {
 
     private static final int STEPS = 200;
-
-    private static final String FIRST = """
-            select f.audience
-            from FamilyEntity f
-            where f.realmId = :realm and f.audience is not null
-            order by f.audience""";
 
     private static final String NEXT = """
             select f.audience
@@ -48,32 +41,25 @@ final class Audiences {
 
     private List<String> all() {
         List<String> audiences = new ArrayList<>();
-        Optional<String> next = em
-                .createQuery(FIRST, String.class)
-                .setParameter("realm", realmId)
-                .setMaxResults(1)
-                .getResultList()
-                .stream()
-                .findFirst();
-        while (next.isPresent()) {
-            String last = next.get();
-            audiences.add(last);
+        List<String> next = after("", NEXT, 1);
+        while (!next.isEmpty()) {
+            audiences.addAll(next);
+            String last = next.get(0);
             if (audiences.size() == STEPS) {
-                audiences.addAll(em.createQuery(REST, String.class)
-                        .setParameter("realm", realmId)
-                        .setParameter("after", last)
-                        .getResultList());
+                audiences.addAll(after(last, REST, Integer.MAX_VALUE));
                 return audiences;
             }
-            next = em
-                    .createQuery(NEXT, String.class)
-                    .setParameter("realm", realmId)
-                    .setParameter("after", last)
-                    .setMaxResults(1)
-                    .getResultList()
-                    .stream()
-                    .findFirst();
+            next = after(last, NEXT, 1);
         }
         return audiences;
+    }
+
+    /** A family without an audience has none in its row, so that the empty text is before all of them. */
+    private List<String> after(String audience, String query, int most) {
+        return em.createQuery(query, String.class)
+                .setParameter("realm", realmId)
+                .setParameter("after", audience)
+                .setMaxResults(most)
+                .getResultList();
     }
 }

@@ -10,9 +10,11 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaDelete;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.CriteriaUpdate;
+import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.jpa.HibernateHints;
 import org.keycloak.common.util.Time;
 
@@ -53,19 +55,17 @@ final class SelectedFamilies {
     }
 
     List<RefreshTokenFamily> list(Page page) {
-        if (families.isNone()) {
-            return List.of();
-        }
-        CriteriaQuery<FamilyEntity> query = builder.createQuery(FamilyEntity.class);
-        Root<FamilyEntity> row = query.from(FamilyEntity.class);
-        FamilyConditions conditions = new FamilyConditions(builder, row);
-        query.select(row)
-                .where(builder.and(conditions.of(families), conditions.after(page.after())))
-                .orderBy(builder.asc(row.get("id")));
-        return read(query, page.limit());
+        return list(conditions -> conditions.after(page.after()), List.of("id"), page.limit());
     }
 
     List<RefreshTokenFamily> listByGrant(Optional<Place> after, int limit) {
+        return list(
+                conditions -> after.map(conditions::after).orElseGet(builder::conjunction),
+                List.of("userId", "clientId", "id"),
+                limit);
+    }
+
+    private List<RefreshTokenFamily> list(Function<FamilyConditions, Predicate> after, List<String> order, int limit) {
         if (families.isNone()) {
             return List.of();
         }
@@ -73,13 +73,10 @@ final class SelectedFamilies {
         Root<FamilyEntity> row = query.from(FamilyEntity.class);
         FamilyConditions conditions = new FamilyConditions(builder, row);
         query.select(row)
-                .where(builder.and(
-                        conditions.of(families), after.map(conditions::after).orElseGet(builder::conjunction)))
-                .orderBy(builder.asc(row.get("userId")), builder.asc(row.get("clientId")), builder.asc(row.get("id")));
-        return read(query, limit);
-    }
-
-    private List<RefreshTokenFamily> read(CriteriaQuery<FamilyEntity> query, int limit) {
+                .where(builder.and(conditions.of(families), after.apply(conditions)))
+                .orderBy(order.stream()
+                        .map(column -> builder.asc(row.get(column)))
+                        .toList());
         return em
                 .createQuery(query)
                 .setHint(HibernateHints.HINT_READ_ONLY, true)

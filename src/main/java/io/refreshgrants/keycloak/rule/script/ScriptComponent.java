@@ -1,5 +1,8 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import static io.refreshgrants.keycloak.rule.ScriptKeys.KIND;
+import static io.refreshgrants.keycloak.rule.ScriptKeys.SCRIPT;
+import static io.refreshgrants.keycloak.rule.ScriptKeys.TIMEOUT;
 import static io.refreshgrants.keycloak.rule.spi.RuleProviderFactory.ORDER;
 
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
@@ -12,10 +15,6 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** Reads a script from its component in the realm. */
 final class ScriptComponent {
-
-    private static final String KIND = "kind";
-    private static final String SCRIPT = "script";
-    private static final String TIMEOUT = "timeout_ms";
 
     /** The fields that an admin fills in. */
     static final List<ProviderConfigProperty> PROPERTIES = ProviderConfigurationBuilder.create()

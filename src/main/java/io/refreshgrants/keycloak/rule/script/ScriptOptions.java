@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.rule.script;
 
+import io.refreshgrants.keycloak.rule.ScriptKeys;
 import io.refreshgrants.keycloak.settings.ConfigKey;
 import io.refreshgrants.keycloak.settings.ServerOptions;
 import io.refreshgrants.keycloak.settings.Setting.Explanation;
@@ -52,7 +53,7 @@ public final class ScriptOptions {
     /** All of them, in the order in which they are shown. */
     public static final ServerOptions ALL = new ServerOptions(
             "refresh-grants-rule",
-            "script",
+            ScriptKeys.PROVIDER_ID,
             List.of(MAX_THREADS, MAX_TIMEOUT, MAX_WAITING, MEMORY_LIMIT, MAX_IMAGE_MEMORY));
 
     private ScriptOptions() {}
