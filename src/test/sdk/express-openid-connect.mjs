@@ -5,15 +5,13 @@ import openIdConnect from 'express-openid-connect';
 import { inChromium, signIn } from './browser.mjs';
 import { domain, orders, scope, stranger, unknownToken, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
-import { serve } from './site.mjs';
+import { jobsAt, serve } from './site.mjs';
 
 const { auth, requiresAuth } = openIdConnect;
 
 let openId;
 
-/** What the next request to /home does with its session, and who waits for that. */
-let work = async () => {};
-let finished = () => {};
+const { done, inSession } = jobsAt(`${stranger}/home`);
 
 const application = express();
 application.use(auth({
@@ -29,24 +27,11 @@ application.use(auth({
 }));
 application.get('/home', requiresAuth(), async (request, response) => {
     openId = request.oidc;
-    finished(await Promise.allSettled([work()]));
+    await done();
     response.send(request.oidc.user.email);
 });
 application.use((request, response) => response.send(request.oidc.user ? request.oidc.user.email : 'nobody'));
 const server = await serve(application);
-
-async function inSession(page, job) {
-    const result = new Promise(resolve => {
-        finished = resolve;
-    });
-    work = job;
-    await page.goto(`${stranger}/home`);
-    const [{ reason, value }] = await result;
-    if (reason) {
-        throw reason;
-    }
-    return value;
-}
 
 await inChromium(async newContext => {
     const page = await (await newContext()).newPage();

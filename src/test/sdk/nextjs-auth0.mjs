@@ -5,7 +5,7 @@ import { NextRequest, NextResponse } from 'next/server.js';
 import { inChromium, signIn } from './browser.mjs';
 import { domain, orders, scope, stranger, unknownToken, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
-import { serve } from './site.mjs';
+import { jobsAt, serve } from './site.mjs';
 
 const client = new Auth0Client({
     // A bare name may have no port, and localhost is for development only: a tenant's own host needs neither line.
@@ -17,9 +17,7 @@ const client = new Auth0Client({
     authorizationParameters: { audience: orders, scope },
 });
 
-/** What the next request to /home does with its session, and who waits for that. */
-let work = async () => {};
-let finished = () => {};
+const { done, inSession } = jobsAt(`${stranger}/home`);
 
 const server = await serve(async (request, response) => {
     const asked = new NextRequest(new URL(request.url, stranger), { method: request.method, headers: request.headers });
@@ -27,24 +25,11 @@ const server = await serve(async (request, response) => {
     if (asked.nextUrl.pathname === '/home') {
         const session = await client.getSession(asked);
         answer = NextResponse.json(session?.user ?? {}, answer);
-        finished(await Promise.allSettled([work(asked, answer)]));
+        await done(asked, answer);
     }
     response.writeHead(answer.status, [...answer.headers].flat());
     response.end(Buffer.from(await answer.arrayBuffer()));
 });
-
-async function inSession(page, job) {
-    const result = new Promise(resolve => {
-        finished = resolve;
-    });
-    work = job;
-    await page.goto(`${stranger}/home`);
-    const [{ reason, value }] = await result;
-    if (reason) {
-        throw reason;
-    }
-    return value;
-}
 
 function refresh(page) {
     return inSession(page, (request, response) => client.getAccessToken(request, response, { refresh: true }));

@@ -23,3 +23,29 @@ export function servePageWith(script) {
         response.end(asked ? source : '<!doctype html><title>Application</title><script src="/sdk.js"></script>');
     });
 }
+
+/**
+ * Jobs for an application's page, where its SDK has a session. The page's handler awaits `done` with what the job is to
+ * know; `inSession` opens the page in a browser for one job and gives its result.
+ */
+export function jobsAt(address) {
+    let work = async () => {};
+    let finished = () => {};
+    return {
+        async done(...known) {
+            finished(await Promise.allSettled([work(...known)]));
+        },
+        async inSession(page, job) {
+            const result = new Promise(resolve => {
+                finished = resolve;
+            });
+            work = job;
+            await page.goto(address);
+            const [{ reason, value }] = await result;
+            if (reason) {
+                throw reason;
+            }
+            return value;
+        },
+    };
+}

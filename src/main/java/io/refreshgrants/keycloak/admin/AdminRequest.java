@@ -8,6 +8,7 @@ import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.revocation.GrantRevocation;
 import io.refreshgrants.keycloak.token.EventDetails;
 import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
@@ -50,6 +51,17 @@ public record AdminRequest(KeycloakSession session, RealmModel realm, AdminRight
 
     Ledger ledger() {
         return session.getProvider(Ledger.class);
+    }
+
+    /** The answer with something new, which is found below the path of the request. */
+    Response created(String id, Object entity) {
+        return Response.created(session.getContext()
+                        .getUri()
+                        .getAbsolutePathBuilder()
+                        .path(id)
+                        .build())
+                .entity(entity)
+                .build();
     }
 
     /** Revokes families and records it. */

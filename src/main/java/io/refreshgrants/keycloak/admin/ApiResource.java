@@ -9,7 +9,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -20,10 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 
-/** One API, which clients may ask for it, and the grants for it. */
+/** One API and the grants for it. */
 public final class ApiResource {
 
     private final AdminRequest request;
@@ -78,45 +76,10 @@ public final class ApiResource {
         return revoked;
     }
 
-    /** The clients that may ask for the API, as far as the admin may see them. */
-    @GET
+    /** The clients that may ask for the API. */
     @Path("clients")
-    @Produces(MediaType.APPLICATION_JSON)
-    public List<ApiClient> clients() {
-        request.rights().clientScopes().requireView(api.scope());
-        return ApiClient.of(request, api.scope().getId());
-    }
-
-    /** Lets a client ask for the API, by default or when it names it. */
-    @PUT
-    @Path("clients/{client-id}")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public void assign(@PathParam("client-id") String clientId, @Nullable ApiAssignment assignment) {
-        ClientModel client = managed(clientId);
-        boolean isDefault = AdminError.present(assignment).isDefault();
-        client.removeClientScope(api.scope());
-        client.addClientScope(api.scope(), isDefault);
-        request.audit()
-                .record(
-                        OperationType.UPDATE,
-                        AuditTrail.API,
-                        Map.of("client_id", client.getClientId(), "assignment", isDefault ? "default" : "optional"));
-    }
-
-    /** Takes the API from a client. */
-    @DELETE
-    @Path("clients/{client-id}")
-    public void unassign(@PathParam("client-id") String clientId) {
-        ClientModel client = managed(clientId);
-        client.removeClientScope(api.scope());
-        request.audit().record(OperationType.DELETE, AuditTrail.API, Map.of("client_id", client.getClientId()));
-    }
-
-    private ClientModel managed(String clientId) {
-        ClientModel client = request.client(clientId);
-        request.rights().clients().requireManage(client);
-        request.rights().clientScopes().requireManage(api.scope());
-        return client;
+    public ApiClientsResource clients() {
+        return new ApiClientsResource(request, api.scope());
     }
 
     /** The API as the database has it, or 404 if it was deleted meanwhile. */
@@ -128,7 +91,7 @@ public final class ApiResource {
     }
 
     private static Response shown(ShownApi api) {
-        return Response.ok(api).header(HttpHeaders.ETAG, Version.of(api).tag()).build();
+        return Version.of(api).shown(api);
     }
 
     /** A page of the API's grants, of those users whom the admin may see. */

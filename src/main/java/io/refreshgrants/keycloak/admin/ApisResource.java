@@ -51,14 +51,7 @@ public final class ApisResource {
         ApiScope created = ApiChange.valid(() -> ApiScope.create(request.realm(), api, others));
         String id = created.scope().getId();
         request.audit().record(OperationType.CREATE, AuditTrail.API, id, Map.of("identifier", api.identifier()));
-        return Response.created(request.session()
-                        .getContext()
-                        .getUri()
-                        .getAbsolutePathBuilder()
-                        .path(id)
-                        .build())
-                .entity(ShownApi.of(request.realm(), created))
-                .build();
+        return request.created(id, ShownApi.of(request.realm(), created));
     }
 
     /** One API, by the id of its client scope, or 404. */

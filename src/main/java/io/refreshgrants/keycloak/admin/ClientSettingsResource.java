@@ -78,9 +78,7 @@ public final class ClientSettingsResource {
 
     private Response shown(ClientModel of) {
         Settings settings = of(of);
-        return Response.ok(settings)
-                .header(HttpHeaders.ETAG, Version.of(settings).tag())
-                .build();
+        return Version.of(settings).shown(settings);
     }
 
     private Settings of(ClientModel of) {

@@ -28,7 +28,6 @@ record GrantFilter(
 
     private static final int MAX_NAME_LENGTH = 30;
     private static final int MAX_ID_LENGTH = 255;
-    private static final int MAX_CURSOR_LENGTH = 8_192;
     private static final int DEFAULT_MAX = 50;
     private static final int MOST = 200;
 
@@ -51,7 +50,7 @@ record GrantFilter(
                 text("client", query.get("client"), MAX_ID_LENGTH),
                 text("audience", query.get("audience"), Grant.MAX_AUDIENCE_LENGTH),
                 flag(query.get("alive")),
-                text("after", query.get("after"), MAX_CURSOR_LENGTH),
+                text("after", query.get("after"), OpaqueText.MAX_LENGTH),
                 max(query.get("max")));
     }
 

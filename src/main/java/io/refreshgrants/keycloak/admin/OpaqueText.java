@@ -22,7 +22,7 @@ record OpaqueText(List<String> texts) {
     private static final int CHECKSUM_BYTES = 8;
 
     /** The longest word that is read: a grant's id contains an audience of up to 1,024 characters. */
-    private static final int MAX_LENGTH = 8_192;
+    static final int MAX_LENGTH = 8_192;
 
     OpaqueText {
         texts = List.copyOf(texts);

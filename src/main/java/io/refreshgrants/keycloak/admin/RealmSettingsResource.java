@@ -74,9 +74,7 @@ public final class RealmSettingsResource {
     }
 
     private Response shown(RealmModel realm) {
-        return Response.ok(new Settings(ShownTenant.of(request), own(realm), defaults(realm)))
-                .header(HttpHeaders.ETAG, version(realm).tag())
-                .build();
+        return version(realm).shown(new Settings(ShownTenant.of(request), own(realm), defaults(realm)));
     }
 
     /** Of what is stored in this realm: whether another claims its address is no change of it. */

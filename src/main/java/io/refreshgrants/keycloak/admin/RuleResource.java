@@ -72,9 +72,7 @@ public final class RuleResource {
     }
 
     private Response shown(ComponentModel of) {
-        return Response.ok(ShownRule.of(new RuleCatalog(request.session(), request.realm()), of))
-                .header(HttpHeaders.ETAG, version(of).tag())
-                .build();
+        return version(of).shown(ShownRule.of(new RuleCatalog(request.session(), request.realm()), of));
     }
 
     private static Version version(ComponentModel of) {

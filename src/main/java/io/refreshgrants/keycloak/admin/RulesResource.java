@@ -60,14 +60,7 @@ public final class RulesResource {
                 request,
                 () -> rule.setId(request.realm().addComponentModel(rule).getId()));
         request.audit().record(OperationType.CREATE, AuditTrail.RULE, rule.getId(), Map.of("name", rule.getName()));
-        return Response.created(request.session()
-                        .getContext()
-                        .getUri()
-                        .getAbsolutePathBuilder()
-                        .path(rule.getId())
-                        .build())
-                .entity(ShownRule.of(catalog(), rule))
-                .build();
+        return request.created(rule.getId(), ShownRule.of(catalog(), rule));
     }
 
     /** Gives all rules their places. */
@@ -109,6 +102,7 @@ public final class RulesResource {
             }
             return Response.ok(run(trial)).build();
         } catch (IllegalArgumentException e) {
+            // Returned and not thrown, so that the event of the trial is committed.
             return Response.status(Response.Status.BAD_REQUEST)
                     .entity(Map.of("errorMessage", e.getMessage()))
                     .build();

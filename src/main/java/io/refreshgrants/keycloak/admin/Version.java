@@ -2,6 +2,8 @@ package io.refreshgrants.keycloak.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -31,5 +33,10 @@ record Version(String tag) {
         if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(tag)) {
             throw AdminError.changedMeanwhile();
         }
+    }
+
+    /** The answer with what has this version. */
+    Response shown(Object entity) {
+        return Response.ok(entity).header(HttpHeaders.ETAG, tag).build();
     }
 }

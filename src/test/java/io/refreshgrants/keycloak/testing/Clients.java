@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.testing;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -41,6 +42,28 @@ public final class Clients {
                         .find("/" + realm.name() + "/client-scopes", "name", scope)
                         .path("id")
                         .asText();
+    }
+
+    /** Adds a client scope with an API, as a realm file may: its configuration is not checked. */
+    public Answer addApi(String scope, Map<String, String> config) {
+        return realm.admin()
+                .post(
+                        "/" + realm.name() + "/client-scopes",
+                        Map.of(
+                                "name",
+                                scope,
+                                "protocol",
+                                "openid-connect",
+                                "protocolMappers",
+                                List.of(Map.of(
+                                        "name",
+                                        "API",
+                                        "protocol",
+                                        "openid-connect",
+                                        "protocolMapper",
+                                        "refresh-grants-api-mapper",
+                                        "config",
+                                        config))));
     }
 
     /** Sets one config value of the API that a client scope carries. */

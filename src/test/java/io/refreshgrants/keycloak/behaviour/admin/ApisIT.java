@@ -161,26 +161,7 @@ class ApisIT {
 
     @Test
     void oneThatAWrongConfigurationKeepsFromExistingSaysWhy() {
-        expect(
-                201,
-                realm.admin()
-                        .post(
-                                "/" + realm.name() + "/client-scopes",
-                                Map.of(
-                                        "name",
-                                        "shipping-twice",
-                                        "protocol",
-                                        "openid-connect",
-                                        "protocolMappers",
-                                        List.of(Map.of(
-                                                "name",
-                                                "API",
-                                                "protocol",
-                                                "openid-connect",
-                                                "protocolMapper",
-                                                "refresh-grants-api-mapper",
-                                                "config",
-                                                Map.of("identifier", ORDERS, "token_lifetime", "never"))))));
+        expect(201, realm.clients().addApi("shipping-twice", Map.of("identifier", ORDERS, "token_lifetime", "never")));
 
         JsonNode shown = elements(api.get("apis").json()).stream()
                 .filter(found -> found.path("name").asText().equals("shipping-twice"))

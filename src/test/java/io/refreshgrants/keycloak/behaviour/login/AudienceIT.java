@@ -194,25 +194,7 @@ class AudienceIT {
 
     @Test
     void anInvalidApiThatARealmFileBroughtInDoesNotExist() {
-        String path = "/" + realm.name() + "/client-scopes";
-        realm.admin()
-                .post(
-                        path,
-                        Map.of(
-                                "name",
-                                "broken-api",
-                                "protocol",
-                                "openid-connect",
-                                "protocolMappers",
-                                List.of(Map.of(
-                                        "name",
-                                        "API",
-                                        "protocol",
-                                        "openid-connect",
-                                        "protocolMapper",
-                                        "refresh-grants-api-mapper",
-                                        "config",
-                                        Map.of("identifier", "urn:broken", "token_lifetime", "-1")))));
+        realm.clients().addApi("broken-api", Map.of("identifier", "urn:broken", "token_lifetime", "-1"));
         realm.clients().assign(WEB_APP, "broken-api", "optional");
 
         assertThat(realm.token(WEB_APP.password("alice", "urn:broken", "openid"))

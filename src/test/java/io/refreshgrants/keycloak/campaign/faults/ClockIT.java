@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,14 @@ class ClockIT {
     private static final int IDLE = 5;
     private static final int LIFETIME = 9;
 
+    private final FaultyCluster cluster;
     private final DemoRealm second;
 
     @RegisterExtension
     private final Nodes nodes;
 
     ClockIT(FaultyCluster cluster) {
+        this.cluster = cluster;
         this.second = cluster.second();
         this.nodes = new Nodes(cluster);
     }
@@ -58,7 +61,7 @@ class ClockIT {
     }
 
     @Test
-    void theLeewayIsAsLongWhicheverNodeIsAsked() throws InterruptedException {
+    void theLeewayIsAsLongWhicheverNodeIsAsked() throws SQLException {
         nodes.leeway(LEEWAY);
         for (List<DemoRealm> order : List.of(List.of(nodes.first(), second), List.of(second, nodes.first()))) {
             String token = order.get(0).refreshToken(ROTATING_APP, USER);
@@ -71,29 +74,29 @@ class ClockIT {
         String rotatedThere = second.refreshToken(ROTATING_APP, USER);
         expect(200, nodes.refresh(nodes.first(), rotatedHere));
         expect(200, nodes.refresh(second, rotatedThere));
-        TimeUnit.SECONDS.sleep(LEEWAY);
+        cluster.letPass(Duration.ofSeconds(LEEWAY));
         nodes.assertDead(second, ROTATING_APP, rotatedHere, "refresh_token_reuse");
         nodes.assertDead(nodes.first(), ROTATING_APP, rotatedThere, "refresh_token_reuse");
     }
 
     /** Of two families of one login time, one is used, now here, now there. */
     @Test
-    void lifetimesEndAtBothNodesAtOnce() throws InterruptedException {
+    void lifetimesEndAtBothNodesAtOnce() throws SQLException {
         set("expiration_type", "expiring");
         set("token_lifetime", String.valueOf(LIFETIME));
         set("idle_token_lifetime", String.valueOf(IDLE));
         String idle = nodes.first().refreshToken(ROTATING_APP, USER);
         String used = nodes.first().refreshToken(ROTATING_APP, USER);
 
-        TimeUnit.SECONDS.sleep(2);
+        cluster.letPass(Duration.ofSeconds(2));
         used = expect(200, nodes.refresh(second, used)).refreshToken();
-        TimeUnit.SECONDS.sleep(IDLE - 1);
+        cluster.letPass(Duration.ofSeconds(IDLE - 1));
         used = expect(200, nodes.refresh(nodes.first(), used)).refreshToken();
         for (DemoRealm node : List.of(nodes.first(), second)) {
             nodes.assertDead(node, ROTATING_APP, idle, "refresh_token_idle");
         }
         // An end is a whole second, rounded up.
-        TimeUnit.SECONDS.sleep(LIFETIME - IDLE);
+        cluster.letPass(Duration.ofSeconds(LIFETIME - IDLE));
         for (DemoRealm node : List.of(nodes.first(), second)) {
             nodes.assertDead(node, ROTATING_APP, used, "refresh_token_expired");
         }

@@ -6,6 +6,8 @@ import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -75,6 +77,16 @@ final class FaultyCluster implements AutoCloseable {
     /** The realm at the first node, over a line. */
     DemoRealm firstOver(Line line) {
         return first.on(URI.create("http://localhost:" + line.port()));
+    }
+
+    /** Lets time pass for all families, by the database's clock: their rows are as old as they would be afterwards. */
+    void letPass(Duration time) throws SQLException {
+        database.execute("""
+                update RG_FAMILY set
+                    ROTATED_AT = ROTATED_AT - %1$d, CREATED_AT = CREATED_AT - %1$d,
+                    LAST_EXCHANGED_AT = LAST_EXCHANGED_AT - %1$d,
+                    EXPIRES_AT = EXPIRES_AT - %2$d, IDLE_EXPIRES_AT = IDLE_EXPIRES_AT - %2$d
+                """.formatted(time.toMillis(), time.toSeconds()));
     }
 
     void killFirst() throws InterruptedException {
