@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak.behaviour.rule;
 import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.NAME_PROTOCOL;
 import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.PASS;
 import static io.refreshgrants.keycloak.behaviour.rule.RuledUser.protocol;
-import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.MACHINE;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
@@ -15,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
-import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -191,83 +189,6 @@ class RuleIT {
         rules.set(id, "enabled", "false");
 
         assertThat(carol.refresh(carol.login()).status()).isEqualTo(200);
-    }
-
-    @Test
-    void aRuleCanBeForSomeApplicationsOnly() {
-        rules.add(
-                "deny",
-                "script",
-                Map.of(
-                        "script",
-                        "function (user, context, callback) { callback(new Error('no')); }",
-                        "clients",
-                        List.of("other-app", "spa")));
-
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
-                .isEqualTo(200);
-        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void aRuleForSomeApplicationsStaysWithThemUnderAnotherName() {
-        Map<String, Object> config = Map.of(
-                "script",
-                "function (user, context, callback) { callback(new Error('no')); }",
-                "clients",
-                List.of("gone", "other-app"));
-        rules.add("deny", "script", config);
-        String renamed = realm.clients().path(OTHER_APP);
-        Application another = new Application("renamed-app", OTHER_APP.secret());
-        realm.admin().change(renamed, client -> client.put("clientId", "renamed-app"));
-        try {
-            assertThat(realm.token(another.password("carol", ORDERS, "openid")).status())
-                    .isEqualTo(403);
-            assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
-                    .isEqualTo(200);
-        } finally {
-            realm.admin().change(renamed, client -> client.put("clientId", "other-app"));
-        }
-        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status())
-                .isEqualTo(403);
-    }
-
-    @Test
-    void aRuleOfAClientThatIsGoneIsForNobodyElse() {
-        expect(201, realm.admin().post("/" + realm.name() + "/clients", Map.of("clientId", "short-lived")));
-        Application shortLived = new Application("short-lived", null);
-        rules.add(
-                "deny",
-                "script",
-                Map.of(
-                        "script",
-                        "function (user, context, callback) { callback(new Error('no')); }",
-                        "clients",
-                        List.of("short-lived")));
-
-        expect(204, realm.admin().delete(realm.clients().path(shortLived)));
-
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void aRuleCanNameAnApplicationByItsInternalId() {
-        String path = realm.clients().path(OTHER_APP);
-        rules.add(
-                "deny",
-                "script",
-                Map.of(
-                        "script",
-                        "function (user, context, callback) { callback(new Error('no')); }",
-                        "clients",
-                        List.of(path.substring(path.lastIndexOf('/') + 1))));
-
-        assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
-                .isEqualTo(200);
-        assertThat(realm.token(OTHER_APP.password("carol", ORDERS, "openid")).status())
-                .isEqualTo(403);
     }
 
     /** A rule that guards one API would otherwise be asked about the other. */
