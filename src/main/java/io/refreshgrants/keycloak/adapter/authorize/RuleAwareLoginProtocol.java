@@ -1,7 +1,6 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
-import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
@@ -9,7 +8,6 @@ import io.refreshgrants.keycloak.adapter.rule.RuleClaimsMapper;
 import io.refreshgrants.keycloak.adapter.rule.RuleRequest;
 import io.refreshgrants.keycloak.adapter.rule.TokenRules;
 import io.refreshgrants.keycloak.rule.spi.Protocol;
-import io.refreshgrants.keycloak.token.ApiNotGrantedException;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.core.Response;
@@ -47,7 +45,8 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
         Scopes asked = Scopes.parse(authSession.getClientNote(OAuth2Constants.SCOPE));
         try {
             AskedOrganization.check(authSession, context, event.clone());
-            Optional<Issuance> issuance = granted(context, asked);
+            Optional<Issuance> issuance = LoginIssuance.grantedOrRefused(
+                    session, context, asked, event.clone(), OAuth2Constants.AUTHORIZATION_CODE);
             issuance.ifPresent(managed -> RuleRequest.forgetEarlier(authSession, context.getClientSession()));
             if (issuance.isEmpty() || !givesTokens(authSession)) {
                 return super.authenticated(authSession, userSession, context);
@@ -95,14 +94,6 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
     private static void nameIssuer(OIDCRedirectUriBuilder redirect, AuthenticationSessionModel login) {
         if (!OIDCAdvancedConfigWrapper.fromClientModel(login.getClient()).isExcludeIssuerFromAuthResponse()) {
             redirect.addParam(OAuth2Constants.ISSUER, login.getClientNote(ISSUER));
-        }
-    }
-
-    private Optional<Issuance> granted(ClientSessionContext login, Scopes asked) {
-        try {
-            return LoginIssuance.granted(session, login, asked);
-        } catch (ApiNotGrantedException e) {
-            throw ApiRefusal.answer(event.clone(), OAuth2Constants.AUTHORIZATION_CODE, e);
         }
     }
 

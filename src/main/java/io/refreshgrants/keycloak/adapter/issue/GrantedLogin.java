@@ -1,12 +1,8 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
-import io.refreshgrants.keycloak.adapter.request.ApiRefusal;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
-import io.refreshgrants.keycloak.token.ApiNotGrantedException;
-import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
-import java.util.Optional;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
@@ -23,7 +19,7 @@ final class GrantedLogin {
      * @return the login with the scopes that it gets; the same if it is not managed
      */
     static ClientSessionContext decide(OAuth2GrantType.Context grant, ClientSessionContext login, Scopes asked) {
-        return granted(grant, login, asked)
+        return LoginIssuance.grantedOrRefused(grant.getSession(), login, asked, grant.getEvent(), grant.getGrantType())
                 .map(issuance -> {
                     RequestState.of(grant.getSession()).manage(issuance, grant.getEvent());
                     return AskedScopes.narrow(
@@ -32,14 +28,6 @@ final class GrantedLogin {
                             issuance.offlineAccess() ? asked : asked.without(Scopes.OFFLINE_ACCESS));
                 })
                 .orElse(login);
-    }
-
-    private static Optional<Issuance> granted(OAuth2GrantType.Context grant, ClientSessionContext login, Scopes asked) {
-        try {
-            return LoginIssuance.granted(grant.getSession(), login, asked);
-        } catch (ApiNotGrantedException e) {
-            throw ApiRefusal.answer(grant.getEvent(), grant.getGrantType(), e);
-        }
     }
 
     /** Notes what builds the response. Keycloak shows it to a grant in one method only where no refresh token is made. */

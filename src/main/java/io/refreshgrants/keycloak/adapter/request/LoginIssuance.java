@@ -6,6 +6,7 @@ import io.refreshgrants.keycloak.token.Scopes;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.ClientSessionContext;
@@ -40,6 +41,22 @@ public final class LoginIssuance {
                 new KeycloakClient(session, login.getClientSession().getClient()),
                 grantedScopes(login),
                 asked);
+    }
+
+    /**
+     * The same for a request of which each refusal is an answer with CORS headers.
+     *
+     * @param event where the refusal is written
+     * @param grantType of the request
+     * @throws org.keycloak.services.CorsErrorResponseException when {@code asked} names an API that is not granted
+     */
+    public static Optional<Issuance> grantedOrRefused(
+            KeycloakSession session, ClientSessionContext login, Scopes asked, EventBuilder event, String grantType) {
+        try {
+            return granted(session, login, asked);
+        } catch (ApiNotGrantedException e) {
+            throw ApiRefusal.answer(event, grantType, e);
+        }
     }
 
     /** The names of the client scopes that Keycloak has granted to the user of a login, without the client's own. */
