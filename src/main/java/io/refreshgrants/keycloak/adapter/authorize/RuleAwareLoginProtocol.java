@@ -14,8 +14,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.ClientData;
 import org.keycloak.protocol.oidc.OIDCAdvancedConfigWrapper;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
@@ -88,6 +90,29 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
         }
         return WebMessage.instead(
                 session, login, super.buildRedirectUri(redirect, login, userSession, context, failure, error));
+    }
+
+    /** What stands in the addresses of the login's pages, and is all that is left of a login that has expired. */
+    @Override
+    public ClientData getClientData(AuthenticationSessionModel login) {
+        ClientData left = super.getClientData(login);
+        if (WebMessage.awaits(login)) {
+            left.setResponseMode(WebMessage.MODE);
+        }
+        return left;
+    }
+
+    /** The browser can shape what is left of a login: Keycloak checks the redirect URI again, and its origin is checked here. */
+    @Override
+    public Response sendError(ClientModel client, ClientData left, Error error) {
+        if (!WebMessage.MODE.equals(left.getResponseMode())) {
+            return super.sendError(client, left, error);
+        }
+        left.setResponseMode(OIDCResponseMode.FRAGMENT.value());
+        Response redirect = super.sendError(client, left, error);
+        return redirect.getLocation() != null && WebMessage.mayReceive(session, client, left.getRedirectUri())
+                ? WebMessage.to(session, left.getRedirectUri()).telling(redirect.getLocation())
+                : redirect;
     }
 
     /** RFC 9207: an application compares it with the issuer it knows. */

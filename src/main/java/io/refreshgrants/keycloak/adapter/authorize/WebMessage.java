@@ -96,9 +96,14 @@ final class WebMessage {
         login.setClientNote(NOTE, MODE);
     }
 
+    /** Whether the answer of a login is to be posted. */
+    static boolean awaits(AuthenticationSessionModel login) {
+        return MODE.equals(login.getClientNote(NOTE));
+    }
+
     /** The answer of a login in the way it was asked for: a redirect, or the page that says the same. */
     static Response instead(KeycloakSession session, @Nullable AuthenticationSessionModel login, Response redirect) {
-        return login != null && MODE.equals(login.getClientNote(NOTE)) && redirect.getLocation() != null
+        return login != null && awaits(login) && redirect.getLocation() != null
                 ? to(session, login.getRedirectUri()).telling(redirect.getLocation())
                 : redirect;
     }

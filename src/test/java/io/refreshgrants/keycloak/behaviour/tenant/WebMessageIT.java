@@ -166,6 +166,32 @@ class WebMessageIT {
     }
 
     @Test
+    void aLoginThatExpiredInAPopupIsPostedToo() {
+        Browser browser = realm.browser();
+        Answer expired = browser.authorize(request());
+        browser.signIn(expired, "alice");
+
+        assertThat(refusal(browser.signIn(expired, "alice")))
+                .isEqualTo("temporarily_unavailable: authentication_expired");
+    }
+
+    @Test
+    void whatIsLeftOfAnExpiredLoginPostsToNoOtherOrigin() {
+        Browser browser = realm.browser();
+        Answer expired = browser.authorize(request());
+        browser.signIn(expired, "alice");
+        realm.clients().change(SPA, client -> origins(client, List.of("http://localhost:4000")));
+        try {
+            Answer redirect = browser.signIn(expired, "alice");
+
+            assertThat(redirect.status()).isEqualTo(302);
+            assertThat(redirect.redirectParameters()).containsEntry("error", "temporarily_unavailable");
+        } finally {
+            realm.clients().change(SPA, client -> origins(client, List.of("http://localhost:3000")));
+        }
+    }
+
+    @Test
     void keycloaksOwnEndpointKnowsNoSuchMode() {
         Answer answer = realm.browser().keycloakAuthorize(request());
 
