@@ -92,8 +92,10 @@ public final class KeycloakEndpoints {
         RequestState.of(session).enter(EntryPoint.AUTH0);
         boolean posted =
                 HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod());
-        UserInfoEndpoint endpoint = ManagedUserinfoEndpoint.of(session, inQuery);
-        return answer(posted ? endpoint::issueUserInfoPost : endpoint::issueUserInfoGet);
+        return answer(() -> {
+            UserInfoEndpoint endpoint = ManagedUserinfoEndpoint.of(session, inQuery);
+            return posted ? endpoint.issueUserInfoPost() : endpoint.issueUserInfoGet();
+        });
     }
 
     /** The realm's public keys, as Keycloak publishes them. */

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -43,6 +45,20 @@ public final class DpopKey {
 
     /** A proof for a POST to an address. */
     public String proof(URI uri) {
+        return proof("POST", uri, Map.of());
+    }
+
+    /** A proof for a GET with an access token (RFC 9449 section 7). */
+    public String proof(URI uri, String accessToken) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(StandardCharsets.US_ASCII));
+            return proof("GET", uri, Map.of("ath", encode(hash)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String proof(String method, URI uri, Map<String, String> more) {
         ECPublicKey key = (ECPublicKey) pair.getPublic();
         String header = Http.json(Map.of(
                 "typ", "dpop+jwt",
@@ -57,11 +73,12 @@ public final class DpopKey {
                                 coordinate(key.getW().getAffineX()),
                                 "y",
                                 coordinate(key.getW().getAffineY()))));
-        String payload = Http.json(Map.of(
-                "jti", UUID.randomUUID().toString(),
-                "htm", "POST",
-                "htu", uri.toString(),
-                "iat", Instant.now().getEpochSecond()));
+        Map<String, Object> claims = new HashMap<>(more);
+        claims.put("jti", UUID.randomUUID().toString());
+        claims.put("htm", method);
+        claims.put("htu", uri.toString());
+        claims.put("iat", Instant.now().getEpochSecond());
+        String payload = Http.json(claims);
         String signed = encode(header.getBytes(StandardCharsets.UTF_8)) + "."
                 + encode(payload.getBytes(StandardCharsets.UTF_8));
         return signed + "." + encode(signature(signed));

@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.adapter.introspect;
 
-import io.refreshgrants.keycloak.adapter.request.BearerRequest;
+import io.refreshgrants.keycloak.adapter.request.AuthorizedRequest;
 import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -48,23 +48,30 @@ public final class ManagedUserinfoEndpoint extends UserInfoEndpoint {
 
     /** Several tokens are Keycloak's to refuse, which sees each in its own place (RFC 6750 section 2). */
     private static KeycloakSession shown(KeycloakSession session, @Nullable String elsewhere) {
-        List<String> tokens = tokens(session, elsewhere);
-        if (tokens.size() == 1) {
-            TenantTokens.forKeycloak(session, tokens.get(0))
+        HttpRequest request = session.getContext().getHttpRequest();
+        Optional<AuthHeader> header = Optional.ofNullable(
+                AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(request.getHttpHeaders()));
+        Optional<String> bound = header.filter(any -> TokenUtil.TOKEN_TYPE_DPOP.equalsIgnoreCase(any.getScheme()))
+                .map(AuthHeader::getToken);
+        List<String> bearers = bearers(request, header, elsewhere);
+        if (bearers.isEmpty()) {
+            bound.flatMap(token -> BoundTenantToken.of(session, token))
+                    .map(token -> token.shown(request))
+                    .ifPresent(session.getContext()::setHttpRequest);
+        } else if (bearers.size() == 1 && bound.isEmpty()) {
+            TenantTokens.forKeycloak(session, bearers.get(0))
                     .or(() -> Optional.ofNullable(elsewhere))
-                    .ifPresent(token -> session.getContext()
-                            .setHttpRequest(
-                                    new BearerRequest(session.getContext().getHttpRequest(), token)));
+                    .map(token -> AuthorizedRequest.bearer(request, token))
+                    .ifPresent(session.getContext()::setHttpRequest);
         }
         return session;
     }
 
-    private static List<String> tokens(KeycloakSession session, @Nullable String elsewhere) {
-        HttpRequest request = session.getContext().getHttpRequest();
-        AuthHeader header = AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(request.getHttpHeaders());
-        Stream<String> ofHeader = Stream.ofNullable(header)
-                .filter(any -> TokenUtil.TOKEN_TYPE_BEARER.equalsIgnoreCase(header.getScheme()))
-                .map(AuthHeader::getToken);
+    private static List<String> bearers(HttpRequest request, Optional<AuthHeader> header, @Nullable String elsewhere) {
+        Stream<String> ofHeader = header
+                .filter(any -> TokenUtil.TOKEN_TYPE_BEARER.equalsIgnoreCase(any.getScheme()))
+                .map(AuthHeader::getToken)
+                .stream();
         Stream<String> ofForm = Stream.ofNullable(
                         request.getDecodedFormParameters().get(OAuth2Constants.ACCESS_TOKEN))
                 .flatMap(List::stream);

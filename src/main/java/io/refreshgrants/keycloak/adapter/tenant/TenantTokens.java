@@ -36,13 +36,25 @@ public final class TenantTokens {
      * @return empty if the token is not the realm's, or if Keycloak takes it, or refuses it, as it is
      */
     public static Optional<String> forKeycloak(KeycloakSession session, String encoded) {
+        return verified(session, encoded).map(token -> signed(session, token));
+    }
+
+    /**
+     * A token that Keycloak's own endpoints would take if it had Keycloak's issuer. It is not signed again yet.
+     *
+     * @return empty if the token is not the realm's, or if Keycloak takes it, or refuses it, as it is
+     */
+    public static Optional<AccessToken> verified(KeycloakSession session, String encoded) {
         // A look without the signature first, so that no token is verified twice but those that are about to be copied.
         boolean passes = issuer(encoded).map(keycloaksIssuer(session)::equals).orElse(true);
         return passes
                 ? Optional.empty()
                 : Optional.ofNullable(session.tokens().decode(encoded, AccessToken.class))
                         .filter(token -> standsForRealm(session, token))
-                        .map(token -> signed(session, token.issuer(keycloaksIssuer(session))));
+                        .map(token -> {
+                            token.issuer(keycloaksIssuer(session));
+                            return token;
+                        });
     }
 
     /** Gives a token that has been verified the issuer back that it was sent with. */
@@ -76,8 +88,8 @@ public final class TenantTokens {
                 .isPresent();
     }
 
-    /** By the key that the realm's refresh tokens are signed with: a signature that nobody else reads may be a quick one. */
-    private static String signed(KeycloakSession session, AccessToken token) {
+    /** Signs a copy by the key that the realm's refresh tokens are signed with: a signature that nobody else reads may be a quick one. */
+    public static String signed(KeycloakSession session, AccessToken token) {
         return new JWSBuilder()
                 .type("JWT")
                 .jsonContent(token)
