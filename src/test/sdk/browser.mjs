@@ -14,10 +14,11 @@ export async function inChromium(run) {
         args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost'],
     });
     try {
-        await run(async () => {
+        await run(async options => {
             const context = await browser.newContext({
                 ignoreHTTPSErrors: true, // Nobody knows the issuer of the certificate.
                 viewport: { width: 900, height: 600 },
+                ...options,
             });
             context.setDefaultTimeout(30_000);
             return context;
@@ -27,14 +28,14 @@ export async function inChromium(run) {
     }
 }
 
-/** Fills in Keycloak's login form, in whatever window it is. */
-export async function signIn(page, picture) {
+/** Fills in Keycloak's login form, in whatever window it is. A password is the user's name. */
+export async function signIn(page, picture, name = user) {
     await page.waitForSelector('#kc-login');
     if (picture) {
         await keep(page, picture);
     }
-    await page.fill('#username', user);
-    await page.fill('#password', user);
+    await page.fill('#username', name);
+    await page.fill('#password', name);
     await page.click('#kc-login');
 }
 

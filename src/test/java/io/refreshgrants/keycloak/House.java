@@ -34,6 +34,7 @@ final class House {
                     "adapter.introspect",
                     "adapter.logout"),
             room("adapter.admin", "admin", "grant"),
+            room("adapter.console", "provider"),
             room("adapter.client", "adapter.request", "settings", "token", "tenant", "provider"),
             room(
                     "adapter.authorize",

@@ -15,24 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A program that uses an SDK and prints a line of JSON for each call.
+ * A program that uses an SDK, or a browser, and prints a line of JSON for each call.
  *
  * @param name of its output, without an ending
  * @param command what starts it
  * @param needs the programs that this machine must have for that
  */
-record Program(String name, List<String> command, List<String> needs) {
+public record Program(String name, List<String> command, List<String> needs) {
 
     private static final int LONGEST_MINUTES = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A script of {@code src/test/sdk}. */
-    static Program script(String name, String file) {
+    public static Program script(String name, String file) {
         return new Program(name, List.of("node", file), List.of("node", "npm"));
     }
 
     /** The same, and it drives a browser. */
-    static Program scriptWithBrowser(String name, String file) {
+    public static Program scriptWithBrowser(String name, String file) {
         return new Program(name, List.of("node", file), List.of("node", "npm", "chromium"));
     }
 
@@ -44,7 +44,7 @@ record Program(String name, List<String> command, List<String> needs) {
     }
 
     /** Skips the test where this machine lacks something, and says so. */
-    void needsItsPrograms() {
+    public void needsItsPrograms() {
         needs.stream().filter(needed -> found(needed).isEmpty()).findFirst().ifPresent(missing -> {
             System.err.println(name + " is not tested: there is no " + missing);
             abort("There is no " + missing);
@@ -57,7 +57,7 @@ record Program(String name, List<String> command, List<String> needs) {
      * @param environment what it has to know
      * @return the calls that it made, in their order
      */
-    List<SdkCall> run(Map<String, String> environment) throws IOException, InterruptedException {
+    public List<SdkCall> run(Map<String, String> environment) throws IOException, InterruptedException {
         Path folder = needs.contains("npm") ? SdkFolder.installed() : SdkFolder.made();
         Path output = folder.resolve(name + ".log");
         ProcessBuilder program = new ProcessBuilder(command)

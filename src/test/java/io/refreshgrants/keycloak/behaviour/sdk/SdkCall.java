@@ -7,13 +7,13 @@ package io.refreshgrants.keycloak.behaviour.sdk;
  * @param outcome {@code works}, {@code refused} as it has to be, or {@code failed}
  * @param detail what the SDK's error says; null if there is none
  */
-record SdkCall(String call, String outcome, String detail) {
+public record SdkCall(String call, String outcome, String detail) {
 
     static final String WORKS = "works";
     static final String REFUSED = "refused";
     static final String FAILED = "failed";
 
-    boolean failed() {
+    public boolean failed() {
         return outcome.equals(FAILED);
     }
 

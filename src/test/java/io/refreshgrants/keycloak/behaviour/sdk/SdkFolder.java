@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** Where programs run that use SDKs: below {@code target}, with the scripts of {@code src/test/sdk} and what npm installs. */
-final class SdkFolder {
+public final class SdkFolder {
 
     static final Path SOURCES = Path.of("src", "test", "sdk");
 
@@ -45,7 +45,7 @@ final class SdkFolder {
     }
 
     /** A picture that a script has kept. */
-    static Path picture(String name) {
+    public static Path picture(String name) {
         return FOLDER.resolve("pictures").resolve(name + ".png");
     }
 }

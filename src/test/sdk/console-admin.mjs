@@ -1,0 +1,42 @@
+// An admin in the console of their realm.
+import assert from 'node:assert/strict';
+import { signIn } from './browser.mjs';
+
+const { SERVER, REALM, ALICE } = process.env;
+
+export const realm = REALM;
+export const alice = `users/${ALICE}`;
+
+/** The page of the console with this address, below the realm. */
+export function at(path, of = REALM) {
+    return `${SERVER}admin/${REALM}/console/#/${of}/${path}`;
+}
+
+/** Opens the console, signs in, and waits for a sign of it. What goes wrong in the page's scripts fails the test. */
+export async function entered(newContext, name, path, sign = '[data-testid="currentRealm"]') {
+    const context = await newContext({ viewport: { width: 1500, height: 1000 } });
+    const page = await context.newPage();
+    page.errors = [];
+    page.on('pageerror', error => page.errors.push(error.stack ?? error.message));
+    await page.goto(at(path));
+    await signIn(page, undefined, name);
+    await page.waitForSelector(sign);
+    return page;
+}
+
+/** Goes to an address as a person who types it. */
+export async function visit(page, path) {
+    await page.goto(at(path));
+    await page.reload();
+}
+
+/** Waits for the console's toast with this text, and closes it. */
+export async function toast(page, text) {
+    const alert = page.locator('[data-testid="alerts"] li, ul[class*="alert-group"] li', { hasText: text }).first();
+    await alert.waitFor();
+    await alert.locator('button').first().click();
+}
+
+export function noErrors(page) {
+    assert.deepEqual(page.errors, []);
+}

@@ -1,0 +1,97 @@
+// What all pages have in common: they read something, and show that, or why they cannot.
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Console, Shown } from '../console';
+import { Refusal, Rest } from '../rest';
+import { text } from '../text';
+import { pf } from './patternfly';
+import { failed, loading, messageOf } from './states';
+
+export abstract class View<T> extends LitElement implements Shown {
+    @property({ attribute: false }) console!: Console;
+    @property({ attribute: false }) path = '';
+    @state() private shown: T | undefined;
+    @state() private problem: unknown;
+    #reading = 0;
+
+    /** Reads what the page shows. */
+    protected abstract read(rest: Rest): Promise<T>;
+
+    protected abstract show(what: T): TemplateResult;
+
+    /** The page's heading; a tab has none, because it stands below the stock page's. */
+    protected heading(): { title: string; body: string } | undefined {
+        return undefined;
+    }
+
+    protected get rest(): Rest {
+        return new Rest(this.console);
+    }
+
+    /** Stands among the console's own elements, and has their look. */
+    protected override createRenderRoot(): HTMLElement {
+        return this;
+    }
+
+    protected override willUpdate(changed: PropertyValues): void {
+        if ((changed.has('console') || changed.has('path')) && this.console) {
+            this.shown = undefined;
+            void this.readAgain();
+        }
+    }
+
+    /** Reads once more; what is shown stays until then. */
+    protected async readAgain(): Promise<void> {
+        const reading = ++this.#reading;
+        try {
+            const what = await this.read(this.rest);
+            if (reading === this.#reading) {
+                this.shown = what;
+                this.problem = undefined;
+            }
+        } catch (error) {
+            if (reading === this.#reading) {
+                this.problem = error;
+                this.shown = undefined;
+            }
+        }
+    }
+
+    /** Does what the admin asked for, and says how it went. */
+    protected async attempt(what: () => Promise<string>): Promise<void> {
+        try {
+            this.console.say('success', await what());
+        } catch (error) {
+            this.refused(error);
+        }
+    }
+
+    protected refused(error: unknown): void {
+        const forbidden = error instanceof Refusal && error.status === 403;
+        this.console.say(
+            'danger',
+            text(forbidden ? 'forbidden.title' : 'failed.title'),
+            forbidden ? text('forbidden.body') : messageOf(error),
+        );
+    }
+
+    protected override render(): TemplateResult {
+        const heading = this.console && this.heading();
+        return html`${heading
+                ? html`<section class=${pf('c-page__main-section m-light')}>
+                      <h1 class=${pf('c-title m-2xl')} data-testid="view-header">${heading.title}</h1>
+                      <p>${heading.body}</p>
+                  </section>`
+                : ''}
+            <section class=${pf('c-page__main-section m-light')}>
+                ${this.problem
+                    ? failed(this.problem, () => {
+                          this.problem = undefined;
+                          void this.readAgain();
+                      })
+                    : this.shown
+                      ? this.show(this.shown)
+                      : loading()}
+            </section>`;
+    }
+}

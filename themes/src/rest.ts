@@ -1,0 +1,157 @@
+// The admin REST API of the extension (docs/admin-api.md).
+import type { Console } from './console';
+
+export interface Device {
+    name: string;
+    userAgent?: string;
+    address?: string;
+}
+
+export interface Family {
+    id: string;
+    scope: string;
+    created: number;
+    lastUsed: number;
+    end?: number;
+    idleEnd?: number;
+    login: Device;
+    lastUse: Device;
+    impersonator?: string;
+    alive: boolean;
+    ended?: number;
+    reason?: string;
+}
+
+export interface Grant {
+    id: string;
+    user: { id: string; username?: string };
+    client: { id: string; clientId?: string; name?: string };
+    audience: string;
+    apis: { id: string; identifier: string; name: string }[];
+    scope: string[];
+    families: Family[];
+}
+
+export interface GrantsPage {
+    grants: Grant[];
+    next?: string;
+}
+
+export type Source = 'client' | 'realm' | 'server' | 'default';
+
+export interface Setting {
+    name: string;
+    label: string;
+    help: string;
+    type: {
+        kind: 'words' | 'number' | 'text';
+        words?: string[];
+        least?: number;
+        most?: number;
+        unit?: string;
+        form?: string;
+    };
+    value?: string;
+    from: Source;
+    own?: string;
+    inherited?: string;
+    inheritedFrom: Source;
+    problem?: string;
+}
+
+export interface ClientSettings {
+    settings: Setting[];
+    warnings: string[];
+}
+
+export interface RealmSettings {
+    tenant: { served: boolean; domain?: string; issuer?: string; problem?: string };
+    settings: Setting[];
+    defaults: Setting[];
+}
+
+/** What was read, and the version of it that a change can be bound to. */
+export interface Versioned<T> {
+    value: T;
+    version: string | null;
+}
+
+/** A refusal of the server, in its words: of the whole request, and of members of its body. */
+export class Refusal extends Error {
+    readonly status: number;
+    readonly fields: ReadonlyMap<string, string>;
+
+    constructor(status: number, message: string, fields: ReadonlyMap<string, string>) {
+        super(message);
+        this.status = status;
+        this.fields = fields;
+    }
+
+    static async of(answer: Response): Promise<Refusal> {
+        type Error = { errorMessage?: string; error?: string; field?: string; errors?: Error[] };
+        const body: Error = await answer.json().catch(() => ({}));
+        const fields = new Map<string, string>();
+        for (const { field, errorMessage } of [body, ...(body.errors ?? [])]) {
+            if (field && errorMessage) {
+                fields.set(field, errorMessage);
+            }
+        }
+        return new Refusal(answer.status, body.errorMessage ?? body.error ?? `HTTP ${answer.status}`, fields);
+    }
+}
+
+/** The REST API for the realm that is shown. A path is below `refresh-grants`. */
+export class Rest {
+    readonly #console: Console;
+
+    constructor(console: Console) {
+        this.#console = console;
+    }
+
+    async get<T>(path: string, query: Record<string, string | undefined> = {}): Promise<T> {
+        return (await this.read<T>(path, query)).value;
+    }
+
+    async read<T>(path: string, query: Record<string, string | undefined> = {}): Promise<Versioned<T>> {
+        const parameters = new URLSearchParams();
+        for (const [name, value] of Object.entries(query)) {
+            if (value !== undefined) {
+                parameters.set(name, value);
+            }
+        }
+        return this.#send<T>('GET', parameters.size > 0 ? `${path}?${parameters}` : path);
+    }
+
+    /** Changes what was read, unless somebody else has meanwhile. */
+    async put<T>(path: string, body: unknown, version: string | null = null): Promise<Versioned<T>> {
+        return this.#send<T>('PUT', path, body, version);
+    }
+
+    async post<T>(path: string, body: unknown): Promise<Versioned<T>> {
+        return this.#send<T>('POST', path, body);
+    }
+
+    async delete<T>(path: string, version: string | null = null): Promise<T> {
+        return (await this.#send<T>('DELETE', path, undefined, version)).value;
+    }
+
+    async #send<T>(method: string, path: string, body?: unknown, version: string | null = null): Promise<Versioned<T>> {
+        const answer = await this.#console.send(
+            `/admin/realms/${encodeURIComponent(this.#console.realm)}/refresh-grants/${path}`,
+            {
+                method,
+                headers: {
+                    Accept: 'application/json',
+                    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+                    ...(version ? { 'If-Match': version } : {}),
+                },
+                body: body === undefined ? undefined : JSON.stringify(body),
+            },
+        );
+        if (!answer.ok) {
+            throw await Refusal.of(answer);
+        }
+        const text = await answer.text();
+        return { value: (text ? JSON.parse(text) : undefined) as T, version: answer.headers.get('ETag') };
+    }
+}
