@@ -1,17 +1,15 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AdminRights;
+import io.refreshgrants.keycloak.administration.AuditTrail;
+import io.refreshgrants.keycloak.administration.RecordedRevocation;
+import io.refreshgrants.keycloak.administration.Rights;
 import io.refreshgrants.keycloak.api.ApiScope;
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
-import io.refreshgrants.keycloak.grant.Ledger.Revoked;
-import io.refreshgrants.keycloak.grant.RevocationReason;
-import io.refreshgrants.keycloak.revocation.GrantRevocation;
-import io.refreshgrants.keycloak.token.EventDetails;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.Optional;
-import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -66,15 +64,6 @@ public record AdminRequest(KeycloakSession session, RealmModel realm, AdminRight
 
     /** Revokes families and records it. */
     RevokedFamilies revoke(Families families) {
-        Revoked revoked = new GrantRevocation(session).revoke(realm, families, RevocationReason.REVOKED_BY_ADMIN);
-        audit.record(
-                OperationType.DELETE,
-                AuditTrail.FAMILIES,
-                Map.of(
-                        EventDetails.REVOKED_FAMILIES,
-                        String.valueOf(revoked.families()),
-                        EventDetails.REVOKED_FAMILY_IDS,
-                        String.join(" ", revoked.familyIds())));
-        return new RevokedFamilies(revoked.families());
+        return new RevokedFamilies(new RecordedRevocation(session, realm, audit).revoke(families));
     }
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AuditTrail;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.ApiScope;
 import io.refreshgrants.keycloak.grant.Families;

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.AuditTrail;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
 import jakarta.ws.rs.Consumes;

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AuditTrail;
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;

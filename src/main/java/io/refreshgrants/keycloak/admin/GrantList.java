@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.OpaqueText;
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger.Place;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
@@ -68,8 +69,10 @@ final class GrantList {
 
     /** Reads a part to its end; false if the page ends before. */
     private boolean readAll(String part, Families families) {
-        Families selected =
-                filter.on(filter.alive().filter(alive -> alive).isPresent() ? families.aliveAt(view.now()) : families);
+        Families selected = filter.on(
+                filter.alive().filter(alive -> alive).isPresent()
+                        ? families.aliveAt(view.families().now())
+                        : families);
         if (!position.part().equals(part)) {
             position = new Position(part, Optional.empty());
         }
@@ -93,8 +96,10 @@ final class GrantList {
 
     private boolean isShown(RefreshTokenFamily family) {
         return family.realmId().equals(request.realm().getId())
-                && filter.alive().filter(alive -> alive != view.isAlive(family)).isEmpty()
-                && view.isVisible(family);
+                && filter.alive()
+                        .filter(alive -> alive != view.families().isAlive(family))
+                        .isEmpty()
+                && view.families().isVisible(family);
     }
 
     private String cursor() {

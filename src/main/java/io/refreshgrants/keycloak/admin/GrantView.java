@@ -1,65 +1,46 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.GrantId;
+import io.refreshgrants.keycloak.administration.ManagedFamilies;
 import io.refreshgrants.keycloak.grant.Grant;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
-import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.keycloak.common.util.Time;
-import org.keycloak.models.ClientModel;
-import org.keycloak.models.UserModel;
 
 /** Shows families to an admin, grant by grant. Looks up each user, client and API of one answer once. */
 final class GrantView {
 
     private final AdminRequest request;
-    private final Instant now = Instant.ofEpochSecond(Time.currentTimeSeconds());
-    private final Map<String, Boolean> visible = new HashMap<>();
-    private final Map<String, Optional<Duration>> idleLifetimes = new HashMap<>();
+    private final ManagedFamilies families;
     private final Map<String, Named.User> users = new HashMap<>();
     private final Map<String, Named.Client> clients = new HashMap<>();
     private final Map<String, Named.Api> apis = new HashMap<>();
 
     GrantView(AdminRequest request) {
         this.request = request;
+        this.families = new ManagedFamilies(
+                request.session(), request.realm(), request.rights().users());
     }
 
-    /** The time that the view is of. */
-    Instant now() {
-        return now;
-    }
-
-    /** Whether the admin may see the family's user. One who is gone is seen by those who may see all. */
-    boolean isVisible(RefreshTokenFamily family) {
-        return request.rights().users().canView()
-                || visible.computeIfAbsent(family.grant().userId(), id -> {
-                    UserModel user = request.session().users().getUserById(request.realm(), id);
-                    return user != null && request.rights().users().canView(user);
-                });
-    }
-
-    boolean isAlive(RefreshTokenFamily family) {
-        return FamilyEnd.of(family, now, idleLifetime(family.grant().clientId()))
-                .isEmpty();
+    /** Which of them the admin may see, and which are alive. */
+    ManagedFamilies families() {
+        return families;
     }
 
     /** The families by grant, in their order. */
-    List<ShownGrant> of(List<RefreshTokenFamily> families) {
-        Map<Grant, List<RefreshTokenFamily>> byGrant = families.stream()
+    List<ShownGrant> of(List<RefreshTokenFamily> page) {
+        Map<Grant, List<RefreshTokenFamily>> byGrant = page.stream()
                 .collect(Collectors.groupingBy(RefreshTokenFamily::grant, LinkedHashMap::new, Collectors.toList()));
         return byGrant.entrySet().stream()
                 .map(grant -> shown(grant.getKey(), grant.getValue()))
                 .toList();
     }
 
-    private ShownGrant shown(Grant grant, List<RefreshTokenFamily> families) {
+    private ShownGrant shown(Grant grant, List<RefreshTokenFamily> ofGrant) {
         return new ShownGrant(
                 GrantId.of(grant),
                 users.computeIfAbsent(grant.userId(), id -> Named.User.of(request.session(), request.realm(), id)),
@@ -70,25 +51,14 @@ final class GrantView {
                 grant.identifiers().stream()
                         .map(identifier -> apis.computeIfAbsent(identifier, api -> Named.Api.of(request.realm(), api)))
                         .toList(),
-                families.stream()
+                ofGrant.stream()
                         .flatMap(family -> Arrays.stream(family.login().scope().split(" ")))
                         .filter(name -> !name.isEmpty())
                         .distinct()
                         .sorted()
                         .toList(),
-                families.stream()
-                        .map(family -> ShownFamily.of(family, now, idleLifetime(grant.clientId())))
+                ofGrant.stream()
+                        .map(family -> ShownFamily.of(family, families.now(), families.idleLifetime(grant.clientId())))
                         .toList());
-    }
-
-    private Optional<Duration> idleLifetime(String clientId) {
-        return idleLifetimes.computeIfAbsent(clientId, id -> {
-            ClientModel client = request.realm().getClientById(id);
-            return client == null
-                    ? Optional.empty()
-                    : RefreshTokenSettings.of(request.session(), client)
-                            .lifetimes()
-                            .idle();
-        });
     }
 }

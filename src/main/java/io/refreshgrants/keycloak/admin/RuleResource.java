@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AuditTrail;
 import io.refreshgrants.keycloak.rule.InvalidComponent;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import jakarta.ws.rs.Consumes;

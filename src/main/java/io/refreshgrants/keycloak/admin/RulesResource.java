@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.admin.TrialOutcome.Run;
+import io.refreshgrants.keycloak.administration.AuditTrail;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.FamilyEnd;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.time.Duration;
 import java.time.Instant;

@@ -78,6 +78,11 @@ public abstract class Auth0Path implements RoutedResource {
         }
         return HttpMethod.OPTIONS.equals(session.getContext().getHttpRequest().getHttpMethod())
                 ? preflight()
-                : Auth0Error.of(failure).toResponseForAnyOrigin();
+                : answerTo(failure);
+    }
+
+    /** The answer to a failure or a refusal of the server's, other than to a preflight. */
+    protected Response answerTo(Throwable failure) {
+        return Auth0Error.of(failure).toResponseForAnyOrigin();
     }
 }

@@ -60,6 +60,12 @@ public final class TenantRoot {
         return browserPath("oidc/logout");
     }
 
+    /** The Management API. */
+    @Path("api")
+    public Object management() {
+        return belowRealm("api");
+    }
+
     /** Any other path of Auth0's, and none at all: a script can read the answer. */
     @Path("{unknown: .+}")
     public Object unknown() {

@@ -1,12 +1,15 @@
 package io.refreshgrants.keycloak.grant;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.session.UserSessionPersisterProvider;
 import org.keycloak.models.utils.SessionExpirationUtils;
@@ -53,6 +56,18 @@ public final class OfflineSessions {
     /** Whether an offline session belongs to a family whose login took place in this browser session. */
     public static boolean isOfBrowserSession(UserSessionModel offline, String browserSessionId) {
         return browserSessionId.equals(offline.getNote(BROWSER_SESSION));
+    }
+
+    /**
+     * The browser sessions that a user's families come from, by the ids of the offline sessions that the families rest on. A
+     * login without a browser has a session, too.
+     */
+    public static Map<String, String> browserSessions(KeycloakSession session, RealmModel realm, UserModel user) {
+        return session.sessions()
+                .getOfflineUserSessionsStream(realm, user)
+                .filter(offline -> offline.getNote(BROWSER_SESSION) != null)
+                .collect(Collectors.toMap(
+                        UserSessionModel::getId, offline -> offline.getNote(BROWSER_SESSION), (one, same) -> one));
     }
 
     /** <em>Offline Session Max</em> of the realm or the client, from the login on; empty for no limit. */

@@ -12,10 +12,12 @@ import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings.RevocationScope;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /**
  * Revokes families, whoever asks. The ledger comes first and decides; counting, and ending the families' offline
@@ -66,6 +68,20 @@ public final class GrantRevocation {
             DeferredSessionEnd.enlist(session, realm, later -> later.sessions(dead));
         }
         return new Revoked(ended, some.stream().map(RefreshTokenFamily::id).toList(), List.of());
+    }
+
+    /**
+     * Revokes the families of those logins of a user that took place in one browser session. That session is not touched.
+     *
+     * @param sessionId the browser session, which may have ended
+     * @return the families revoked
+     */
+    public Revoked revokeOfBrowserSession(RealmModel realm, UserModel user, String sessionId, RevocationReason reason) {
+        List<String> offline = OfflineSessions.browserSessions(session, realm, user).entrySet().stream()
+                .filter(login -> login.getValue().equals(sessionId))
+                .map(Map.Entry::getKey)
+                .toList();
+        return offline.isEmpty() ? Revoked.NONE : revoke(realm, Families.onSessions(offline), reason);
     }
 
     /**

@@ -32,18 +32,36 @@ public final class Users {
     /** The admin REST API as a new user who has these roles of the realm's management. */
     public Admin admin(String username, String... roles) {
         replace(username);
-        String management = "/" + realm.name() + "/clients/"
-                + realm.admin()
-                        .find("/" + realm.name() + "/clients?clientId=realm-management", "clientId", "realm-management")
-                        .path("id")
-                        .asText();
-        List<JsonNode> granted = Stream.of(roles)
+        grant(path(username), roles);
+        return realm.admin().as(realm.name(), username);
+    }
+
+    /** Gives a user roles of the realm's management. */
+    void grant(String userPath, String... roles) {
+        expect(204, realm.admin().post(userPath + "/role-mappings/clients/" + managementId(), managementRoles(roles)));
+    }
+
+    /** Takes them away. */
+    void withdraw(String userPath, String... roles) {
+        expect(
+                204,
+                realm.admin()
+                        .deleteWith(userPath + "/role-mappings/clients/" + managementId(), managementRoles(roles)));
+    }
+
+    private String managementId() {
+        return realm.admin()
+                .find("/" + realm.name() + "/clients?clientId=realm-management", "clientId", "realm-management")
+                .path("id")
+                .asText();
+    }
+
+    private List<JsonNode> managementRoles(String... roles) {
+        String management = "/" + realm.name() + "/clients/" + managementId();
+        return Stream.of(roles)
                 .map(role -> expect(200, realm.admin().get(management + "/roles/" + role))
                         .json())
                 .toList();
-        String clientId = management.substring(management.lastIndexOf('/') + 1);
-        expect(204, realm.admin().post(path(username) + "/role-mappings/clients/" + clientId, granted));
-        return realm.admin().as(realm.name(), username);
     }
 
     /** The same, and a security key, which a password login does not ask for. */

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.adapter.admin;
 
-import io.refreshgrants.keycloak.admin.AdminRights;
-import io.refreshgrants.keycloak.admin.Rights;
+import io.refreshgrants.keycloak.administration.AdminRights;
+import io.refreshgrants.keycloak.administration.Rights;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.keycloak.models.ClientModel;

@@ -32,8 +32,9 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
         }
         Scopes scope = Scopes.parse(
                 ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false));
+        boolean all = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE)).isEmpty();
         return new ScopeDecision(context)
-                .forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString());
+                .forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString(), all);
     }
 
     /**

@@ -4,7 +4,10 @@ import io.refreshgrants.keycloak.adapter.request.AskedAudience;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
+import io.refreshgrants.keycloak.adapter.tenant.ManagementAudience;
+import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.api.Apis;
 import io.refreshgrants.keycloak.token.Issuance;
 import io.refreshgrants.keycloak.token.Scopes;
 import java.util.Optional;
@@ -40,18 +43,36 @@ public final class ScopeDecision {
      * @param keycloak the scope that Keycloak has accepted from the request
      */
     String forPassword(String keycloak) {
-        return decide(keycloak, UnaryOperator.identity());
+        return decide(keycloak, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    /** The scope for a grant that never gives a refresh token. */
-    String forClientCredentials(String keycloak) {
-        return decide(keycloak, Issuance::withoutOfflineAccess);
+    /**
+     * The scope for a grant that never gives a refresh token.
+     *
+     * @param all whether the application asks for no scope: it then gets all that it has of the Management API's, too, as
+     *     from a client grant of Auth0's
+     */
+    String forClientCredentials(String keycloak, boolean all) {
+        return decide(
+                keycloak, all ? this::withManagementScopes : UnaryOperator.identity(), Issuance::withoutOfflineAccess);
     }
 
-    private String decide(String keycloak, UnaryOperator<Issuance> limit) {
+    /** Keycloak does not divide client scopes by API, so that those of other APIs stay to be asked for. */
+    private Scopes withManagementScopes(Scopes asked) {
+        String management = ManagementAudience.of(session);
+        boolean named = Apis.of(client).granted(asked.names()).stream()
+                .anyMatch(api -> api.identifier().equals(management));
+        return named
+                ? asked.with(client.getClientScopes(false).keySet().stream()
+                        .filter(ManagementScope::isOne)
+                        .toList())
+                : asked;
+    }
+
+    private String decide(String keycloak, UnaryOperator<Scopes> more, UnaryOperator<Issuance> limit) {
         Scopes sent = Scopes.parse(keycloak);
         Scopes asked =
-                sent.with(AskedAudience.apis(
+                more.apply(sent.with(AskedAudience.apis(
                                 session,
                                 client,
                                 context.getFormParams(),
@@ -60,7 +81,7 @@ public final class ScopeDecision {
                                 context.getGrantType())
                         .stream()
                         .map(Api::scope)
-                        .toList());
+                        .toList()));
         Optional<Issuance> issuance =
                 LoginIssuance.expected(session, client, asked).map(limit);
         if (issuance.isEmpty()) {

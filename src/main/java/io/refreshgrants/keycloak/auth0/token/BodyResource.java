@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.auth0.token;
 
 import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
 import io.refreshgrants.keycloak.auth0.Auth0Path;
+import io.refreshgrants.keycloak.auth0.CommittedResponse;
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import io.refreshgrants.keycloak.auth0.error.KeycloakRefusal;
 import io.refreshgrants.keycloak.auth0.error.KeycloakSentence;
@@ -90,7 +91,7 @@ public abstract class BodyResource extends Auth0Path {
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         session.getContext().getHttpResponse().setHeader("Pragma", "no-cache");
         bodyArrived = true;
-        return CommittedResponse.of(session, () -> answer(body));
+        return CommittedResponse.of(session, () -> answer(body), Auth0Error.FAILED::toResponseForAnyOrigin);
     }
 
     private Response answer(Body body) {

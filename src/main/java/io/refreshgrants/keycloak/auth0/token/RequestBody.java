@@ -1,15 +1,10 @@
 package io.refreshgrants.keycloak.auth0.token;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.refreshgrants.keycloak.auth0.JsonBody;
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +15,12 @@ import java.util.Map;
  */
 final class RequestBody {
 
-    private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_PARAMETERS = 100;
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private RequestBody() {}
 
     static MultivaluedMap<String, String> json(InputStream body) throws BadBodyException {
-        JsonNode root = parse(read(body));
+        JsonNode root = parse(body);
         if (!root.isObject()) {
             throw new BadBodyException(Auth0Error.invalidRequest("The body must be a JSON object"));
         }
@@ -57,27 +46,11 @@ final class RequestBody {
         return checked(parameters);
     }
 
-    private static byte[] read(InputStream body) throws BadBodyException {
+    private static JsonNode parse(InputStream body) throws BadBodyException {
         try {
-            byte[] bytes = body == null ? new byte[0] : body.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new BadBodyException(
-                        new Auth0Error(413, "invalid_request", "The body is larger than " + MAX_BYTES + " bytes"));
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new BadBodyException(Auth0Error.invalidRequest("The body could not be read"));
-        }
-    }
-
-    /** The parser's message can quote the body, so it is not passed on. */
-    private static JsonNode parse(byte[] bytes) throws BadBodyException {
-        try {
-            return JSON.readTree(bytes);
-        } catch (JsonProcessingException e) {
-            throw new BadBodyException(Auth0Error.invalidRequest("The body is not valid JSON"));
-        } catch (IOException e) {
-            throw new BadBodyException(Auth0Error.invalidRequest("The body could not be read"));
+            return JsonBody.read(body);
+        } catch (JsonBody.UnreadableException e) {
+            throw new BadBodyException(new Auth0Error(e.status(), "invalid_request", e.description()));
         }
     }
 

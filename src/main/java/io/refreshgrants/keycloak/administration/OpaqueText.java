@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,18 +17,19 @@ import java.util.Optional;
  *
  * @param texts the texts
  */
-record OpaqueText(List<String> texts) {
+public record OpaqueText(List<String> texts) {
 
     private static final int CHECKSUM_BYTES = 8;
 
     /** The longest word that is read: a grant's id contains an audience of up to 1,024 characters. */
-    static final int MAX_LENGTH = 8_192;
+    public static final int MAX_LENGTH = 8_192;
 
-    OpaqueText {
+    public OpaqueText {
         texts = List.copyOf(texts);
     }
 
-    static OpaqueText of(String... texts) {
+    /** These texts. */
+    public static OpaqueText of(String... texts) {
         return new OpaqueText(List.of(texts));
     }
 
@@ -37,7 +38,7 @@ record OpaqueText(List<String> texts) {
      *
      * @param purpose what it is for; reading it takes the same
      */
-    String word(String purpose) {
+    public String word(String purpose) {
         byte[] content = content();
         byte[] all = ByteBuffer.allocate(CHECKSUM_BYTES + content.length)
                 .put(checksum(purpose, content))
@@ -47,7 +48,7 @@ record OpaqueText(List<String> texts) {
     }
 
     /** The texts in a word that was made for this purpose; empty for any other. */
-    static Optional<OpaqueText> read(String purpose, String word) {
+    public static Optional<OpaqueText> read(String purpose, String word) {
         if (word.length() > MAX_LENGTH) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import java.util.Map;
 import org.keycloak.events.admin.OperationType;

@@ -1,6 +1,5 @@
-package io.refreshgrants.keycloak.auth0.token;
+package io.refreshgrants.keycloak.auth0;
 
-import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -11,15 +10,21 @@ import org.keycloak.models.KeycloakTransactionManager;
 
 /**
  * Commits before the response is returned. Keycloak would commit while the response is on its way out; if that failed,
- * the server would send its own error without the {@code error} field that applications read.
+ * the server would send its own error without the fields that applications read.
  */
-final class CommittedResponse {
+public final class CommittedResponse {
 
     private static final Logger LOG = Logger.getLogger(CommittedResponse.class);
 
     private CommittedResponse() {}
 
-    static Response of(KeycloakSession session, Supplier<Response> answer) {
+    /**
+     * The response, after what it says is in the database.
+     *
+     * @param answer makes it
+     * @param failed makes the one for a failure of the server
+     */
+    public static Response of(KeycloakSession session, Supplier<Response> answer, Supplier<Response> failed) {
         try {
             Response response = answer.get();
             commit(session.getTransactionManager());
@@ -33,7 +38,7 @@ final class CommittedResponse {
                     "%s could not be answered",
                     OneLine.of(session.getContext().getUri().getPath()));
             session.getTransactionManager().setRollbackOnly();
-            return Auth0Error.FAILED.toResponseForAnyOrigin();
+            return failed.get();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

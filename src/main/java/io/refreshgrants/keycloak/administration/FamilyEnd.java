@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.time.Duration;
@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param reason the code of a revocation's reason, {@code expired} or {@code idle}
  */
-record FamilyEnd(Instant at, String reason) {
+public record FamilyEnd(Instant at, String reason) {
 
     /** The end of a family; empty while it lives. */
-    static Optional<FamilyEnd> of(RefreshTokenFamily family, Instant now, Optional<Duration> idleLifetime) {
+    public static Optional<FamilyEnd> of(RefreshTokenFamily family, Instant now, Optional<Duration> idleLifetime) {
         if (family.isRevoked()) {
             return family.revocation()
                     .map(revocation ->
