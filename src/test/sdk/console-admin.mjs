@@ -2,23 +2,23 @@
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
 
-const { SERVER, REALM, ALICE } = process.env;
+const { SERVER, REALM, OTHER_REALM, ALICE } = process.env;
 
-export const realm = REALM;
+export const other = OTHER_REALM;
 export const alice = `users/${ALICE}`;
 
-/** The page of the console with this address, below the realm. */
-export function at(path, of = REALM) {
-    return `${SERVER}admin/${REALM}/console/#/${of}/${path}`;
+/** The page with this address, below the realm, in the console of the realm or of another. */
+export function at(path, console = REALM) {
+    return `${SERVER}admin/${console}/console/#/${console === 'master' ? REALM : console}/${path}`;
 }
 
 /** Opens the console, signs in, and waits for a sign of it. What goes wrong in the page's scripts fails the test. */
-export async function entered(newContext, name, path, sign = '[data-testid="currentRealm"]') {
+export async function entered(newContext, name, path, sign = '[data-testid="currentRealm"]', console = REALM) {
     const context = await newContext({ viewport: { width: 1500, height: 1000 } });
     const page = await context.newPage();
     page.errors = [];
     page.on('pageerror', error => page.errors.push(error.stack ?? error.message));
-    await page.goto(at(path));
+    await page.goto(at(path, console));
     await signIn(page, undefined, name);
     await page.waitForSelector(sign);
     return page;

@@ -1,7 +1,7 @@
 // The pages in the admin console as those see them who may do less, in another language, and in another realm.
 import assert from 'node:assert/strict';
 import { inChromium } from './browser.mjs';
-import { alice, entered, noErrors, visit } from './console-admin.mjs';
+import { alice, entered, noErrors, other, visit } from './console-admin.mjs';
 import { works } from './report.mjs';
 
 const ENTRIES = '[id^="refresh-grants-nav"]';
@@ -17,6 +17,38 @@ await inChromium(async newContext => {
         await visit(page, 'refresh-grants');
         await page.waitForSelector('main:has-text("view-realm")');
         assert.equal(await page.locator('rg-realm-settings').count(), 0);
+        noErrors(page);
+    });
+
+    await works('an admin who reads German', async () => {
+        const page = await entered(options => newContext({ ...options, locale: 'de-DE' }), 'boss', `${alice}/authorized-applications`);
+        await page.waitForSelector('[data-testid="rg-grants"] th:text-is("Anwendung")');
+        await page.click('text=Refresh-Tokens');
+        await page.waitForSelector('label:has-text("Längste Gültigkeit")');
+        noErrors(page);
+    });
+
+    await works('the admin of the server goes from one realm to another', async () => {
+        const page = await entered(newContext, 'admin', 'refresh-grants', undefined, 'master');
+        await page.waitForSelector('rg-realm-settings #rg-max_tokens');
+        assert.equal(await page.inputValue('#rg-max_tokens'), '');
+        await page.click('[data-testid="nav-item-realms"]');
+        await page.click(`table a:text-is("${other}")`);
+        await page.waitForSelector(`[data-testid="nav-item-realms"]`);
+        await page.click(`${ENTRIES}[href="#/${other}/refresh-grants"]`);
+        await page.waitForFunction(() => document.querySelector('#rg-max_tokens')?.value === '9');
+        await page.goBack();
+        await page.goBack();
+        await page.goBack();
+        await page.waitForFunction(() => document.querySelector('#rg-max_tokens')?.value === '');
+        noErrors(page);
+    });
+
+    await works("a realm that has chosen Keycloak's own theme", async () => {
+        const page = await entered(newContext, 'boss', 'users', undefined, other);
+        await page.waitForSelector('[data-testid="nav-item-realm-settings"]');
+        assert.ok(await page.evaluate(() => document.getElementById('environment').textContent.includes('/admin/keycloak.v2')));
+        assert.equal(await page.locator(ENTRIES).count(), 0);
         noErrors(page);
     });
 

@@ -37,7 +37,7 @@ async function inBothLooks(page, element) {
 }
 
 function rows(page) {
-    return page.locator('[data-testid="rg-grants"] tbody tr').count();
+    return page.locator('[data-testid="rg-grants"] tr:has([data-testid="rg-revoke"])').count();
 }
 
 async function openClient(page, name) {
@@ -74,10 +74,27 @@ await inChromium(async newContext => {
         await page.waitForSelector('[data-testid="rg-grants"] table');
     });
 
+    await works('page by page', async () => {
+        await page.route(/\/grants\?/, route => route.continue({ url: route.request().url().replace('max=50', 'max=3') }));
+        await page.reload();
+        await page.waitForSelector('[data-testid="rg-grants"] table');
+        const first = await page.textContent('[data-testid="rg-grants"] tbody');
+        await page.click('[data-testid="rg-grants"] [data-testid="rg-next"]');
+        await page.waitForSelector('[data-testid="rg-grants"] >> text=Page 2');
+        assert.notEqual(await page.textContent('[data-testid="rg-grants"] tbody'), first);
+        assert.ok(await page.isDisabled('[data-testid="rg-grants"] [data-testid="rg-next"]'));
+        await page.click('[data-testid="rg-grants"] [data-testid="rg-previous"]');
+        await page.waitForSelector('[data-testid="rg-grants"] >> text=Page 1');
+        assert.equal(await page.textContent('[data-testid="rg-grants"] tbody'), first);
+        await page.unroute(/\/grants\?/);
+        await page.reload();
+        await page.waitForSelector('[data-testid="rg-grants"] table');
+    });
+
     await works('unlink a device', async () => {
         const phones = page.locator('[data-testid="rg-grants"] tbody tr', { hasText: '2 devices' });
         await phones.first().locator('[data-testid="rg-devices"]').click();
-        const phone = phones.first().locator('[data-testid="rg-device"]', { hasText: 'iPhone' });
+        const phone = page.locator('[data-testid="rg-device"]', { hasText: 'iPhone' });
         assert.match(await phone.textContent(), /Safari on iPhone[\s\S]*Logged in [\s\S]* from /);
         await phone.locator('[data-testid="rg-unlink"]').click();
         const dialog = page.locator('dialog[open]');
@@ -99,13 +116,21 @@ await inChromium(async newContext => {
         await pictures(page, 'user-grants');
     });
 
+    await works('a right that is gone meanwhile', async () => {
+        await page.route('**/grants/*', route => route.fulfill({ status: 403, json: { error: 'HTTP 403 Forbidden' } }));
+        await page.locator('[data-testid="rg-revoke"]').first().click();
+        await page.click('[data-testid="rg-yes"]');
+        await toast(page, 'You may not do this');
+        await page.unroute('**/grants/*');
+    });
+
     await works('revoke a grant', async () => {
         await page.locator('tbody tr', { hasText: 'billing-api' }).locator('[data-testid="rg-revoke"]').click();
         const dialog = page.locator('dialog[open]');
         assert.match(await dialog.textContent(), /stop working at once[\s\S]*Web application for billing-api, 1 device[\s\S]*Access tokens work until they expire/);
         await page.click('[data-testid="rg-yes"]');
         await toast(page, '1 device lost its access');
-        await page.waitForFunction(() => document.querySelectorAll('[data-testid="rg-grants"] tbody tr').length === 2);
+        await page.waitForFunction(() => document.querySelectorAll('[data-testid="rg-revoke"]').length === 2);
     });
 
     await works("an application's settings", async () => {
@@ -144,7 +169,7 @@ await inChromium(async newContext => {
         await page.click('[data-testid="rg-save"]');
         await toast(page, 'Refresh token settings saved');
         await page.waitForSelector('[role="note"]', { state: 'detached' });
-        assert.match(await page.textContent('#rg-leeway-note'), /30 seconds/);
+        assert.match(await page.textContent('#rg-leeway-note'), /30 seconds. Own value. Otherwise the default: 0 seconds/);
         await page.selectOption('#rg-rotation_type', '');
         await page.click('[data-testid="rg-save"]');
         await page.waitForSelector('[role="note"]');

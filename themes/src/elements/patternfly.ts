@@ -17,6 +17,7 @@ style.replaceSync(`
 .rg-help { white-space: pre-line; }
 .rg-mark { inline-size: 1.25em; line-height: 1.15em; border: 1px solid currentcolor; border-radius: 50%; font-size: 0.8em; display: inline-block; text-align: center; }
 .rg-scopes { display: flex; flex-wrap: wrap; gap: 0.25rem; }
+.rg-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
 .rg-count { white-space: nowrap; }
 .rg-form { max-inline-size: 60rem; }
 `);

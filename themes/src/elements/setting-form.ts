@@ -157,14 +157,15 @@ export class SettingForm extends LitElement {
         </span>`;
     }
 
-    /** What the value means, and where it comes from if it is not one of its own. */
+    /** What the value means, and what holds without an own one: with where that comes from. */
     #meaning(setting: Setting, value: string): string {
-        if (value !== '') {
-            return inWords(setting, value);
+        const source = setting.inherited === undefined ? 'none' : setting.inheritedFrom;
+        const inherited = { value: inWords(setting, setting.inherited ?? '') || (setting.inherited ?? '') };
+        if (value === '') {
+            return text(`inherited.${source}`, inherited);
         }
-        return setting.inherited === undefined
-            ? text('inherited.none')
-            : text(`inherited.${setting.inheritedFrom}`, { value: inWords(setting, setting.inherited) || setting.inherited });
+        const meaning = setting.type.kind === 'number' ? inWords(setting, value) : '';
+        return [meaning, text(`own.${source}`, inherited)].filter(Boolean).join('. ');
     }
 
     #help(setting: Setting): unknown {

@@ -10,7 +10,13 @@ export interface Column<T> {
     quiet?: boolean;
 }
 
-export function table<T>(caption: string, columns: readonly Column<T>[], rows: readonly T[]): TemplateResult {
+/** A table; `detail` is what stands below a row, over its whole width. */
+export function table<T>(
+    caption: string,
+    columns: readonly Column<T>[],
+    rows: readonly T[],
+    detail: (row: T) => TemplateResult | undefined = () => undefined,
+): TemplateResult {
     return html`<table class=${pf('c-table m-grid-md m-compact')} role="grid" aria-label=${caption}>
         <thead class=${pf('c-table__thead')}>
             <tr class=${pf('c-table__tr')} role="row">
@@ -24,15 +30,25 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
         <tbody class=${pf('c-table__tbody')} role="rowgroup">
             ${rows.map(
                 row => html`<tr class=${pf('c-table__tr')} role="row">
-                    ${columns.map(
-                        ({ label, cell }) => html`<td class=${pf('c-table__td')} role="gridcell" data-label=${label}>
-                            ${cell(row)}
-                        </td>`,
-                    )}
-                </tr>`,
+                        ${columns.map(
+                            ({ label, cell }) => html`<td class=${pf('c-table__td')} role="gridcell" data-label=${label}>
+                                ${cell(row)}
+                            </td>`,
+                        )}
+                    </tr>
+                    ${below(detail(row), columns.length)}`,
             )}
         </tbody>
     </table>`;
+}
+
+function below(detail: TemplateResult | undefined, columns: number): TemplateResult | undefined {
+    return (
+        detail &&
+        html`<tr class=${pf('c-table__tr')} role="row">
+            <td class=${pf('c-table__td')} role="gridcell" colspan=${columns}>${detail}</td>
+        </tr>`
+    );
 }
 
 /** A list of the server's, page by page: a page names the next one, and the ones before are remembered. */

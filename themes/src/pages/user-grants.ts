@@ -59,7 +59,7 @@ export class UserGrantsPage extends View<Grants> {
                                 ${text('grants.revokeAll')}
                             </button>`
                           : ''}
-                      ${table(text('grants.title'), this.#columns(), grants)} ${alive.controls(to => this.#turn(to))}`}
+                      ${table(text('grants.title'), this.#columns(), grants, grant => this.#devicesOf(grant))} ${alive.controls(to => this.#turn(to))}`}
             </div>
             ${ended.length === 0
                 ? ''
@@ -112,29 +112,31 @@ export class UserGrantsPage extends View<Grants> {
     }
 
     #devices(grant: Grant): TemplateResult {
-        const open = this.open.has(grant.id);
         return html`<button
-                type="button"
-                class="rg-count ${pf('c-button m-link m-inline')}"
-                data-testid="rg-devices"
-                aria-expanded=${open}
-                @click=${() => this.#toggle(grant.id)}
-            >
-                ${counted('devices.count', grant.families.length)}
-            </button>
-            ${open
-                ? html`<ul class=${pf('c-list m-plain')}>
-                      ${grant.families.map(family => this.#device(grant, family))}
-                  </ul>`
-                : ''}`;
+            type="button"
+            class=${pf('c-button m-link m-inline')}
+            data-testid="rg-devices"
+            aria-expanded=${this.open.has(grant.id)}
+            @click=${() => this.#toggle(grant.id)}
+        >
+            <span class="rg-count">${counted('devices.count', grant.families.length)}</span>
+        </button>`;
+    }
+
+    #devicesOf(grant: Grant): TemplateResult | undefined {
+        return this.open.has(grant.id)
+            ? html`<ul class="rg-cards" aria-label=${text('devices.of', { application: nameOf(grant.client) })}>
+                  ${grant.families.map(family => this.#device(grant, family))}
+              </ul>`
+            : undefined;
     }
 
     #device(grant: Grant, family: Family): TemplateResult {
-        return html`<li class=${pf('u-mt-sm')} data-testid="rg-device">
+        return html`<li data-testid="rg-device">
             <strong>${deviceOf(family)}</strong>
             <div>${text('device.login', { time: time(family.created), address: family.login.address ?? text('unknown') })}</div>
             <div>${text('device.lastUse', { time: time(family.lastUsed), address: family.lastUse.address ?? text('unknown') })}</div>
-            <div>${endOf([family])}</div>
+            <div>${text('device.end', { end: endOf([family]) })}</div>
             ${family.impersonator ? html`<div>${text('device.impersonator', { admin: family.impersonator })}</div>` : ''}
             ${this.mayRevoke
                 ? html`<button

@@ -47,7 +47,10 @@ class ConsoleThemeTest {
     void theThemeNamesItsScriptAndReplacesNothingOfItsParents() throws IOException {
         Properties theme = properties(THEME.resolve("theme.properties"));
 
-        assertThat(theme).containsOnlyKeys("parent", "scripts").containsEntry("parent", "keycloak.v2");
+        assertThat(theme)
+                .containsOnlyKeys("parent", "scripts", "scripts.refresh-grants")
+                .containsEntry("parent", "keycloak.v2")
+                .containsEntry("scripts.refresh-grants", theme.getProperty("scripts"));
         assertThat(SCRIPTS.getParent().resolve(theme.getProperty("scripts"))).isRegularFile();
         // Keycloak would take a manifest for its own console's.
         assertThat(SCRIPTS.getParent().resolve(".vite")).doesNotExist();

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.behaviour.console;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.behaviour.sdk.Program;
 import io.refreshgrants.keycloak.behaviour.sdk.SdkCall;
 import io.refreshgrants.keycloak.behaviour.sdk.SdkFolder;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,9 +40,14 @@ class ConsoleIT {
     private static final String SCOPE = "openid offline_access read:orders";
 
     private final DemoRealm realm;
+    private final DemoRealm other;
 
     ConsoleIT(DemoRealm realm) {
         this.realm = realm;
+        this.other = realm.sibling(realm.name() + "-with-keycloaks-theme", file -> {
+            file.put("adminTheme", "keycloak.v2");
+            ((ObjectNode) file.get("attributes")).put("refresh_grants.max_tokens", "9");
+        });
     }
 
     @BeforeAll
@@ -52,12 +59,18 @@ class ConsoleIT {
         realm.users().admin("boss", "realm-admin");
         realm.users().admin("helpdesk", "view-users", "query-users");
         realm.users().admin("nobody");
+        other.users().admin("boss", "realm-admin");
         for (Application application : List.of(Application.WEB_APP, Application.ROTATING_APP)) {
             for (String device : List.of(CHROME_ON_WINDOWS, SAFARI_ON_IPHONE)) {
                 logIn(application, Application.ORDERS, device);
             }
         }
         logIn(Application.WEB_APP, Application.BILLING, CHROME_ON_WINDOWS);
+    }
+
+    @AfterAll
+    void theOtherRealmGoes() {
+        other.close();
     }
 
     private void logIn(Application application, String audience, String device) {
@@ -99,6 +112,7 @@ class ConsoleIT {
         List<SdkCall> steps = program.run(Map.of(
                 "SERVER", realm.uri("").resolve("/").toString(),
                 "REALM", realm.name(),
+                "OTHER_REALM", other.name(),
                 "ALICE", realm.users().id("alice"),
                 "THEMES", Path.of("themes").toAbsolutePath().toString()));
 
