@@ -1,7 +1,8 @@
-// auth0 for Node: AuthenticationClient and UserInfoClient. Version 7 has neither; auth0-auth-js takes their place.
+// auth0 for Node: AuthenticationClient, UserInfoClient and ManagementClient. Version 7 has the last one only.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { callback, signIn } from './person.mjs';
+import { manage } from './management.mjs';
 import { domain, machine, orders, scope, unknownToken, user, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
 
@@ -9,9 +10,9 @@ const { AuthenticationClient, UserInfoClient } = await import(process.env.SDK_MO
 
 const { oauth } = new AuthenticationClient({ domain, ...webApp });
 
-async function code(more = {}) {
+async function code(more = {}, person = user) {
     const query = { client_id: 'web-app', response_type: 'code', redirect_uri: callback, audience: orders, scope, ...more };
-    const answer = await signIn(`https://${domain}/authorize?${new URLSearchParams(query)}`);
+    const answer = await signIn(`https://${domain}/authorize?${new URLSearchParams(query)}`, person);
     return answer.searchParams.get('code');
 }
 
@@ -79,6 +80,10 @@ await works('UserInfoClient.getUserInfo', async () => {
     const { data } = await new UserInfoClient({ domain }).getUserInfo(session.access_token);
     assert.equal(data.email, 'alice@example.com');
 });
+
+const logIn = async () => oauth.authorizationCodeGrant({ code: await code({}, 'bob'), redirect_uri: callback });
+const { data: bob } = await logIn();
+await manage(JSON.parse(Buffer.from(bob.id_token.split('.')[1], 'base64url')).sub, logIn);
 
 await works('oauth.revokeRefreshToken', () => oauth.revokeRefreshToken({ token: session.refresh_token }));
 

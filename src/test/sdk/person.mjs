@@ -4,14 +4,14 @@ import { user } from './realm.mjs';
 export const callback = 'http://localhost:3000/callback';
 
 /** Signs in at the address of a login. Returns the address of the application that the browser is sent to, unread. */
-export async function signIn(address) {
+export async function signIn(address, person = user) {
     const cookies = new Map();
     const form = await follow(cookies, address);
     if (form instanceof URL) {
         return form;
     }
     const action = (await form.text()).match(/action="([^"]+)"/)[1].replaceAll('&amp;', '&');
-    return follow(cookies, action, { method: 'POST', body: new URLSearchParams({ username: user, password: user }) });
+    return follow(cookies, action, { method: 'POST', body: new URLSearchParams({ username: person, password: person }) });
 }
 
 async function follow(cookies, address, options = {}) {

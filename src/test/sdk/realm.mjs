@@ -16,5 +16,8 @@ export const stranger = `https://app.localhost:${APP_PORT}`;
 export const webApp = { clientId: 'web-app', clientSecret: 'web-app-secret' };
 export const machine = { clientId: 'machine', clientSecret: 'machine-secret' };
 
+/** The application that manages the tenant. */
+export const management = { clientId: 'management', clientSecret: 'management-secret' };
+
 /** What a refusal of a revoked refresh token says. */
 export const unknownToken = 'Unknown or invalid refresh token.';

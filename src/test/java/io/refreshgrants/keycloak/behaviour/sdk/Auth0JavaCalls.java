@@ -6,6 +6,14 @@ import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
 import com.auth0.client.auth.AuthAPI;
+import com.auth0.client.mgmt.ManagementApi;
+import com.auth0.client.mgmt.errors.NotFoundError;
+import com.auth0.client.mgmt.types.DeviceCredential;
+import com.auth0.client.mgmt.types.ListDeviceCredentialsRequestParameters;
+import com.auth0.client.mgmt.types.ListUserGrantsRequestParameters;
+import com.auth0.client.mgmt.types.RefreshTokenResponseContent;
+import com.auth0.client.mgmt.types.SessionResponseContent;
+import com.auth0.client.mgmt.types.UserGrant;
 import com.auth0.exception.APIException;
 import com.auth0.json.auth.TokenHolder;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +24,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +54,7 @@ final class Auth0JavaCalls {
     private void all() throws Exception {
         TokenHolder session = works(
                 "exchangeCode",
-                () -> sdk.exchangeCode(code(), CALLBACK).execute().getBody());
+                () -> sdk.exchangeCode(code("alice"), CALLBACK).execute().getBody());
         String refreshToken = session.getRefreshToken();
         works(
                 "login",
@@ -63,6 +72,7 @@ final class Auth0JavaCalls {
                 () -> sdk.pushedAuthorizationRequest(CALLBACK, "code", Map.of("audience", ORDERS, "scope", SCOPE))
                         .execute());
         works("userInfo", () -> sdk.userInfo(session.getAccessToken()).execute());
+        manage();
         works("revokeToken", () -> sdk.revokeToken(refreshToken).execute());
         try {
             sdk.renewAuth(refreshToken).execute();
@@ -76,8 +86,69 @@ final class Auth0JavaCalls {
                         URI.create(sdk.logoutUrl("http://localhost:3000/", true).build()))));
     }
 
+    /** The management API, with the token that the SDK asks for. */
+    private void manage() throws Exception {
+        ManagementApi api = ManagementApi.builder()
+                .domain(domain)
+                .clientCredentials("management", "management-secret")
+                .build();
+        String bob = logIn("bob");
+        works("ManagementApi, userGrants", () -> {
+            UserGrant grant = first(api.userGrants()
+                    .list(ListUserGrantsRequestParameters.builder().userId(bob).build()));
+            api.userGrants().delete(grant.getId().orElseThrow());
+            return grant;
+        });
+        logIn("bob");
+        works("ManagementApi, deviceCredentials", () -> {
+            DeviceCredential device = first(api.deviceCredentials()
+                    .list(ListDeviceCredentialsRequestParameters.builder()
+                            .userId(bob)
+                            .build()));
+            api.deviceCredentials().delete(device.getId().orElseThrow());
+            return device;
+        });
+        logIn("bob");
+        works("ManagementApi, refreshTokens", () -> {
+            RefreshTokenResponseContent token = first(api.users().refreshToken().list(bob));
+            api.refreshTokens().get(token.getId().orElseThrow());
+            api.refreshTokens().delete(token.getId().orElseThrow());
+            return token;
+        });
+        works("ManagementApi, sessions", () -> {
+            SessionResponseContent session = first(api.users().sessions().list(bob));
+            api.sessions().get(session.getId().orElseThrow());
+            api.sessions().revoke(session.getId().orElseThrow());
+            return session;
+        });
+        works("ManagementApi, users.revokeAccess", () -> {
+            api.users().revokeAccess(bob);
+            return bob;
+        });
+        try {
+            api.refreshTokens().get("x");
+            print("ManagementApi, refreshTokens, unknown", SdkCall.FAILED, "was not refused");
+        } catch (NotFoundError e) {
+            print("ManagementApi, refreshTokens, unknown", SdkCall.REFUSED, e.getMessage());
+        }
+    }
+
+    /** Logs a user in and returns their id. */
+    private String logIn(String user) throws Exception {
+        String idToken =
+                sdk.exchangeCode(code(user), CALLBACK).execute().getBody().getIdToken();
+        return new ObjectMapper()
+                .readTree(Base64.getUrlDecoder().decode(idToken.split("\\.")[1]))
+                .path("sub")
+                .asText();
+    }
+
+    private static <T> T first(Iterable<T> list) {
+        return list.iterator().next();
+    }
+
     /** The code of a login at the address that the SDK builds. */
-    private String code() throws Exception {
+    private String code(String user) throws Exception {
         HttpClient browser = HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.ALWAYS)
@@ -97,7 +168,7 @@ final class Auth0JavaCalls {
                 Http.post(
                                 URI.create(action.group(1).replace("&amp;", "&")),
                                 Http.FORM,
-                                Http.form(Map.of("username", "alice", "password", "alice")))
+                                Http.form(Map.of("username", user, "password", user)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         String location = answer.headers().firstValue("Location").orElseThrow();

@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.ManagementApi;
 import io.refreshgrants.keycloak.testing.TenantSite;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.IOException;
@@ -40,6 +41,16 @@ class SdkIT {
 
     private static final List<Application> APPLICATIONS =
             List.of(Application.WEB_APP, Application.NATIVE_APP, Application.SPA);
+
+    private static final List<String> MANAGEMENT_SCOPES = List.of(
+            "read:grants",
+            "delete:grants",
+            "read:device_credentials",
+            "delete:device_credentials",
+            "read:refresh_tokens",
+            "delete:refresh_tokens",
+            "read:sessions",
+            "delete:sessions");
 
     private final DemoRealm realm;
     private final Map<String, String> environment = new HashMap<>();
@@ -82,6 +93,7 @@ class SdkIT {
                         Application.SPA,
                         "refresh_grants.policies",
                         "[{\"audience\":\"" + Application.BILLING + "\",\"scope\":[\"read:orders\"]}]");
+        ManagementApi.as(realm, "https://" + domain + "/api/v2/", "management", MANAGEMENT_SCOPES, "manage-users");
         Path trusted = TestServer.certificate().keyStore().resolveSibling("localhost.pem");
         Files.writeString(trusted, TestServer.certificate().pem());
         environment.putAll(Map.of(

@@ -1,0 +1,111 @@
+// auth0 for Node: ManagementClient. Version 4 names its methods otherwise than the later ones.
+import assert from 'node:assert/strict';
+import { domain, management } from './realm.mjs';
+import { refused, works } from './report.mjs';
+
+const { ManagementClient } = await import(process.env.SDK_MODULE);
+
+async function all(page) {
+    const items = [];
+    for await (const item of page) {
+        items.push(item);
+    }
+    return items;
+}
+
+/** Each operation as this version calls it. */
+function operations(client) {
+    if (client.grants) {
+        return {
+            grants: async user => (await client.grants.getAll({ user_id: user })).data,
+            deleteGrant: id => client.grants.delete({ id }),
+            devices: async user => (await client.deviceCredentials.getAll({ user_id: user })).data,
+            deleteDevice: id => client.deviceCredentials.delete({ id }),
+            tokens: async user => (await client.users.getRefreshTokens({ user_id: user })).data.tokens,
+            token: async id => (await client.refreshTokens.get({ id })).data,
+            deleteToken: id => client.refreshTokens.delete({ id }),
+            deleteTokens: user => client.users.deleteRefreshTokens({ user_id: user }),
+            sessions: async user => (await client.users.getSessions({ user_id: user })).data.sessions,
+            session: async id => (await client.sessions.get({ id })).data,
+            deleteSession: id => client.sessions.delete({ id }),
+        };
+    }
+    return {
+        grants: async user => all(await client.userGrants.list({ user_id: user })),
+        deleteGrant: id => client.userGrants.delete(id),
+        devices: async user => all(await client.deviceCredentials.list({ user_id: user })),
+        deleteDevice: id => client.deviceCredentials.delete(id),
+        tokens: async user => all(await client.users.refreshToken.list(user)),
+        token: id => client.refreshTokens.get(id),
+        deleteToken: id => client.refreshTokens.delete(id),
+        deleteTokens: user => client.users.refreshToken.delete(user),
+        revokeTokens: selection => client.refreshTokens.revoke(selection),
+        sessions: async user => all(await client.users.sessions.list(user)),
+        session: id => client.sessions.get(id),
+        deleteSession: id => client.sessions.delete(id),
+        revokeSession: id => client.sessions.revoke(id),
+        revokeAccess: (user, what) => client.users.revokeAccess(user, what),
+    };
+}
+
+/**
+ * Everything that the SDK can do with a user's refresh tokens and sessions.
+ *
+ * @param user the user's id
+ * @param login logs the user in in a new browser
+ */
+export async function manage(user, login) {
+    const api = operations(new ManagementClient({ domain, ...management }));
+
+    await works('ManagementClient, grants', async () => {
+        const [grant] = await api.grants(user);
+        assert.equal(grant.user_id, user);
+        await api.deleteGrant(grant.id);
+    });
+    await login();
+    await works('ManagementClient, deviceCredentials', async () => {
+        const [device] = await api.devices(user);
+        assert.equal(device.type, 'refresh_token');
+        await api.deleteDevice(device.id);
+    });
+    await login();
+    await works('ManagementClient, refreshTokens', async () => {
+        const [listed] = await api.tokens(user);
+        const token = await api.token(listed.id);
+        assert.equal(token.client_id, 'web-app');
+        assert.equal(token.resource_servers.length, 1);
+        await api.deleteToken(token.id);
+    });
+    await refused('ManagementClient, refreshTokens, unknown', 'The refresh token does not exist.', () => api.token('x'));
+    await login();
+    await works('ManagementClient, users.refreshTokens', async () => {
+        await api.deleteTokens(user);
+        assert.equal((await api.tokens(user)).length, 0);
+    });
+    if (api.revokeTokens) {
+        await login();
+        await works('ManagementClient, refreshTokens.revoke', async () => {
+            await api.revokeTokens({ user_id: user, client_id: 'web-app' });
+            assert.equal((await api.tokens(user)).length, 0);
+        });
+    }
+    await login();
+    await works('ManagementClient, sessions', async () => {
+        const [listed] = await api.sessions(user);
+        const session = await api.session(listed.id);
+        assert.equal(session.user_id, user);
+        await api.deleteSession(session.id);
+    });
+    if (api.revokeSession) {
+        await login();
+        await works('ManagementClient, sessions.revoke', async () => {
+            const [session] = await api.sessions(user);
+            await api.revokeSession(session.id);
+        });
+        await login();
+        await works('ManagementClient, users.revokeAccess', async () => {
+            await api.revokeAccess(user, { preserve_refresh_tokens: false });
+            assert.equal((await api.tokens(user)).length, 0);
+        });
+    }
+}
