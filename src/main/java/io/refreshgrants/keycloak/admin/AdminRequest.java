@@ -1,7 +1,11 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.administration.AdminRights;
 import io.refreshgrants.keycloak.administration.AuditTrail;
+import io.refreshgrants.keycloak.administration.Committed;
+import io.refreshgrants.keycloak.administration.ManagedApis;
+import io.refreshgrants.keycloak.administration.ManagedRules;
 import io.refreshgrants.keycloak.administration.RecordedRevocation;
 import io.refreshgrants.keycloak.administration.Rights;
 import io.refreshgrants.keycloak.api.ApiScope;
@@ -45,6 +49,19 @@ public record AdminRequest(KeycloakSession session, RealmModel realm, AdminRight
             throw new ForbiddenException();
         }
         return thing.orElseThrow(() -> AdminError.notFound(kind));
+    }
+
+    /** What is to be saved, as the database has it. */
+    Committed committed() {
+        return new Committed(session, realm);
+    }
+
+    ManagedApis apis() {
+        return new ManagedApis(session, realm, audit);
+    }
+
+    ManagedRules rules() {
+        return new ManagedRules(session, realm, audit);
     }
 
     Ledger ledger() {

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.AdminError;
 import org.jspecify.annotations.Nullable;
 
 /**

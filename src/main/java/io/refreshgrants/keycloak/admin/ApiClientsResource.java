@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.administration.AuditTrail;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
-import io.refreshgrants.keycloak.administration.AuditTrail;
-import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.administration.AdminError;
+import io.refreshgrants.keycloak.administration.ApiChange;
 import io.refreshgrants.keycloak.api.ApiScope;
 import io.refreshgrants.keycloak.grant.Families;
 import jakarta.ws.rs.Consumes;
@@ -15,12 +15,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.ClientScopeModel;
 
 /** One API and the grants for it. */
 public final class ApiResource {
@@ -49,19 +46,11 @@ public final class ApiResource {
     @Answers(ShownApi.class)
     public Response change(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable ApiChange change) {
         request.rights().clientScopes().requireManage(api.scope());
-        ApiChange wanted = AdminError.present(change);
-        List<ClientScopeModel> others = new Committed(request).clientScopes();
-        ApiScope committed = committed();
-        ShownApi before = ShownApi.of(request.realm(), committed);
-        Version.of(before).requireMatch(ifMatch);
-        Api after = wanted.on(before);
-        ApisResource.checkName(after, before.id(), others);
-        ApiScope saved = new ApiScope(api.scope(), committed.mapper());
-        ApiChange.valid(() -> {
-            saved.save(after, others);
-            return saved;
-        });
-        request.audit().record(OperationType.UPDATE, AuditTrail.API, Map.of("identifier", after.identifier()));
+        ApiScope saved = request.apis()
+                .change(
+                        api,
+                        AdminError.present(change),
+                        before -> version(before).requireMatch(ifMatch));
         return shown(ShownApi.of(request.realm(), saved));
     }
 
@@ -70,11 +59,8 @@ public final class ApiResource {
     @Produces(MediaType.APPLICATION_JSON)
     public RevokedFamilies delete(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         request.rights().clientScopes().requireManage(api.scope());
-        Version.of(ShownApi.of(request.realm(), committed())).requireMatch(ifMatch);
-        RevokedFamilies revoked = request.revoke(ofRealm().forAudiences(audiences()));
-        request.realm().removeClientScope(api.scope().getId());
-        request.audit().record(OperationType.DELETE, AuditTrail.API, Map.of("identifier", api.identifier()));
-        return revoked;
+        return new RevokedFamilies(
+                request.apis().delete(api, before -> version(before).requireMatch(ifMatch)));
     }
 
     /** The clients that may ask for the API. */
@@ -83,12 +69,8 @@ public final class ApiResource {
         return new ApiClientsResource(request, api.scope());
     }
 
-    /** The API as the database has it, or 404 if it was deleted meanwhile. */
-    private ApiScope committed() {
-        return new Committed(request)
-                .clientScope(api.scope().getId())
-                .flatMap(ApiScope::of)
-                .orElseThrow(() -> AdminError.notFound("API"));
+    private Version version(ApiScope of) {
+        return Version.of(ShownApi.of(request.realm(), of));
     }
 
     private static Response shown(ShownApi api) {

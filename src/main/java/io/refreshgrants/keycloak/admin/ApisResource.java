@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
-import io.refreshgrants.keycloak.administration.AuditTrail;
-import io.refreshgrants.keycloak.api.Api;
+import io.refreshgrants.keycloak.administration.AdminError;
+import io.refreshgrants.keycloak.administration.ApiChange;
 import io.refreshgrants.keycloak.api.ApiScope;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -13,10 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.admin.OperationType;
-import org.keycloak.models.ClientScopeModel;
 
 /** The APIs of the realm. */
 public final class ApisResource {
@@ -46,27 +43,13 @@ public final class ApisResource {
     @Answers(value = ShownApi.class, status = 201)
     public Response create(@Nullable ApiChange change) {
         request.rights().clientScopes().requireManage();
-        Api api = AdminError.present(change).api();
-        List<ClientScopeModel> others = new Committed(request).clientScopes();
-        checkName(api, "", others);
-        ApiScope created = ApiChange.valid(() -> ApiScope.create(request.realm(), api, others));
-        String id = created.scope().getId();
-        request.audit().record(OperationType.CREATE, AuditTrail.API, id, Map.of("identifier", api.identifier()));
-        return request.created(id, ShownApi.of(request.realm(), created));
+        ApiScope created = request.apis().create(AdminError.present(change));
+        return request.created(created.scope().getId(), ShownApi.of(request.realm(), created));
     }
 
     /** One API, by the id of its client scope, or 404. */
     @Path("{api-id}")
     public ApiResource api(@PathParam("api-id") String id) {
         return new ApiResource(request, request.api(id));
-    }
-
-    /** Refuses the name of another client scope. */
-    static void checkName(Api api, String ownId, List<ClientScopeModel> others) {
-        if (others.stream()
-                .anyMatch(other ->
-                        other.getName().equals(api.scope()) && !other.getId().equals(ownId))) {
-            throw AdminError.conflict("name", "is that of another client scope");
-        }
     }
 }

@@ -1,7 +1,8 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.refreshgrants.keycloak.administration.AuditTrail;
+import io.refreshgrants.keycloak.administration.AdminError;
+import io.refreshgrants.keycloak.administration.SettingsChange;
 import io.refreshgrants.keycloak.settings.RefreshTokenSettings;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
 import jakarta.ws.rs.Consumes;
@@ -14,10 +15,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.ClientModel;
 
 /** The refresh token settings of one application. */
@@ -63,18 +62,9 @@ public final class ClientSettingsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable SettingsChange change) {
         request.rights().clients().requireManage(client);
         SettingsChange wanted = AdminError.present(change);
-        Version.of(of(new Committed(request).client(client))).requireMatch(ifMatch);
-        String changed = wanted.apply(SettingField::ofClient, this::store);
-        request.audit().record(OperationType.UPDATE, AuditTrail.SETTINGS, Map.of("settings", changed));
+        Version.of(of(request.committed().client(client))).requireMatch(ifMatch);
+        wanted.applyTo(client, request.audit());
         return shown(client);
-    }
-
-    private void store(String attribute, @Nullable String value) {
-        if (value == null) {
-            client.removeAttribute(attribute);
-        } else {
-            client.setAttribute(attribute, value);
-        }
     }
 
     private Response shown(ClientModel of) {

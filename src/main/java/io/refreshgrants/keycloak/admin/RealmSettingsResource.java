@@ -1,7 +1,10 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.administration.AuditTrail;
+import io.refreshgrants.keycloak.administration.SettingField;
+import io.refreshgrants.keycloak.administration.SettingsChange;
 import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RealmSettings;
 import io.refreshgrants.keycloak.settings.Setting;
@@ -60,7 +63,7 @@ public final class RealmSettingsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable SettingsChange change) {
         request.rights().realm().requireManage();
         SettingsChange wanted = AdminError.present(change);
-        version(new Committed(request).realm()).requireMatch(ifMatch);
+        version(request.committed().realm()).requireMatch(ifMatch);
         String changed = wanted.apply(SettingField::ofRealm, this::store);
         request.audit().record(OperationType.UPDATE, AuditTrail.SETTINGS, Map.of("settings", changed));
         return shown(request.realm());

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.refreshgrants.keycloak.admin;
 
-import io.refreshgrants.keycloak.administration.AuditTrail;
-import io.refreshgrants.keycloak.rule.InvalidComponent;
+import io.refreshgrants.keycloak.administration.AdminError;
+import io.refreshgrants.keycloak.administration.RuleChange;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -12,12 +12,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.component.ComponentValidationException;
-import org.keycloak.events.admin.OperationType;
 
 /** One rule. */
 public final class RuleResource {
@@ -46,30 +43,18 @@ public final class RuleResource {
     @Answers(ShownRule.class)
     public Response change(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch, @Nullable RuleChange change) {
         request.rights().realm().requireManage();
-        RuleChange wanted = AdminError.present(change);
-        ComponentModel changed = new ComponentModel(committed(ifMatch));
-        wanted.applyTo(changed);
-        save(request, () -> request.realm().updateComponent(changed));
-        request.audit().record(OperationType.UPDATE, AuditTrail.RULE, Map.of("name", changed.getName()));
-        return shown(changed);
+        return shown(request.rules()
+                .change(
+                        rule.getId(),
+                        AdminError.present(change),
+                        before -> version(before).requireMatch(ifMatch)));
     }
 
     /** Deletes the rule. */
     @DELETE
     public void delete(@HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         request.rights().realm().requireManage();
-        ComponentModel deleted = committed(ifMatch);
-        request.realm().removeComponent(deleted);
-        request.audit()
-                .record(OperationType.DELETE, AuditTrail.RULE, Map.of("name", String.valueOf(deleted.getName())));
-    }
-
-    private ComponentModel committed(@Nullable String ifMatch) {
-        ComponentModel committed = new RuleCatalog(request.session(), new Committed(request).realm())
-                .rule(rule.getId())
-                .orElseThrow(() -> AdminError.notFound("Rule"));
-        version(committed).requireMatch(ifMatch);
-        return committed;
+        request.rules().delete(rule.getId(), before -> version(before).requireMatch(ifMatch));
     }
 
     private Response shown(ComponentModel of) {
@@ -78,15 +63,5 @@ public final class RuleResource {
 
     private static Version version(ComponentModel of) {
         return Version.of(of.getName() + new TreeMap<>(of.getConfig()));
-    }
-
-    /** Saves rules, or refuses what Keycloak finds wrong with one of them. */
-    static void save(AdminRequest request, Runnable saving) {
-        try {
-            saving.run();
-        } catch (ComponentValidationException e) {
-            request.session().getTransactionManager().setRollbackOnly();
-            throw AdminError.invalidRule(InvalidComponent.message(e));
-        }
     }
 }

@@ -2,11 +2,12 @@ package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.admin.TrialOutcome.Run;
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.administration.AuditTrail;
+import io.refreshgrants.keycloak.administration.RuleChange;
 import io.refreshgrants.keycloak.rule.PendingIssuance;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import io.refreshgrants.keycloak.rule.RuleRefusedException;
-import io.refreshgrants.keycloak.rule.ScriptKeys;
 import io.refreshgrants.keycloak.rule.ScriptTrials;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -52,15 +53,7 @@ public final class RulesResource {
     @Answers(value = ShownRule.class, status = 201)
     public Response create(@Nullable RuleChange change) {
         request.rights().realm().requireManage();
-        ComponentModel rule = new ComponentModel();
-        rule.setParentId(request.realm().getId());
-        rule.setProviderType(RuleCatalog.TYPE);
-        rule.setProviderId(ScriptKeys.PROVIDER_ID);
-        AdminError.present(change).applyTo(rule);
-        RuleResource.save(
-                request,
-                () -> rule.setId(request.realm().addComponentModel(rule).getId()));
-        request.audit().record(OperationType.CREATE, AuditTrail.RULE, rule.getId(), Map.of("name", rule.getName()));
+        ComponentModel rule = request.rules().create(AdminError.present(change));
         return request.created(rule.getId(), ShownRule.of(catalog(), rule));
     }
 
@@ -72,9 +65,10 @@ public final class RulesResource {
     public List<ShownRule> order(@Nullable RuleOrder order) {
         request.rights().realm().requireManage();
         RuleOrder wanted = AdminError.present(order);
-        List<ComponentModel> all = new RuleCatalog(request.session(), new Committed(request).realm()).rules();
+        List<ComponentModel> all =
+                new RuleCatalog(request.session(), request.committed().realm()).rules();
         List<ComponentModel> moved = wanted.applyTo(all);
-        RuleResource.save(request, () -> moved.forEach(request.realm()::updateComponent));
+        request.rules().saveAll(moved);
         request.audit().record(OperationType.UPDATE, AuditTrail.RULE, Map.of("moved", String.valueOf(moved.size())));
         return rules();
     }

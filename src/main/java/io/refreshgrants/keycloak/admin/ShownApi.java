@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.ApiScope;
-import io.refreshgrants.keycloak.api.InvalidApiException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ record ShownApi(
         @JsonProperty("problem") @Nullable String problem) {
 
     static ShownApi of(RealmModel realm, ApiScope scope) {
-        Optional<Api> api = stored(scope);
+        Optional<Api> api = scope.valid();
         return new ShownApi(
                 scope.scope().getId(),
                 scope.scope().getName(),
@@ -42,13 +41,5 @@ record ShownApi(
                 api.map(Api::tokenLifetime).map(Duration::toSeconds).orElse(null),
                 api.map(Api::tokenLifetimeForWeb).map(Duration::toSeconds).orElse(null),
                 scope.problem(realm).orElse(null));
-    }
-
-    private static Optional<Api> stored(ApiScope scope) {
-        try {
-            return Optional.of(scope.api());
-        } catch (InvalidApiException e) {
-            return Optional.empty();
-        }
     }
 }

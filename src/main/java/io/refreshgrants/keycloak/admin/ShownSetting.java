@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.SettingField;
 import io.refreshgrants.keycloak.settings.Setting;
 import io.refreshgrants.keycloak.settings.StatedSetting;
 import io.refreshgrants.keycloak.settings.StatedSetting.Source;

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.admin;
 
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.administration.GrantId;
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Grant;

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.refreshgrants.keycloak.administration.AdminError;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.security.MessageDigest;

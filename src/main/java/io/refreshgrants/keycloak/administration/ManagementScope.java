@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -37,6 +40,28 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
     public static final ManagementScope<UserModel> DELETE_SESSIONS =
             managing("delete:sessions", "users", AdminRights::users);
 
+    public static final ManagementScope<ClientModel> READ_CLIENTS =
+            viewing("read:clients", "clients", AdminRights::clients);
+    public static final ManagementScope<ClientModel> UPDATE_CLIENTS =
+            managing("update:clients", "clients", AdminRights::clients);
+
+    public static final ManagementScope<ClientScopeModel> READ_RESOURCE_SERVERS =
+            viewing("read:resource_servers", "clients", AdminRights::clientScopes);
+    public static final ManagementScope<ClientScopeModel> CREATE_RESOURCE_SERVERS =
+            managing("create:resource_servers", "clients", AdminRights::clientScopes);
+    public static final ManagementScope<ClientScopeModel> UPDATE_RESOURCE_SERVERS =
+            managing("update:resource_servers", "clients", AdminRights::clientScopes);
+    public static final ManagementScope<ClientScopeModel> DELETE_RESOURCE_SERVERS =
+            managing("delete:resource_servers", "clients", AdminRights::clientScopes);
+
+    public static final ManagementScope<RealmModel> READ_RULES = viewing("read:rules", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> CREATE_RULES =
+            managing("create:rules", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> UPDATE_RULES =
+            managing("update:rules", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> DELETE_RULES =
+            managing("delete:rules", "realm", AdminRights::realm);
+
     /** All of them. */
     public static final List<ManagementScope<?>> ALL = List.of(
             READ_GRANTS,
@@ -46,7 +71,17 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
             READ_REFRESH_TOKENS,
             DELETE_REFRESH_TOKENS,
             READ_SESSIONS,
-            DELETE_SESSIONS);
+            DELETE_SESSIONS,
+            READ_CLIENTS,
+            UPDATE_CLIENTS,
+            READ_RESOURCE_SERVERS,
+            CREATE_RESOURCE_SERVERS,
+            UPDATE_RESOURCE_SERVERS,
+            DELETE_RESOURCE_SERVERS,
+            READ_RULES,
+            CREATE_RULES,
+            UPDATE_RULES,
+            DELETE_RULES);
 
     private static final Set<String> NAMES =
             ALL.stream().map(ManagementScope::scope).collect(Collectors.toUnmodifiableSet());

@@ -95,6 +95,15 @@ public record ApiScope(ClientScopeModel scope, ProtocolMapperModel mapper) {
         return Api.from(scope, mapper);
     }
 
+    /** The same; empty if what is stored is invalid. */
+    public Optional<Api> valid() {
+        try {
+            return Optional.of(api());
+        } catch (InvalidApiException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Why there is no such API for the realm although the client scope carries one; empty if there is. */
     public Optional<String> problem(RealmModel realm) {
         List<ProtocolMapperModel> mappers = Apis.mappers(scope).toList();

@@ -3,12 +3,14 @@ package io.refreshgrants.keycloak.auth0.management;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.adapter.admin.ManagementTokenException;
+import io.refreshgrants.keycloak.administration.AdminError;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.services.cors.Cors;
@@ -93,6 +95,9 @@ final class ManagementError extends WebApplicationException {
         if (failure instanceof ManagementError error) {
             return error;
         }
+        if (failure instanceof AdminError refusal) {
+            return of(refusal);
+        }
         int status = failure instanceof WebApplicationException refusal
                 ? refusal.getResponse().getStatus()
                 : 500;
@@ -102,6 +107,23 @@ final class ManagementError extends WebApplicationException {
         return status >= 400 && status < 500
                 ? new ManagementError(status, "The request was refused", "invalid_request")
                 : failed();
+    }
+
+    /** What the administration refuses: its message begins with the member's name, which is in camel case there. */
+    private static ManagementError of(AdminError refusal) {
+        String message = Objects.requireNonNull(refusal.getMessage());
+        int status = refusal.getResponse().getStatus();
+        return switch (status) {
+            case 400 -> invalidBody(inSnakeCase(message));
+            case 404 -> notFound();
+            default -> new ManagementError(status, message, "conflict");
+        };
+    }
+
+    private static String inSnakeCase(String message) {
+        String member = message.split(" ", 2)[0];
+        return member.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT)
+                + message.substring(member.length());
     }
 
     static ManagementError failed() {

@@ -55,11 +55,28 @@ record ManagementRequest(KeycloakSession session, ManagementAccess access) {
 
     /** The user with this id, whom the sender may treat so. */
     UserModel user(String id, ManagementScope<UserModel> scope) {
-        UserModel user = existing(findUser(id), scope, "user");
-        if (!scope.allows(access.rights(), user)) {
+        return permitted(findUser(id), scope, "user");
+    }
+
+    /** The client with this client id, which the sender may treat so. */
+    ClientModel client(String clientId, ManagementScope<ClientModel> scope) {
+        return permitted(clientWith(clientId), scope, "client");
+    }
+
+    /** Something that the sender may treat so, or a refusal. */
+    <T> T permitted(Optional<T> found, ManagementScope<T> scope, String kind) {
+        T thing = existing(found, scope, kind);
+        if (!scope.allows(access.rights(), thing)) {
             throw ManagementError.insufficientRights(scope);
         }
-        return user;
+        return thing;
+    }
+
+    /** Refuses a sender who may not do so to everything of the kind. */
+    void demandAll(ManagementScope<?> scope) {
+        if (!scope.allowsAll(access.rights())) {
+            throw ManagementError.insufficientRights(scope);
+        }
     }
 
     Optional<UserModel> findUser(String id) {
@@ -70,9 +87,13 @@ record ManagementRequest(KeycloakSession session, ManagementAccess access) {
 
     /** The internal id of the client with this client id, which is what Auth0 calls a client's id. */
     Optional<String> findClient(String clientId) {
+        return clientWith(clientId).map(ClientModel::getId);
+    }
+
+    private Optional<ClientModel> clientWith(String clientId) {
         return clientId.length() > MAX_ID_LENGTH
                 ? Optional.empty()
-                : Optional.ofNullable(realm().getClientByClientId(clientId)).map(ClientModel::getId);
+                : Optional.ofNullable(realm().getClientByClientId(clientId));
     }
 
     /** The living family with this id, whose user the sender may treat so. */

@@ -26,6 +26,21 @@ public final class ManagementResource extends ManagementPath {
         return new RefreshTokensResource(session);
     }
 
+    @Path("clients")
+    public ClientsResource clients() {
+        return new ClientsResource(session);
+    }
+
+    @Path("resource-servers")
+    public ResourceServersResource resourceServers() {
+        return new ResourceServersResource(session);
+    }
+
+    @Path("rules")
+    public RulesResource rules() {
+        return new RulesResource(session);
+    }
+
     @Path("sessions/{session-id}")
     public SessionResource session(@PathParam("session-id") String id) {
         return new SessionResource(session, id);

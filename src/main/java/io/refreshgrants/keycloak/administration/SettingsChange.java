@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.representations.idm.ErrorRepresentation;
 
 /**
@@ -15,7 +17,8 @@ import org.keycloak.representations.idm.ErrorRepresentation;
  *
  * @param values by name; null or empty takes the own value away, so that the inherited one holds
  */
-record SettingsChange(@JsonProperty("values") @Nullable Map<String, @Nullable String> values) {
+public record SettingsChange(
+        @JsonProperty("values") @Nullable Map<String, @Nullable String> values) {
 
     /**
      * Refuses the change as a whole if a name is unknown or a value is wrong, naming each, and stores it otherwise.
@@ -24,7 +27,7 @@ record SettingsChange(@JsonProperty("values") @Nullable Map<String, @Nullable St
      * @param store takes an attribute and its value; null removes it
      * @return the names of what was changed, separated by spaces
      */
-    String apply(Function<String, Optional<SettingField>> fields, BiConsumer<String, @Nullable String> store) {
+    public String apply(Function<String, Optional<SettingField>> fields, BiConsumer<String, @Nullable String> store) {
         Map<String, @Nullable String> wanted = AdminError.present(values);
         List<ErrorRepresentation> errors = new ArrayList<>();
         wanted.forEach((name, value) -> problem(fields.apply(name), value)
@@ -36,6 +39,18 @@ record SettingsChange(@JsonProperty("values") @Nullable Map<String, @Nullable St
                 .ifPresent(field ->
                         store.accept(field.attribute(), value == null || value.isBlank() ? null : value.trim())));
         return String.join(" ", wanted.keySet().stream().sorted().toList());
+    }
+
+    /** The same for an application. */
+    public void applyTo(ClientModel client, AuditTrail audit) {
+        String changed = apply(SettingField::ofClient, (attribute, value) -> {
+            if (value == null) {
+                client.removeAttribute(attribute);
+            } else {
+                client.setAttribute(attribute, value);
+            }
+        });
+        audit.record(OperationType.UPDATE, AuditTrail.SETTINGS, Map.of("settings", changed));
     }
 
     private static Optional<String> problem(Optional<SettingField> field, @Nullable String value) {

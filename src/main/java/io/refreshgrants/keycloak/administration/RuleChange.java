@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.refreshgrants.keycloak.rule.ScriptKeys;
@@ -15,7 +15,7 @@ import org.keycloak.component.ComponentModel;
  * @param clients the client ids that it runs for; empty for all
  * @param timeoutMs the longest time that it may take
  */
-record RuleChange(
+public record RuleChange(
         @JsonProperty("name") @Nullable String name,
         @JsonProperty("kind") @Nullable String kind,
         @JsonProperty("script") @Nullable String script,

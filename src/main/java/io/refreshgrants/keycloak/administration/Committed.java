@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -17,41 +17,44 @@ import org.keycloak.models.RealmProvider;
  * What is to be saved, as the database has it. Reading it here locks its row until the request has committed: of two
  * admins who save at once, the second reads what the first has saved. Keycloak's caches may still have what was before.
  */
-final class Committed {
+public final class Committed {
 
     private static final String JPA = "jpa";
 
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    Committed(AdminRequest request) {
-        this.session = request.session();
-        this.realm = request.realm();
+    /** What a realm has. */
+    public Committed(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
     }
 
     /** All client scopes of the realm, which no other admin adds to through this API meanwhile. */
-    List<ClientScopeModel> clientScopes() {
+    public List<ClientScopeModel> clientScopes() {
         lock("RealmEntity", realm.getId());
         return session.getProvider(ClientScopeProvider.class, JPA)
                 .getClientScopesStream(realm)
                 .toList();
     }
 
-    Optional<ClientScopeModel> clientScope(String id) {
+    /** One client scope; empty if it is not there any more. */
+    public Optional<ClientScopeModel> clientScope(String id) {
         lock("ClientScopeEntity", id);
         return Optional.ofNullable(
                 session.getProvider(ClientScopeProvider.class, JPA).getClientScopeById(realm, id));
     }
 
     /** A client from another storage has no row: it is read as it is. */
-    ClientModel client(ClientModel client) {
+    public ClientModel client(ClientModel client) {
         lock("ClientEntity", client.getId());
         return Optional.ofNullable(
                         session.getProvider(ClientProvider.class, JPA).getClientById(realm, client.getId()))
                 .orElse(client);
     }
 
-    RealmModel realm() {
+    /** The realm itself. */
+    public RealmModel realm() {
         lock("RealmEntity", realm.getId());
         return session.getProvider(RealmProvider.class, JPA).getRealm(realm.getId());
     }

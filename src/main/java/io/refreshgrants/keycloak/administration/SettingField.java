@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RealmSettings;
@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  * @param attribute what stores it
  * @param problem what is wrong with a value, as it goes on after the name; empty if nothing is
  */
-record SettingField(String name, String attribute, Function<String, Optional<String>> problem) {
+public record SettingField(String name, String attribute, Function<String, Optional<String>> problem) {
 
     /** The tenant address, which is no setting of the settings' own room. */
-    static final SettingField DOMAIN =
+    public static final SettingField DOMAIN =
             new SettingField("domain", TenantAddress.ATTRIBUTE, SettingField::problemOfDomain);
 
     /** A setting of an application. */
@@ -27,7 +27,7 @@ record SettingField(String name, String attribute, Function<String, Optional<Str
     }
 
     /** A setting of the realm, or its default for applications. */
-    static Optional<SettingField> ofRealm(String name) {
+    public static Optional<SettingField> ofRealm(String name) {
         return DOMAIN.name().equals(name)
                 ? Optional.of(DOMAIN)
                 : named(

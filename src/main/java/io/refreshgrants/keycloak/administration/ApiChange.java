@@ -1,10 +1,10 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.refreshgrants.keycloak.api.Api;
 import io.refreshgrants.keycloak.api.ApiKeys;
+import io.refreshgrants.keycloak.api.ApiScope;
 import io.refreshgrants.keycloak.api.InvalidApiException;
-import io.refreshgrants.keycloak.settings.ConfigKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenLifetime in seconds
  * @param tokenLifetimeForWeb in seconds
  */
-record ApiChange(
+public record ApiChange(
         @JsonProperty("name") @Nullable String name,
         @JsonProperty("identifier") @Nullable String identifier,
         @JsonProperty("allowOfflineAccess") @Nullable Boolean allowOfflineAccess,
@@ -34,17 +34,14 @@ record ApiChange(
     }
 
     /** The API after the change. What is stored and not valid counts as nothing. */
-    Api on(ShownApi shown) {
+    Api on(ApiScope scope) {
+        Optional<Api> stored = scope.valid();
         return with(
-                shown.name(),
-                shown.identifier(),
-                Optional.ofNullable(shown.allowOfflineAccess()).orElse(false),
-                seconds(shown.tokenLifetime(), ApiKeys.TOKEN_LIFETIME),
-                seconds(shown.tokenLifetimeForWeb(), ApiKeys.TOKEN_LIFETIME_FOR_WEB));
-    }
-
-    private static Duration seconds(@Nullable Long stored, ConfigKey<Duration> key) {
-        return stored == null ? key.read(null) : Duration.ofSeconds(stored);
+                scope.scope().getName(),
+                scope.identifier(),
+                stored.map(Api::allowOfflineAccess).orElse(false),
+                stored.map(Api::tokenLifetime).orElseGet(() -> ApiKeys.TOKEN_LIFETIME.read(null)),
+                stored.map(Api::tokenLifetimeForWeb).orElseGet(() -> ApiKeys.TOKEN_LIFETIME_FOR_WEB.read(null)));
     }
 
     private Api with(String oldName, String oldIdentifier, boolean offline, Duration lifetime, Duration forWeb) {

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.administration;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.representations.idm.ErrorRepresentation;
 
-/** A refusal in the form of Keycloak's admin REST API: {@code errorMessage}, and the {@code field} if one is wrong. */
-final class AdminError extends WebApplicationException {
+/** A refusal of an admin's change or question, in the form of Keycloak's admin REST API: {@code errorMessage}, and the {@code field} if one is wrong. */
+public final class AdminError extends WebApplicationException {
 
     private static final long serialVersionUID = 1;
 
@@ -27,19 +27,20 @@ final class AdminError extends WebApplicationException {
     }
 
     /** Several members of the body are wrong. The first is also the whole answer's, for those who read no list. */
-    static AdminError invalid(List<ErrorRepresentation> errors) {
+    public static AdminError invalid(List<ErrorRepresentation> errors) {
         ErrorRepresentation first = errors.get(0);
         ErrorRepresentation all = new ErrorRepresentation(first.getField(), first.getErrorMessage(), null);
         all.setErrors(errors);
         return new AdminError(Status.BAD_REQUEST, all);
     }
 
-    static AdminError notFound(String kind) {
+    /** There is no such thing. */
+    public static AdminError notFound(String kind) {
         return new AdminError(Status.NOT_FOUND, null, kind + " not found");
     }
 
     /** The body, which must be there. */
-    static <T> T present(@Nullable T body) {
+    public static <T> T present(@Nullable T body) {
         if (body == null) {
             throw new AdminError(Status.BAD_REQUEST, null, "A body is expected");
         }
@@ -47,18 +48,18 @@ final class AdminError extends WebApplicationException {
     }
 
     /** What the admin has seen is not what is there now. */
-    static AdminError changedMeanwhile() {
+    public static AdminError changedMeanwhile() {
         return new AdminError(
                 Status.PRECONDITION_FAILED, null, "Another admin has saved meanwhile: read it again before you save");
     }
 
     /** Something else has what would have to be unique. */
-    static AdminError conflict(String field, String rule) {
+    public static AdminError conflict(String field, String rule) {
         return new AdminError(Status.CONFLICT, field, field + " " + rule);
     }
 
     /** A rule cannot be saved, for a reason that begins with the member's name where one is to blame. */
-    static AdminError invalidRule(String message) {
+    public static AdminError invalidRule(String message) {
         String member = message.split(" ", 2)[0];
         return new AdminError(
                 Status.BAD_REQUEST,
@@ -71,7 +72,7 @@ final class AdminError extends WebApplicationException {
     }
 
     /** A parameter or a member of the body has a value that it must not have. */
-    static AdminError invalid(String field, String rule) {
+    public static AdminError invalid(String field, String rule) {
         return new AdminError(Status.BAD_REQUEST, field, field + " " + rule);
     }
 }

@@ -1,0 +1,84 @@
+package io.refreshgrants.keycloak.auth0.management;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a body's object, read by their types. One that is left out is null.
+ *
+ * @param object the object
+ * @param path what stands before the names of its members in a refusal: empty, or an outer member's name and a dot
+ */
+record Members(JsonNode object, String path) {
+
+    private static final int MAX_TEXT = 100_000;
+
+    static Members of(JsonNode object) {
+        return new Members(object, "");
+    }
+
+    /** The members of an inner object. */
+    Members in(String name) {
+        JsonNode inner = object.path(name);
+        if (!inner.isObject()) {
+            throw ManagementError.invalidBody(path + name + " must be an object");
+        }
+        return new Members(inner, path + name + ".");
+    }
+
+    /** Refuses members that are not known: one that is passed over would look as if it had been saved. */
+    void requireOnly(Set<String> known) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw ManagementError.invalidBody("of an object only these members can be changed here: " + path
+                        + String.join(", " + path, new TreeSet<>(known)));
+            }
+        });
+    }
+
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    boolean isNull(String name) {
+        return object.path(name).isNull();
+    }
+
+    @Nullable
+    String text(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isTextual() || value.textValue().length() > MAX_TEXT) {
+            throw ManagementError.invalidBody(path + name + " must be a text");
+        }
+        return value.textValue();
+    }
+
+    @Nullable
+    Boolean flag(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw ManagementError.invalidBody(path + name + " must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    @Nullable
+    Integer number(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw ManagementError.invalidBody(path + name + " must be a whole number");
+        }
+        return value.intValue();
+    }
+}
