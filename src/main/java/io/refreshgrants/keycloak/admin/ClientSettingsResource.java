@@ -39,10 +39,12 @@ public final class ClientSettingsResource {
      * @param warnings what is allowed and unwise: {@code public_without_rotation}, a client without a secret whose
      *     refresh tokens neither rotate nor are bound by DPoP; {@code spa_without_rotation}, a browser application that
      *     gets no refresh tokens because it does not rotate
+     * @param access what the admin may do with them
      */
     record Settings(
             @JsonProperty("settings") List<ShownSetting> settings,
-            @JsonProperty("warnings") List<String> warnings) {}
+            @JsonProperty("warnings") List<String> warnings,
+            @JsonProperty("access") Access access) {}
 
     /** The settings, own and inherited. Their version is the answer's entity tag. */
     @GET
@@ -77,7 +79,8 @@ public final class ClientSettingsResource {
                 request.session().getProvider(SettingsProvider.class).stated(of).stream()
                         .map(ShownSetting::of)
                         .toList(),
-                warnings(of));
+                warnings(of),
+                new Access(request.rights().clients().canManage(of)));
     }
 
     private List<String> warnings(ClientModel of) {

@@ -34,7 +34,9 @@ public final class UserResource {
     public GrantsPage grants() {
         request.rights().users().requireView(user);
         GrantFilter filter = GrantFilter.of(request, "client", "audience", "alive", "after", "max");
-        return new GrantList(request, "users/" + user.getId(), new TreeMap<>(Map.of("", families())), filter).page();
+        return new GrantList(request, "users/" + user.getId(), new TreeMap<>(Map.of("", families())), filter)
+                .page()
+                .with(new Access(request.rights().users().canManage(user)));
     }
 
     /** How many families of the user are alive. */

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.behaviour.admin;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -84,6 +85,20 @@ class AdminRightsIT {
                 .forEach(path -> assertStatus(403, manager.delete(path).status(), path));
         deletions("clients")
                 .forEach(path -> assertStatus(200, manager.delete(path).status(), path));
+    }
+
+    @Test
+    void anAnswerSaysWhetherItsReaderMayChangeWhatItShows() {
+        RefreshGrantsAdmin viewer = api.as(realm.users().admin("reader", "view-clients", "view-users"));
+        RefreshGrantsAdmin manager = api.as(realm.users().admin("changer", "manage-clients", "manage-users"));
+        for (String path : List.of(api.user("carol") + "/grants", api.client(WEB_APP) + "/settings")) {
+            assertThat(viewer.get(path).json().path("access").path("manage"))
+                    .as(path)
+                    .isEqualTo(BooleanNode.FALSE);
+            assertThat(manager.get(path).json().path("access").path("manage"))
+                    .as(path)
+                    .isEqualTo(BooleanNode.TRUE);
+        }
     }
 
     @Test

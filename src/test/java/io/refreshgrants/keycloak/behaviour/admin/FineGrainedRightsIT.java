@@ -43,8 +43,12 @@ class FineGrainedRightsIT {
                 .extracting(grant -> grant.path("user").path("username").asText())
                 .containsExactly("carol");
         assertThat(guide.delete(carols).status()).isEqualTo(403);
+        assertThat(guide.get(carols).json().path("access").path("manage").booleanValue())
+                .isFalse();
 
         permit("manage", "guide", "carol");
+        assertThat(guide.get(carols).json().path("access").path("manage").booleanValue())
+                .isTrue();
         assertThat(guide.delete(daves).status()).isEqualTo(403);
         assertThat(expect(200, guide.delete(carols)).body()).isEqualTo("{\"revokedFamilies\":1}");
     }
