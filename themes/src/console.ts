@@ -391,8 +391,9 @@ class Beside {
         select(link, active);
         // For an address that it does not know, the stock page shows a tab of its own choice.
         for (const other of item.parentElement!.querySelectorAll('[role="tab"]')) {
-            if (!other.id.startsWith('refresh-grants-')) {
-                select(other, !active && propsOf(other)?.['aria-selected'] === true);
+            const chosen = propsOf(other)?.['aria-selected'];
+            if (chosen !== undefined) {
+                select(other, !active && chosen === true);
             }
         }
         strip.parentElement!.classList.toggle('refresh-grants-beside', active);

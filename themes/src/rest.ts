@@ -32,9 +32,16 @@ export interface Grant {
     families: Family[];
 }
 
+/** What the admin may do with what was read. */
+export interface Access {
+    manage: boolean;
+}
+
 export interface GrantsPage {
     grants: Grant[];
     next?: string;
+    /** In the list of a user. */
+    access?: Access;
 }
 
 export type Source = 'client' | 'realm' | 'server' | 'default';
@@ -62,6 +69,7 @@ export interface Setting {
 export interface ClientSettings {
     settings: Setting[];
     warnings: string[];
+    access: Access;
 }
 
 export interface RealmSettings {

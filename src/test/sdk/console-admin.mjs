@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
 
-const { SERVER, REALM, OTHER_REALM, ALICE } = process.env;
+const { SERVER, REALM, OTHER_REALM, ALICE, NATIVE_APP } = process.env;
 
 export const other = OTHER_REALM;
 export const alice = `users/${ALICE}`;
+export const nativeApp = `clients/${NATIVE_APP}`;
 
 /** The page with this address, below the realm, in the console of the realm or of another. */
 export function at(path, console = REALM) {

@@ -1,7 +1,7 @@
 // The pages in the admin console as those see them who may do less, in another language, and in another realm.
 import assert from 'node:assert/strict';
 import { inChromium } from './browser.mjs';
-import { alice, entered, noErrors, other, visit } from './console-admin.mjs';
+import { alice, entered, nativeApp, noErrors, other, visit } from './console-admin.mjs';
 import { works } from './report.mjs';
 
 const ENTRIES = '[id^="refresh-grants-nav"]';
@@ -17,6 +17,15 @@ await inChromium(async newContext => {
         await visit(page, 'refresh-grants');
         await page.waitForSelector('main:has-text("view-realm")');
         assert.equal(await page.locator('rg-realm-settings').count(), 0);
+        noErrors(page);
+    });
+
+    await works('somebody who may view clients changes none of their settings', async () => {
+        const page = await entered(newContext, 'reader', `${nativeApp}/refresh-tokens`);
+        await page.waitForSelector('rg-setting-form #rg-leeway[readonly]');
+        assert.ok(await page.isDisabled('#rg-rotation_type'));
+        assert.equal(await page.locator('[data-testid="rg-save"]').count(), 0);
+        assert.equal(await page.locator(ENTRIES).count(), 0);
         noErrors(page);
     });
 

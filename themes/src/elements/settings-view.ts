@@ -23,7 +23,7 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
     /** What stands above the form. */
     protected abstract above(settings: T): unknown;
 
-    protected abstract get mayChange(): boolean;
+    protected abstract mayChange(settings: T): boolean;
 
     protected remark(_setting: Setting): string {
         return '';
@@ -51,7 +51,7 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
             <rg-setting-form
                 .sections=${this.#sections}
                 .errors=${this.errors}
-                .readonly=${!this.mayChange}
+                .readonly=${!this.mayChange(value)}
                 .remark=${(setting: Setting) => this.remark(setting)}
                 @save=${(event: CustomEvent<Values>) => this.#save(event.detail, version)}
             ></rg-setting-form>`;

@@ -25,8 +25,8 @@ export class ClientSettingsPage extends SettingsView<ClientSettings> {
         return `clients/${encodeURIComponent(this.path)}/settings`;
     }
 
-    protected override get mayChange(): boolean {
-        return this.console.may('manage-clients');
+    protected override mayChange({ access }: ClientSettings): boolean {
+        return access.manage;
     }
 
     protected override async read(rest: Rest): Promise<Versioned<ClientSettings>> {

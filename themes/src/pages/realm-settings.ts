@@ -15,7 +15,7 @@ export class RealmSettingsPage extends SettingsView<RealmSettings> {
         return 'settings';
     }
 
-    protected override get mayChange(): boolean {
+    protected override mayChange(): boolean {
         return this.console.may('manage-realm');
     }
 

@@ -22,14 +22,12 @@ interface Device {
 @customElement('rg-user-grants')
 export class UserGrantsPage extends View<Grants> {
     @state() private open: ReadonlySet<string> = new Set();
+    private mayRevoke = false;
 
     private get user(): string {
         return `users/${encodeURIComponent(this.path)}`;
     }
 
-    private get mayRevoke(): boolean {
-        return this.console.may('manage-users');
-    }
 
     protected override async read(rest: Rest): Promise<Grants> {
         const pages = (alive: boolean) =>
@@ -39,6 +37,7 @@ export class UserGrantsPage extends View<Grants> {
             );
         const grants = { alive: pages(true), dead: pages(false) };
         await Promise.all([grants.alive.again(), grants.dead.again()]);
+        this.mayRevoke = grants.alive.page?.access?.manage ?? false;
         return grants;
     }
 

@@ -58,6 +58,7 @@ class ConsoleIT {
         });
         realm.users().admin("boss", "realm-admin");
         realm.users().admin("helpdesk", "view-users", "query-users");
+        realm.users().admin("reader", "view-clients");
         realm.users().admin("nobody");
         other.users().admin("boss", "realm-admin");
         for (Application application : List.of(Application.WEB_APP, Application.ROTATING_APP)) {
@@ -109,11 +110,13 @@ class ConsoleIT {
     private void passes(String script) throws IOException, InterruptedException {
         Program program = Program.scriptWithBrowser(script, script + ".mjs");
         program.needsItsPrograms();
+        String client = realm.clients().path(Application.NATIVE_APP);
         List<SdkCall> steps = program.run(Map.of(
                 "SERVER", realm.uri("").resolve("/").toString(),
                 "REALM", realm.name(),
                 "OTHER_REALM", other.name(),
                 "ALICE", realm.users().id("alice"),
+                "NATIVE_APP", client.substring(client.lastIndexOf('/') + 1),
                 "THEMES", Path.of("themes").toAbsolutePath().toString()));
 
         assertThat(steps).isNotEmpty().noneMatch(SdkCall::failed);
