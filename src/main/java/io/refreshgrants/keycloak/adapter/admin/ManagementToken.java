@@ -5,11 +5,9 @@ import io.refreshgrants.keycloak.adapter.tenant.TenantTokens;
 import io.refreshgrants.keycloak.token.Scopes;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.TokenVerifier;
-import org.keycloak.events.admin.OperationType;
 import org.keycloak.jose.jws.JWSInput;
 import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.ClientModel;
@@ -23,8 +21,6 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.GrantTypeEndpointRestrictionValidator;
-import org.keycloak.services.resources.admin.AdminAuth;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 import org.keycloak.services.util.DPoPUtil;
 import org.keycloak.services.util.MtlsHoKTokenUtil;
@@ -83,7 +79,7 @@ public final class ManagementToken {
                 verified.client(),
                 Scopes.parse(verified.token().getScope()),
                 KeycloakRights.of(AdminPermissions.evaluator(session, realm, realm, verified.user())),
-                (operation, resource, id, details) -> report(verified, operation, resource, id, details));
+                new ApplicationAudit(session, verified));
     }
 
     /** Keycloak's verification fails where a header names no algorithm, and with an answer of its own. */
@@ -159,26 +155,5 @@ public final class ManagementToken {
         return OAuth2Constants.CLIENT_CREDENTIALS.equals(grantType)
                 && client.isServiceAccountsEnabled()
                 && client.getId().equals(user.getServiceAccountClientLink());
-    }
-
-    private void report(
-            AuthResult author, OperationType operation, String resource, String id, Map<String, String> details) {
-        AdminEventBuilder event = new AdminEventBuilder(
-                        realm,
-                        new AdminAuth(realm, author.token(), author.user(), author.client()),
-                        session,
-                        session.getContext().getConnection())
-                .operation(operation)
-                .resource(resource)
-                .resourcePath(id.isEmpty() ? path() : path() + "/" + id);
-        details.forEach(event::detail);
-        event.success();
-    }
-
-    /** Keycloak's admin events have the path below the realm; at a tenant's root there is nothing to take away. */
-    private String path() {
-        String path = session.getContext().getUri().getPath();
-        return path.substring(Math.max(path.indexOf("/" + ManagementAudience.PATH), 0))
-                .replaceFirst("^/", "");
     }
 }
