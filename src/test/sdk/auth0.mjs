@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { callback, signIn } from './person.mjs';
-import { manage } from './management.mjs';
+import { configure, manage } from './management.mjs';
 import { domain, machine, orders, scope, unknownToken, user, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
 
@@ -84,6 +84,7 @@ await works('UserInfoClient.getUserInfo', async () => {
 const logIn = async () => oauth.authorizationCodeGrant({ code: await code({}, 'bob'), redirect_uri: callback });
 const { data: bob } = await logIn();
 await manage(JSON.parse(Buffer.from(bob.id_token.split('.')[1], 'base64url')).sub, logIn);
+await configure();
 
 await works('oauth.revokeRefreshToken', () => oauth.revokeRefreshToken({ token: session.refresh_token }));
 

@@ -1,6 +1,6 @@
 // auth0 for Node: ManagementClient. Version 4 names its methods otherwise than the later ones.
 import assert from 'node:assert/strict';
-import { domain, management } from './realm.mjs';
+import { domain, management, orders } from './realm.mjs';
 import { refused, works } from './report.mjs';
 
 const { ManagementClient } = await import(process.env.SDK_MODULE);
@@ -28,6 +28,12 @@ function operations(client) {
             sessions: async user => (await client.users.getSessions({ user_id: user })).data.sessions,
             session: async id => (await client.sessions.get({ id })).data,
             deleteSession: id => client.sessions.delete({ id }),
+            application: async id => (await client.clients.get({ client_id: id })).data,
+            changeApplication: async (id, change) => (await client.clients.update({ client_id: id }, change)).data,
+            apis: async () => (await client.resourceServers.getAll()).data,
+            rules: async () => (await client.rules.getAll()).data,
+            addRule: async rule => (await client.rules.create(rule)).data,
+            deleteRule: id => client.rules.delete({ id }),
         };
     }
     return {
@@ -45,7 +51,36 @@ function operations(client) {
         deleteSession: id => client.sessions.delete(id),
         revokeSession: id => client.sessions.revoke(id),
         revokeAccess: (user, what) => client.users.revokeAccess(user, what),
+        application: id => client.clients.get(id),
+        changeApplication: (id, change) => client.clients.update(id, change),
+        apis: async () => all(await client.resourceServers.list()),
+        rules: async () => all(await client.rules.list()),
+        addRule: rule => client.rules.create(rule),
+        deleteRule: id => client.rules.delete(id),
     };
+}
+
+/** What the SDK can do with applications, APIs and rules. */
+export async function configure() {
+    const api = operations(new ManagementClient({ domain, ...management }));
+
+    await works('ManagementClient, clients', async () => {
+        const { refresh_token: before } = await api.application('rotating-app');
+        assert.equal(before.rotation_type, 'rotating');
+        const change = { refresh_token: { rotation_type: 'rotating', expiration_type: 'expiring', leeway: 7 } };
+        const { refresh_token: after } = await api.changeApplication('rotating-app', change);
+        assert.equal(after.leeway, 7);
+    });
+    await works('ManagementClient, resourceServers', async () => {
+        const identifiers = (await api.apis()).map(found => found.identifier);
+        assert.ok(identifiers.includes(orders));
+    });
+    await works('ManagementClient, rules', async () => {
+        const script = 'function (user, context, callback) { callback(null, user, context); }';
+        const { id } = await api.addRule({ name: 'Pass', script, enabled: false });
+        assert.equal((await api.rules()).find(rule => rule.id === id).script, script);
+        await api.deleteRule(id);
+    });
 }
 
 /**

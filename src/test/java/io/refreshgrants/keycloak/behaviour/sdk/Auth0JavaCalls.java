@@ -125,6 +125,11 @@ final class Auth0JavaCalls {
             api.users().revokeAccess(bob);
             return bob;
         });
+        works("ManagementApi, clients", () -> api.clients().get("rotating-app").getRefreshToken());
+        works(
+                "ManagementApi, resourceServers",
+                () -> first(api.resourceServers().list()));
+        works("ManagementApi, rules", () -> api.rules().list().iterator().hasNext());
         try {
             api.refreshTokens().get("x");
             print("ManagementApi, refreshTokens, unknown", SdkCall.FAILED, "was not refused");

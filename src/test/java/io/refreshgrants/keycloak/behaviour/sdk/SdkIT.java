@@ -50,7 +50,13 @@ class SdkIT {
             "read:refresh_tokens",
             "delete:refresh_tokens",
             "read:sessions",
-            "delete:sessions");
+            "delete:sessions",
+            "read:clients",
+            "update:clients",
+            "read:resource_servers",
+            "read:rules",
+            "create:rules",
+            "delete:rules");
 
     private final DemoRealm realm;
     private final Map<String, String> environment = new HashMap<>();
@@ -93,7 +99,14 @@ class SdkIT {
                         Application.SPA,
                         "refresh_grants.policies",
                         "[{\"audience\":\"" + Application.BILLING + "\",\"scope\":[\"read:orders\"]}]");
-        ManagementApi.as(realm, "https://" + domain + "/api/v2/", "management", MANAGEMENT_SCOPES, "manage-users");
+        ManagementApi.as(
+                realm,
+                "https://" + domain + "/api/v2/",
+                "management",
+                MANAGEMENT_SCOPES,
+                "manage-users",
+                "manage-clients",
+                "manage-realm");
         Path trusted = TestServer.certificate().keyStore().resolveSibling("localhost.pem");
         Files.writeString(trusted, TestServer.certificate().pem());
         environment.putAll(Map.of(
