@@ -18,6 +18,8 @@ export interface Console {
     say(kind: 'success' | 'danger', text: string, details?: string): void;
     /** Goes to a page of the console, below the realm. */
     go(path: string): void;
+    /** The link to a page of the console, below the realm. */
+    href(path: string): string;
     /** Lets `leave` decide whether the admin goes elsewhere, as long as `unsaved` is true. The answer ends it. */
     guard(unsaved: () => boolean, leave: () => Promise<boolean>): () => void;
 }
@@ -165,6 +167,7 @@ class KeycloakConsole implements Console {
     readonly #app: Element;
     readonly #router: Router;
     readonly #server: string;
+    #guards = 0;
     readonly theme: string;
 
     constructor(app: Element, router: Router, environment: Environment) {
@@ -212,7 +215,8 @@ class KeycloakConsole implements Console {
     }
 
     guard(unsaved: () => boolean, leave: () => Promise<boolean>): () => void {
-        const key = 'refresh-grants';
+        // One page may come before another has gone.
+        const key = `refresh-grants-${++this.#guards}`;
         let asking = false;
         const ask = async (go: () => void, stay: () => void) => {
             if (!asking) {
@@ -428,7 +432,10 @@ function copy(stock: Element, label: string): [HTMLElement, HTMLElement] {
 }
 
 /** Tells an element what it shows. Its class may come later: the browser gives it to elements that are there already. */
-function show(what: Page | Tab, element: Shown, console: Console, path: string): void {
+function show(what: Page | Tab, element: Shown, console: KeycloakConsole, path: string): void {
+    if (!element.console) {
+        console.follow(element);
+    }
     if (element.path !== path || !element.console) {
         void what.load();
         element.console = console;

@@ -7,6 +7,22 @@ extend(async console => {
     return {
         pages: [
             {
+                path: '/apis',
+                element: 'rg-apis',
+                load: () => import('./pages/apis'),
+                label: text('apis.title'),
+                role: 'view-clients',
+                after: 'client-scopes',
+            },
+            {
+                path: '/rules',
+                element: 'rg-rules',
+                load: () => import('./pages/rules'),
+                label: text('rules.title'),
+                role: 'view-realm',
+                after: 'authentication',
+            },
+            {
                 path: '/refresh-grants',
                 element: 'rg-realm-settings',
                 load: () => import('./pages/realm-settings'),

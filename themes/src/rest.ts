@@ -78,10 +78,65 @@ export interface RealmSettings {
     defaults: Setting[];
 }
 
+export interface Api {
+    id: string;
+    name: string;
+    identifier: string;
+    allowOfflineAccess?: boolean;
+    tokenLifetime?: number;
+    tokenLifetimeForWeb?: number;
+    problem?: string;
+}
+
+export interface ApiClient {
+    id: string;
+    clientId: string;
+    name?: string;
+    assignment: 'optional' | 'default';
+}
+
+export interface Rule {
+    id: string;
+    name?: string;
+    provider: string;
+    kind?: 'rule' | 'action';
+    script?: string;
+    enabled: boolean;
+    order?: string;
+    clients: string[];
+    timeoutMs?: string;
+    problem?: string;
+    line?: number;
+}
+
+/** What a script would do to tokens, or why it refuses them. */
+export interface Trial {
+    allowed: boolean;
+    access_token?: object;
+    id_token?: object;
+    ignored_claims?: string[];
+    scope?: string[];
+    refresh_token_expires_at?: string;
+    refresh_token_idle_expires_at?: string;
+    changes?: object;
+    reason?: string;
+    error?: string;
+    error_description?: string;
+    log: string[];
+    duration_ms: number;
+}
+
 /** What was read, and the version of it that a change can be bound to. */
 export interface Versioned<T> {
     value: T;
     version: string | null;
+}
+
+/** What a search has found: what stands in the field for it, and what else helps to know it. */
+export interface Found {
+    id: string;
+    name: string;
+    about?: string;
 }
 
 /** A refusal of the server, in its words: of the whole request, and of members of its body. */
@@ -141,6 +196,28 @@ export class Rest {
 
     async delete<T>(path: string, version: string | null = null): Promise<T> {
         return (await this.#send<T>('DELETE', path, undefined, version)).value;
+    }
+
+    /** Clients of the realm whose client id contains what was typed. */
+    async clients(typed: string): Promise<Found[]> {
+        const found = await this.#find<{ id: string; clientId: string; name?: string }>('clients', { clientId: typed, search: 'true' });
+        return found.map(({ id, clientId, name }) => ({ id, name: clientId, about: name }));
+    }
+
+    /** Users of the realm who are found by what was typed. */
+    async users(typed: string): Promise<Found[]> {
+        const found = await this.#find<{ id: string; username: string; email?: string }>('users', { search: typed });
+        return found.map(({ id, username, email }) => ({ id, name: username, about: email }));
+    }
+
+    /** Asks Keycloak's own admin REST API. */
+    async #find<T>(what: string, query: Record<string, string>): Promise<T[]> {
+        const parameters = new URLSearchParams({ ...query, max: '20' });
+        const answer = await this.#console.send(`/admin/realms/${encodeURIComponent(this.#console.realm)}/${what}?${parameters}`);
+        if (!answer.ok) {
+            throw await Refusal.of(answer);
+        }
+        return answer.json();
     }
 
     async #send<T>(method: string, path: string, body?: unknown, version: string | null = null): Promise<Versioned<T>> {

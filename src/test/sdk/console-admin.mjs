@@ -1,6 +1,9 @@
 // An admin in the console of their realm.
 import assert from 'node:assert/strict';
-import { signIn } from './browser.mjs';
+import { readFileSync } from 'node:fs';
+import { keep, signIn } from './browser.mjs';
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 const { SERVER, REALM, OTHER_REALM, ALICE, NATIVE_APP } = process.env;
 
@@ -40,4 +43,30 @@ export async function toast(page, text) {
 
 export function noErrors(page) {
     assert.deepEqual(page.errors, []);
+}
+
+/** Nothing serious stands in the way of people who use a screen reader or a keyboard. */
+export async function accessible(page, element) {
+    await page.evaluate(axe);
+    const found = await page.evaluate(selector => axe.run(selector), element);
+    const serious = found.violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+    assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+}
+
+/** Keeps a picture of the page in each look. */
+export async function pictures(page, name) {
+    for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await page.mouse.move(0, 0);
+        await keep(page, `console-${name}-${colorScheme}`);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+}
+
+export async function inBothLooks(page, element) {
+    for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
+        await accessible(page, element);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
 }

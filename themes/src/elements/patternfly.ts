@@ -20,5 +20,17 @@ style.replaceSync(`
 .rg-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
 .rg-count { white-space: nowrap; }
 .rg-form { max-inline-size: 60rem; }
+rg-api > section > rg-api-clients > section { padding-inline: 0; }
+.rg-output { padding: 0.75rem; border: 1px solid currentcolor; white-space: pre-wrap; overflow-wrap: anywhere; }
+:root {
+    --rg-editor-text: #151515; --rg-editor-background: #fff; --rg-editor-line: #8a8d90; --rg-editor-quiet: #5f6368;
+    --rg-editor-focus: #06c; --rg-editor-selection: #cfe3ff; --rg-editor-keyword: #6a1b9a; --rg-editor-string: #1b5e20;
+    --rg-editor-number: #8a3b00;
+}
+:root[class*="theme-dark"] {
+    --rg-editor-text: #f0f0f0; --rg-editor-background: #1f1f1f; --rg-editor-line: #6a6e73; --rg-editor-quiet: #b8bbbe;
+    --rg-editor-focus: #92c5f9; --rg-editor-selection: #3c4f66; --rg-editor-keyword: #d2a8ff; --rg-editor-string: #9ece6a;
+    --rg-editor-number: #ffb86c;
+}
 `);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Setting } from '../rest';
 import { duration, text, translated } from '../text';
+import { caret } from './field';
 import { pf } from './patternfly';
 
 export interface Section {
@@ -29,6 +30,10 @@ export class SettingForm extends LitElement {
 
     get unsaved(): boolean {
         return Object.keys(this.changed).length > 0;
+    }
+
+    forget(): void {
+        this.changed = {};
     }
 
     protected override createRenderRoot(): HTMLElement {
@@ -140,6 +145,7 @@ export class SettingForm extends LitElement {
                         ? html`<option value=${value} .selected=${live(true)}>${value}</option>`
                         : ''}
                 </select>
+                ${caret()}
             </span>`;
         }
         return html`<span class=${look}>

@@ -29,10 +29,35 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
         return '';
     }
 
+    /** What stands below the form. */
+    protected below(_settings: T, _version: string | null): unknown {
+        return '';
+    }
+
     protected override read(rest: Rest): Promise<Versioned<T>> {
+        this.begin();
+        return rest.read<T>(this.address);
+    }
+
+    /** Forgets what was wrong, and guards what is typed from now on. */
+    protected begin(): void {
         this.errors = new Map();
         this.#unguard ??= this.console.guard(() => this.form?.unsaved ?? false, askToLeave);
-        return rest.read<T>(this.address);
+    }
+
+    /** Sends the changed values. */
+    protected async store(values: Values, version: string | null): Promise<void> {
+        await this.rest.put<T>(this.address, { values }, version);
+    }
+
+    /** What is said when the values are stored. */
+    protected get storedText(): string {
+        return text('saved');
+    }
+
+    /** Nothing of what was typed can be lost any more. */
+    protected saved(): void {
+        this.form?.forget();
     }
 
     override disconnectedCallback(): void {
@@ -54,14 +79,15 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
                 .readonly=${!this.mayChange(value)}
                 .remark=${(setting: Setting) => this.remark(setting)}
                 @save=${(event: CustomEvent<Values>) => this.#save(event.detail, version)}
-            ></rg-setting-form>`;
+            ></rg-setting-form>
+            ${this.below(value, version)}`;
     }
 
     async #save(values: Values, version: string | null): Promise<void> {
         try {
-            await this.rest.put<T>(this.address, { values }, version);
+            await this.store(values, version);
             await this.readAgain();
-            this.console.say('success', text('saved'));
+            this.console.say('success', this.storedText);
         } catch (error) {
             if (error instanceof Refusal && error.fields.size > 0) {
                 this.errors = error.fields;

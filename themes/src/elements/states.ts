@@ -46,7 +46,7 @@ function state(title: string, body: string, footer: unknown): TemplateResult {
 }
 
 /** A note that stays, such as a warning above a form. */
-export function note(kind: 'warning' | 'info' | 'danger', title: string, body: unknown = ''): TemplateResult {
+export function note(kind: 'success' | 'warning' | 'info' | 'danger', title: string, body: unknown = ''): TemplateResult {
     return html`<div class=${pf(`c-alert m-inline m-${kind} u-mb-md`)} role="note">
         <p class=${pf('c-alert__title')}>
             <span class=${pf('u-screen-reader')}>${text(`note.${kind}`)}</span>${title}

@@ -42,6 +42,9 @@ export abstract class View<T> extends LitElement implements Shown {
 
     /** Reads once more; what is shown stays until then. */
     protected async readAgain(): Promise<void> {
+        if (!this.isConnected) {
+            return; // The admin has gone elsewhere, and what is there now guards its own changes.
+        }
         const reading = ++this.#reading;
         try {
             const what = await this.read(this.rest);
@@ -58,9 +61,14 @@ export abstract class View<T> extends LitElement implements Shown {
     }
 
     /** Does what the admin asked for, and says how it went. */
-    protected async attempt(what: () => Promise<string>): Promise<void> {
+    protected attempt(what: () => Promise<string>): Promise<void> {
+        return this.tried(async () => this.console.say('success', await what()));
+    }
+
+    /** Does what may be refused, and says so if it is. */
+    protected async tried(what: () => Promise<void>): Promise<void> {
         try {
-            this.console.say('success', await what());
+            await what();
         } catch (error) {
             this.refused(error);
         }

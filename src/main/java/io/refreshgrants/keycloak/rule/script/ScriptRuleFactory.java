@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.rule.script;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.metrics.OneLine;
 import io.refreshgrants.keycloak.rule.InvalidComponent;
+import io.refreshgrants.keycloak.rule.RuleCatalog;
 import io.refreshgrants.keycloak.rule.RuleGroup;
 import io.refreshgrants.keycloak.rule.ScriptTrials;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
@@ -110,10 +111,14 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
                 .changes();
     }
 
+    /** A disabled script may be broken: an admin who finds one must be able to disable it before mending it. */
     @Override
     public void validateConfiguration(KeycloakSession session, RealmModel realm, ComponentModel model) {
         try {
-            images.check(new ScriptImages.Realm(realm.getId(), realm.getName()), ScriptComponent.validated(model));
+            Script script = ScriptComponent.validated(model);
+            if (RuleCatalog.isEnabled(model)) {
+                images.check(new ScriptImages.Realm(realm.getId(), realm.getName()), script);
+            }
         } catch (IllegalArgumentException | BrokenScriptException | ScriptException e) {
             throw InvalidComponent.because(String.valueOf(e.getMessage()));
         }

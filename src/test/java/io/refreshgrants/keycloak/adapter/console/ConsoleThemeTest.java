@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -30,17 +31,46 @@ class ConsoleThemeTest {
     private static final String PREFIX = "refreshGrants.";
     private static final String SETTING = PREFIX + "setting.";
 
-    /** Of all scripts, except an editor's that loads when it is needed. */
+    /** Of what any one page loads, except the editor, which loads when a script is opened. */
     private static final long MOST_BYTES = 60_000;
 
+    private static final Pattern LOADED = Pattern.compile("(?:from|import)\"\\./([^\"]+\\.js)\"");
+
     @Test
-    void theScriptsAreSmallAndNamedByWhatIsInThem() throws IOException {
-        long bytes = 0;
-        for (Path script : files(SCRIPTS)) {
-            assertThat(script.getFileName().toString()).matches("[a-z-]+-[A-Z0-9]{8}\\.js");
-            bytes += script.getFileName().toString().startsWith("editor-") ? 0 : Files.size(script);
+    void scriptsAreNamedByWhatIsInThem() throws IOException {
+        assertThat(files(SCRIPTS))
+                .isNotEmpty()
+                .allMatch(script -> script.getFileName().toString().matches("[a-z-]+-[A-Z0-9]{8}\\.js"));
+    }
+
+    @Test
+    void whatAPageLoadsIsSmall() throws IOException {
+        Path entry = SCRIPTS.resolve(properties(THEME.resolve("theme.properties"))
+                .getProperty("scripts")
+                .replaceFirst(".*/", ""));
+        for (Path page : files(SCRIPTS)) {
+            Set<Path> loaded = new HashSet<>();
+            load(entry, loaded);
+            load(page, loaded);
+            long bytes = 0;
+            for (Path script : loaded) {
+                bytes += isEditor(script) ? 0 : Files.size(script);
+            }
+            assertThat(bytes).as(page.toString()).isPositive().isLessThan(MOST_BYTES);
         }
-        assertThat(bytes).isPositive().isLessThan(MOST_BYTES);
+    }
+
+    private static void load(Path script, Set<Path> loaded) throws IOException {
+        if (loaded.add(script) && !isEditor(script)) {
+            Matcher imported = LOADED.matcher(Files.readString(script));
+            while (imported.find()) {
+                load(script.resolveSibling(imported.group(1)), loaded);
+            }
+        }
+    }
+
+    private static boolean isEditor(Path script) {
+        return script.getFileName().toString().startsWith("editor-");
     }
 
     @Test
@@ -57,10 +87,13 @@ class ConsoleThemeTest {
     }
 
     @Test
-    void theLicenceOfWhatIsBundledIsInTheJar() {
+    void theLicencesOfWhatIsBundledAreInTheJar() {
         assertThat(THEME.resolve("../../../META-INF/licenses/lit.txt"))
                 .content()
                 .contains("BSD 3-Clause License");
+        assertThat(THEME.resolve("../../../META-INF/licenses/codemirror.txt"))
+                .content()
+                .contains("MIT License");
     }
 
     /** Texts of settings are the server's own in English, and messages in other languages. */

@@ -48,6 +48,20 @@ class RulesByAdminIT {
     }
 
     @Test
+    void aBrokenOneIsKeptWhileItIsDisabled() {
+        String path = "rules/"
+                + expect(201, api.post("rules", Map.of("name", "draft", "script", "not yet (", "enabled", false)))
+                        .text("id");
+
+        assertThat(realm.token(WEB_APP.password("alice", ORDERS, "openid")).status())
+                .isEqualTo(200);
+        Answer refused = api.put(path, Map.of("enabled", true));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo("script");
+        expect(200, api.put(path, Map.of("script", PASS, "enabled", true)));
+    }
+
+    @Test
     void aNewOneRunsAndIsChangedPartByPart() {
         String path = create("deny", 1);
         assertThat(realm.token(WEB_APP.password("alice", ORDERS, "openid")).status())

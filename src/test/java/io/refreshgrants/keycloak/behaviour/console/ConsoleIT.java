@@ -84,12 +84,36 @@ class ConsoleIT {
     @Test
     void thePagesDoWhatTheyShow() throws IOException, InterruptedException {
         passes("console");
+        keep("user-grants", "client-settings", "realm-settings");
+    }
 
-        for (String page : List.of("user-grants", "client-settings", "realm-settings")) {
-            for (String look : List.of("light", "dark")) {
-                keep("console-" + page + "-" + look);
-            }
-        }
+    @Test
+    void apisAreSeenAndSet() throws IOException, InterruptedException {
+        passes("console-apis");
+        keep("apis", "api");
+    }
+
+    @Test
+    void rulesAreWrittenAndTried() throws IOException, InterruptedException {
+        passes("console-rules");
+        keep("rules", "rule");
+    }
+
+    @Test
+    void usersRemoveAccessInTheAccountConsole() throws IOException, InterruptedException {
+        String token = realm.login(Application.WEB_APP, "bob", Application.ORDERS, SCOPE)
+                .refreshToken();
+
+        passes("console-account");
+
+        assertThat(realm.token(Application.WEB_APP.refresh(token)).status()).isEqualTo(403);
+        assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        assertThat(realm.events()
+                        .newest("REFRESH_TOKEN_ERROR")
+                        .path("details")
+                        .path("revoked_reason")
+                        .asText())
+                .isEqualTo("consent_withdrawn");
     }
 
     @Test
@@ -122,11 +146,16 @@ class ConsoleIT {
         assertThat(steps).isNotEmpty().noneMatch(SdkCall::failed);
     }
 
-    private static void keep(String name) throws IOException {
-        Path picture = SdkFolder.picture(name);
-        assertThat(picture).isNotEmptyFile();
-        if (System.getProperty("docs.write") != null) {
-            Files.copy(picture, Path.of("docs", "images", name + ".png"), StandardCopyOption.REPLACE_EXISTING);
+    private static void keep(String... pages) throws IOException {
+        for (String page : pages) {
+            for (String look : List.of("light", "dark")) {
+                String name = "console-" + page + "-" + look;
+                Path picture = SdkFolder.picture(name);
+                assertThat(picture).isNotEmptyFile();
+                if (System.getProperty("docs.write") != null) {
+                    Files.copy(picture, Path.of("docs", "images", name + ".png"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
         }
     }
 }

@@ -1,0 +1,73 @@
+// APIs: all of them. One of them is in `api`.
+import { html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Console, Shown } from '../console';
+import { pf } from '../elements/patternfly';
+import { empty } from '../elements/states';
+import { type Column, table } from '../elements/table';
+import { View } from '../elements/view';
+import type { Api, Rest } from '../rest';
+import { duration, text } from '../text';
+import './api';
+
+/** What follows the page's address is the id of an API, or `new`. */
+@customElement('rg-apis')
+export class ApisPage extends LitElement implements Shown {
+    @property({ attribute: false }) console!: Console;
+    @property({ attribute: false }) path = '';
+
+    protected override createRenderRoot(): HTMLElement {
+        return this;
+    }
+
+    protected override render(): TemplateResult {
+        if (!this.console) {
+            return html``;
+        }
+        return this.path === ''
+            ? html`<rg-api-list .console=${this.console}></rg-api-list>`
+            : html`<rg-api .console=${this.console} .path=${this.path}></rg-api>`;
+    }
+}
+
+@customElement('rg-api-list')
+export class ApiList extends View<readonly Api[]> {
+    protected override heading(): { title: string; body: string } {
+        return { title: text('apis.title'), body: text('apis.body') };
+    }
+
+    protected override read(rest: Rest): Promise<readonly Api[]> {
+        return rest.get('apis');
+    }
+
+    protected override show(apis: readonly Api[]): TemplateResult {
+        return html`${this.console.may('manage-clients')
+            ? html`<a class=${pf('c-button m-primary')} href=${this.console.href('/apis/new')} data-testid="rg-create">
+                  ${text('apis.create')}
+              </a>`
+            : ''}
+        ${apis.length === 0
+            ? empty(text('apis.none'), text('apis.none.body'))
+            : table(text('apis.title'), this.#columns(), apis)}`;
+    }
+
+    #columns(): readonly Column<Api>[] {
+        return [
+            {
+                label: text('api'),
+                cell: ({ id, name }) =>
+                    html`<a href=${this.console.href(`/apis/${encodeURIComponent(id)}`)} data-testid="rg-api-${name}">${name}</a>`,
+            },
+            {
+                label: text('identifier'),
+                cell: ({ identifier, problem }) => html`<code>${identifier}</code>
+                    ${problem ? html`<div role="note">${text('apis.problem', { problem })}</div>` : ''}`,
+            },
+            {
+                label: text('offlineAccess'),
+                cell: ({ allowOfflineAccess }) => text(allowOfflineAccess ? 'offlineAccess.allowed' : 'offlineAccess.none'),
+            },
+            { label: text('tokenLifetime'), cell: ({ tokenLifetime }) => (tokenLifetime ? duration(tokenLifetime) : '') },
+        ];
+    }
+}
