@@ -69,6 +69,7 @@ await inChromium(async newContext => {
         await outcome.locator('text=Tokens would be issued').waitFor();
         assert.match(await outcome.textContent(), /took [\d.]+ ms[\s\S]*"hello": "Alice Archer"[\s\S]*alice@example\.com/);
         await inBothLooks(page, 'rg-rules');
+        await page.locator('rg-editor').evaluate(editor => editor.scrollIntoView());
         await pictures(page, 'rule');
     });
 

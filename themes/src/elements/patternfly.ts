@@ -20,7 +20,7 @@ style.replaceSync(`
 .rg-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
 .rg-count { white-space: nowrap; }
 .rg-form { max-inline-size: 60rem; }
-rg-api > section > rg-api-clients > section { padding-inline: 0; }
+rg-api-clients > section[class] { padding-inline: 0; }
 .rg-output { padding: 0.75rem; border: 1px solid currentcolor; white-space: pre-wrap; overflow-wrap: anywhere; }
 :root {
     --rg-editor-text: #151515; --rg-editor-background: #fff; --rg-editor-line: #8a8d90; --rg-editor-quiet: #5f6368;

@@ -130,8 +130,10 @@ export class RulePage extends View<Versioned<Rule | undefined>> {
         return field({ id, label, control: control(id), note, error: this.errors.get(name) });
     }
 
+    /** What was wrong with a value is not said of another one. */
     #type(typed: Partial<Draft>): void {
         this.draft = { ...this.draft, ...typed };
+        this.errors = new Map([...this.errors].filter(([name]) => !(name in typed)));
     }
 
     /** A script that nobody has touched is the one of its kind. */
