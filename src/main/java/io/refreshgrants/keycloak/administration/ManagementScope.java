@@ -62,6 +62,21 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
     public static final ManagementScope<RealmModel> DELETE_RULES =
             managing("delete:rules", "realm", AdminRights::realm);
 
+    public static final ManagementScope<RealmModel> READ_RULES_CONFIGS =
+            viewing("read:rules_configs", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> UPDATE_RULES_CONFIGS =
+            managing("update:rules_configs", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> DELETE_RULES_CONFIGS =
+            managing("delete:rules_configs", "realm", AdminRights::realm);
+
+    public static final ManagementScope<RealmModel> READ_ACTIONS = viewing("read:actions", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> CREATE_ACTIONS =
+            managing("create:actions", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> UPDATE_ACTIONS =
+            managing("update:actions", "realm", AdminRights::realm);
+    public static final ManagementScope<RealmModel> DELETE_ACTIONS =
+            managing("delete:actions", "realm", AdminRights::realm);
+
     /** All of them. */
     public static final List<ManagementScope<?>> ALL = List.of(
             READ_GRANTS,
@@ -81,7 +96,14 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
             READ_RULES,
             CREATE_RULES,
             UPDATE_RULES,
-            DELETE_RULES);
+            DELETE_RULES,
+            READ_RULES_CONFIGS,
+            UPDATE_RULES_CONFIGS,
+            DELETE_RULES_CONFIGS,
+            READ_ACTIONS,
+            CREATE_ACTIONS,
+            UPDATE_ACTIONS,
+            DELETE_ACTIONS);
 
     private static final Set<String> NAMES =
             ALL.stream().map(ManagementScope::scope).collect(Collectors.toUnmodifiableSet());

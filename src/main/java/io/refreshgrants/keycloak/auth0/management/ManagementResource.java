@@ -41,6 +41,16 @@ public final class ManagementResource extends ManagementPath {
         return new RulesResource(session);
     }
 
+    @Path("rules-configs")
+    public RulesConfigsResource rulesConfigs() {
+        return new RulesConfigsResource(session);
+    }
+
+    @Path("actions/actions")
+    public ActionsResource actions() {
+        return new ActionsResource(session);
+    }
+
     @Path("sessions/{session-id}")
     public SessionResource session(@PathParam("session-id") String id) {
         return new SessionResource(session, id);

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.rule.contract;
 
+import io.refreshgrants.keycloak.rule.ConfigurationKeys;
 import io.refreshgrants.keycloak.rule.InvalidComponent;
 import io.refreshgrants.keycloak.rule.RenamedClients;
 import io.refreshgrants.keycloak.rule.spi.Phase;
@@ -35,7 +36,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
             throw InvalidComponent.because(String.valueOf(e.getMessage()));
         }
         boolean another = realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
-                .anyMatch(other -> RealmConfiguration.PROVIDER_ID.equals(other.getProviderId())
+                .anyMatch(other -> ConfigurationKeys.PROVIDER_ID.equals(other.getProviderId())
                         && !other.getId().equals(model.getId()));
         if (another) {
             throw InvalidComponent.because("The realm already has a configuration for its rules");
@@ -46,13 +47,13 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
     public List<ProviderConfigProperty> getConfigProperties() {
         return ProviderConfigurationBuilder.create()
                 .property()
-                .name(RealmConfiguration.VALUES)
+                .name(ConfigurationKeys.VALUES)
                 .label("Values")
                 .helpText("Values of 'configuration' in rules and 'event.secrets' in actions: a JSON object of texts.")
                 .type(ProviderConfigProperty.TEXT_TYPE)
                 .add()
                 .property()
-                .name(RealmConfiguration.SECRETS)
+                .name(ConfigurationKeys.SECRETS)
                 .label("Secrets")
                 .helpText("Values of the same kind that are not shown again once saved: a JSON object of texts.")
                 .type(ProviderConfigProperty.PASSWORD)
@@ -84,7 +85,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
 
     @Override
     public String getId() {
-        return RealmConfiguration.PROVIDER_ID;
+        return ConfigurationKeys.PROVIDER_ID;
     }
 
     @Override

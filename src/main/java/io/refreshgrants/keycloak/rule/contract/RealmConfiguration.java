@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.rule.contract;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.refreshgrants.keycloak.rule.ConfigurationKeys;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,11 +23,6 @@ import org.keycloak.util.JsonSerialization;
  */
 public record RealmConfiguration(Map<String, String> values, List<String> appMetadata, String connection) {
 
-    /** The provider id of the component that holds the configuration. */
-    static final String PROVIDER_ID = "configuration";
-
-    static final String VALUES = "values";
-    static final String SECRETS = "secrets";
     static final String APP_METADATA = "app_metadata_attributes";
     static final String CONNECTION = "connection";
 
@@ -52,7 +48,7 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
     /** The realm's configuration; without a component, the default. */
     public static RealmConfiguration of(RealmModel realm) {
         return realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
-                .filter(model -> PROVIDER_ID.equals(model.getProviderId()))
+                .filter(model -> ConfigurationKeys.PROVIDER_ID.equals(model.getProviderId()))
                 .findFirst()
                 .map(RealmConfiguration::of)
                 .orElse(DEFAULT);
@@ -64,8 +60,8 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
      * @throws IllegalArgumentException naming the invalid field
      */
     public static RealmConfiguration of(ComponentModel model) {
-        Map<String, String> values = new LinkedHashMap<>(texts(model, VALUES));
-        values.putAll(texts(model, SECRETS));
+        Map<String, String> values = new LinkedHashMap<>(texts(model, ConfigurationKeys.VALUES));
+        values.putAll(texts(model, ConfigurationKeys.SECRETS));
         List<String> appMetadata = Optional.ofNullable(model.getConfig().get(APP_METADATA))
                 .map(names -> names.stream()
                         .map(String::trim)

@@ -1,0 +1,131 @@
+package io.refreshgrants.keycloak.auth0.management;
+
+import io.refreshgrants.keycloak.administration.ManagedRules;
+import io.refreshgrants.keycloak.administration.ManagementScope;
+import io.refreshgrants.keycloak.rule.RuleCatalog;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The actions of the realm: scripts with Auth0's contract for actions at a login. */
+public final class ActionsResource extends ManagementPath {
+
+    private static final int MOST_PER_PAGE = 100;
+    private static final int MOST_NAME = 255;
+
+    ActionsResource(KeycloakSession session) {
+        super(session);
+    }
+
+    /** A page of the actions, in running order. */
+    @GET
+    public Response list() {
+        return respond(ManagementScope.READ_ACTIONS, request -> {
+            ManagementQuery query =
+                    ManagementQuery.of(session, "page", "per_page", "triggerId", "actionName", "deployed");
+            request.demandAll(ManagementScope.READ_ACTIONS);
+            int page = query.number("page", 0, 0, Integer.MAX_VALUE / MOST_PER_PAGE);
+            int perPage = query.number("per_page", 50, 1, MOST_PER_PAGE);
+            boolean ofLogins = query.text("triggerId", MOST_NAME)
+                    .map(Action.TRIGGER::equals)
+                    .orElse(true);
+            Optional<String> name = query.text("actionName", MOST_NAME);
+            boolean deployed = query.flag("deployed", true);
+            List<Action> chosen = actions(request)
+                    .map(Action::of)
+                    .filter(action -> ofLogins
+                            && name.map(wanted -> wanted.equals(action.name())).orElse(true))
+                    .filter(action -> !query.has("deployed") || action.allChangesDeployed() == deployed)
+                    .toList();
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put(
+                    "actions",
+                    chosen.stream().skip((long) page * perPage).limit(perPage).toList());
+            answer.put("total", chosen.size());
+            answer.put("page", page);
+            answer.put("per_page", perPage);
+            return shown(answer);
+        });
+    }
+
+    @POST
+    public Response create(InputStream body) {
+        return respond(ManagementScope.CREATE_ACTIONS, request -> {
+            request.demandAll(ManagementScope.CREATE_ACTIONS);
+            Action created = Action.of(managed(request).create(Action.created(object(body))));
+            return Response.fromResponse(shown(created))
+                    .status(Response.Status.CREATED)
+                    .build();
+        });
+    }
+
+    @GET
+    @Path("{id}")
+    public Response get(@PathParam("id") String id) {
+        return respond(
+                ManagementScope.READ_ACTIONS,
+                request -> shown(Action.of(found(request, id, ManagementScope.READ_ACTIONS))));
+    }
+
+    /** Changes what the body names: at once, if the action is deployed. */
+    @PATCH
+    @Path("{id}")
+    public Response change(@PathParam("id") String id, InputStream body) {
+        return respond(ManagementScope.UPDATE_ACTIONS, request -> {
+            ComponentModel action = found(request, id, ManagementScope.UPDATE_ACTIONS);
+            return shown(Action.of(managed(request).change(action.getId(), Action.changed(object(body)), seen -> {})));
+        });
+    }
+
+    /** Lets the action run from now on. */
+    @POST
+    @Path("{id}/deploy")
+    public Response deploy(@PathParam("id") String id) {
+        return respond(ManagementScope.CREATE_ACTIONS, request -> {
+            ComponentModel action = found(request, id, ManagementScope.CREATE_ACTIONS);
+            Action deployed = Action.of(managed(request).change(action.getId(), Action.deployed(), seen -> {}));
+            return Response.fromResponse(shown(deployed))
+                    .status(Response.Status.ACCEPTED)
+                    .build();
+        });
+    }
+
+    /** Deletes the action, bound or not: here all are. */
+    @DELETE
+    @Path("{id}")
+    public Response delete(@PathParam("id") String id) {
+        return respond(ManagementScope.DELETE_ACTIONS, request -> {
+            ManagementQuery.of(session, "force");
+            managed(request)
+                    .delete(found(request, id, ManagementScope.DELETE_ACTIONS).getId(), seen -> {});
+            return Response.noContent().build();
+        });
+    }
+
+    private ManagedRules managed(ManagementRequest request) {
+        return new ManagedRules(session, request.realm(), request.access().audit());
+    }
+
+    private ComponentModel found(ManagementRequest request, String id, ManagementScope<RealmModel> scope) {
+        request.demandAll(scope);
+        return request.existing(
+                actions(request).filter(action -> action.getId().equals(id)).findFirst(), scope, "action");
+    }
+
+    private Stream<ComponentModel> actions(ManagementRequest request) {
+        return new RuleCatalog(session, request.realm()).rules().stream().filter(Action::isOne);
+    }
+}
