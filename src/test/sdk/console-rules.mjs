@@ -114,7 +114,7 @@ await inChromium(async newContext => {
             name => document.querySelector('rg-rule-list tbody tr').textContent.includes(name),
             last,
         );
-        assert.match(await page.locator('tbody tr', { hasText: 'Second' }).textContent(), /web-app, spa/);
+        assert.match(await page.locator('tbody tr', { hasText: 'Second' }).textContent(), /spa, web-app/);
         await page.locator('tbody tr', { hasText: 'Second' }).locator('input[role="switch"]').setChecked(false, { force: true });
         await toast(page, 'Second does not run any more');
         await inBothLooks(page, 'rg-rules');

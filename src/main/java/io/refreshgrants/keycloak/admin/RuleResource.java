@@ -12,6 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
@@ -61,7 +63,12 @@ public final class RuleResource {
         return version(of).shown(ShownRule.of(new RuleCatalog(request.session(), request.realm()), of));
     }
 
+    /** The database keeps the values of a component in no order: another one is no other version. */
     private static Version version(ComponentModel of) {
-        return Version.of(of.getName() + new TreeMap<>(of.getConfig()));
+        SortedMap<String, List<String>> config = new TreeMap<>();
+        of.getConfig()
+                .forEach((key, values) ->
+                        config.put(key, values.stream().sorted().toList()));
+        return Version.of(of.getName() + config);
     }
 }
