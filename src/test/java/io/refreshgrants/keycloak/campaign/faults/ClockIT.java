@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ClockIT {
 
     private static final int LEEWAY = 3;
-    private static final int IDLE = 5;
-    private static final int LIFETIME = 9;
+    private static final int IDLE = 60;
+    private static final int LIFETIME = 100;
 
     private final FaultyCluster cluster;
     private final DemoRealm second;
@@ -88,15 +88,15 @@ class ClockIT {
         String idle = nodes.first().refreshToken(ROTATING_APP, USER);
         String used = nodes.first().refreshToken(ROTATING_APP, USER);
 
-        cluster.letPass(Duration.ofSeconds(2));
+        cluster.letPass(Duration.ofSeconds(IDLE / 3));
         used = expect(200, nodes.refresh(second, used)).refreshToken();
-        cluster.letPass(Duration.ofSeconds(IDLE - 1));
+        cluster.letPass(Duration.ofSeconds(IDLE - IDLE / 3));
         used = expect(200, nodes.refresh(nodes.first(), used)).refreshToken();
         for (DemoRealm node : List.of(nodes.first(), second)) {
             nodes.assertDead(node, ROTATING_APP, idle, "refresh_token_idle");
         }
         // An end is a whole second, rounded up.
-        cluster.letPass(Duration.ofSeconds(LIFETIME - IDLE));
+        cluster.letPass(Duration.ofSeconds(LIFETIME - IDLE + 1));
         for (DemoRealm node : List.of(nodes.first(), second)) {
             nodes.assertDead(node, ROTATING_APP, used, "refresh_token_expired");
         }
