@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.refreshgrants.keycloak.rule.contract.Mentions;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
@@ -30,6 +31,9 @@ final class ScriptImages {
     /** Memory in bytes that a run can use without growing the engine's memory. */
     private static final int SLACK = 256 * 1024;
 
+    /** Each takes 180 KB at most. */
+    private static final int MOST_STATES = 1_000;
+
     /** Old rules use lodash without requiring it. */
     private static final Pattern LODASH = Pattern.compile("['\"]lodash(@|['\"])|(^|[^\\w$.])_\\.");
 
@@ -37,6 +41,13 @@ final class ScriptImages {
     private final Duration loading;
     private final AsyncCache<Key, Loaded> images;
     private final BaseImage base;
+
+    /**
+     * What the runs of scripts share outlives their image: where there are more images than fit, the newest is often the first
+     * to go.
+     */
+    private final Cache<Key, SharedState> states =
+            Caffeine.newBuilder().maximumSize(MOST_STATES).build();
 
     /** The parts of a script that determine its image. */
     private record Source(Script.Kind kind, String name, String text) {}
@@ -94,7 +105,7 @@ final class ScriptImages {
         try {
             Loaded loaded = new Loaded(
                     load(realm, key.sources()),
-                    new SharedState(),
+                    states.get(key, any -> new SharedState()),
                     new Mentions(key.sources().stream().map(Source::text).toList()));
             promised.complete(loaded);
             return loaded;

@@ -183,6 +183,18 @@ class SandboxTest {
     }
 
     @Test
+    void whatRunsShareOutlivesTheImage() {
+        try (ScriptFixture full = ScriptFixture.withoutImages()) {
+            String counting =
+                    "global.runs = (global.runs || 0) + 1; context.idToken.runs = global.runs; callback(null, user, context);";
+
+            full.run(counting);
+
+            assertThat(full.run(counting).path("idToken").path("runs").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void globalIsWhatOutlivesARun() {
         List<Script> counting = List.of(
                 rule(

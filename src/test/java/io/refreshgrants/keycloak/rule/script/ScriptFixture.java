@@ -41,7 +41,16 @@ final class ScriptFixture implements AutoCloseable {
 
     /** For scripts that take long to be loaded. */
     ScriptFixture(Duration loading) {
-        images = new ScriptImages(sandbox, 64 * 1024, loading);
+        this(loading, 64 * 1024);
+    }
+
+    private ScriptFixture(Duration loading, int imageKilobytes) {
+        images = new ScriptImages(sandbox, imageKilobytes, loading);
+    }
+
+    /** Keeps no image, as a server whose realms have more than fit. */
+    static ScriptFixture withoutImages() {
+        return new ScriptFixture(ScriptImages.LOADING, 0);
     }
 
     @Override
