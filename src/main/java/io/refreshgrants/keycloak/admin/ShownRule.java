@@ -45,12 +45,11 @@ record ShownRule(
     /** A rule with its script. */
     static ShownRule of(RuleCatalog catalog, ComponentModel rule) {
         Optional<String> problem = catalog.problem(rule);
-        boolean script = ScriptKeys.PROVIDER_ID.equals(rule.getProviderId());
         return new ShownRule(
                 rule.getId(),
                 rule.getName(),
                 rule.getProviderId(),
-                script ? Optional.ofNullable(rule.get(ScriptKeys.KIND)).orElse("rule") : null,
+                ScriptKeys.kind(rule).orElse(null),
                 rule.get(ScriptKeys.SCRIPT),
                 RuleCatalog.isEnabled(rule),
                 rule.get(RuleProviderFactory.ORDER),

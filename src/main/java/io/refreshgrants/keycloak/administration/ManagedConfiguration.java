@@ -1,8 +1,6 @@
 package io.refreshgrants.keycloak.administration;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.refreshgrants.keycloak.rule.ConfigurationKeys;
-import io.refreshgrants.keycloak.rule.InvalidComponent;
+import io.refreshgrants.keycloak.rule.ConfigurationComponent;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import java.io.IOException;
 import java.util.Map;
@@ -11,7 +9,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.keycloak.component.ComponentModel;
-import org.keycloak.component.ComponentValidationException;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -28,9 +25,9 @@ public record ManagedConfiguration(KeycloakSession session, RealmModel realm, Au
     /** The names of all values. */
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
-        in(realm).ifPresent(configuration -> {
-            names.addAll(texts(configuration, ConfigurationKeys.VALUES).keySet());
-            names.addAll(texts(configuration, ConfigurationKeys.SECRETS).keySet());
+        ConfigurationComponent.of(realm).ifPresent(configuration -> {
+            names.addAll(texts(configuration, ConfigurationComponent.VALUES).keySet());
+            names.addAll(texts(configuration, ConfigurationComponent.SECRETS).keySet());
         });
         return names;
     }
@@ -38,9 +35,9 @@ public record ManagedConfiguration(KeycloakSession session, RealmModel realm, Au
     /** Adds a value, or replaces the one with this name. */
     public void put(String name, String value) {
         ComponentModel changed = without(name, committed().orElseGet(this::created));
-        Map<String, String> secrets = texts(changed, ConfigurationKeys.SECRETS);
+        Map<String, String> secrets = texts(changed, ConfigurationComponent.SECRETS);
         secrets.put(name, value);
-        keep(changed, ConfigurationKeys.SECRETS, secrets);
+        keep(changed, ConfigurationComponent.SECRETS, secrets);
         save(changed);
         record(OperationType.UPDATE, name);
     }
@@ -58,27 +55,21 @@ public record ManagedConfiguration(KeycloakSession session, RealmModel realm, Au
     }
 
     private Optional<ComponentModel> committed() {
-        return in(new Committed(session, realm).realm());
-    }
-
-    private static Optional<ComponentModel> in(RealmModel realm) {
-        return realm.getComponentsStream(realm.getId(), RuleCatalog.TYPE)
-                .filter(component -> ConfigurationKeys.PROVIDER_ID.equals(component.getProviderId()))
-                .findFirst();
+        return ConfigurationComponent.of(new Committed(session, realm).realm());
     }
 
     private ComponentModel created() {
         ComponentModel created = new ComponentModel();
-        created.setName(ConfigurationKeys.PROVIDER_ID);
+        created.setName(ConfigurationComponent.PROVIDER_ID);
         created.setParentId(realm.getId());
         created.setProviderType(RuleCatalog.TYPE);
-        created.setProviderId(ConfigurationKeys.PROVIDER_ID);
+        created.setProviderId(ConfigurationComponent.PROVIDER_ID);
         return created;
     }
 
     private static ComponentModel without(String name, ComponentModel configuration) {
         ComponentModel changed = new ComponentModel(configuration);
-        for (String key : new String[] {ConfigurationKeys.VALUES, ConfigurationKeys.SECRETS}) {
+        for (String key : new String[] {ConfigurationComponent.VALUES, ConfigurationComponent.SECRETS}) {
             Map<String, String> texts = texts(changed, key);
             if (texts.remove(name) != null) {
                 keep(changed, key, texts);
@@ -96,28 +87,20 @@ public record ManagedConfiguration(KeycloakSession session, RealmModel realm, Au
     }
 
     private static Map<String, String> texts(ComponentModel configuration, String key) {
-        String json = configuration.get(key);
-        if (json == null || json.isBlank()) {
-            return new TreeMap<>();
-        }
         try {
-            return JsonSerialization.mapper.readValue(json, new TypeReference<TreeMap<String, String>>() {});
-        } catch (IOException e) {
-            // The exception's message quotes the text, which may be secret.
+            return new TreeMap<>(ConfigurationComponent.texts(configuration, key));
+        } catch (IllegalArgumentException e) {
             throw AdminError.invalid(key, "of the stored configuration must be a JSON object of texts");
         }
     }
 
     private void save(ComponentModel changed) {
-        try {
+        ManagedRules.save(session, () -> {
             if (changed.getId() == null) {
                 realm.addComponentModel(changed);
             } else {
                 realm.updateComponent(changed);
             }
-        } catch (ComponentValidationException e) {
-            session.getTransactionManager().setRollbackOnly();
-            throw AdminError.invalidRule(InvalidComponent.message(e));
-        }
+        });
     }
 }

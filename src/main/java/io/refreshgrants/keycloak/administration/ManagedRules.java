@@ -68,8 +68,12 @@ public record ManagedRules(KeycloakSession session, RealmModel realm, AuditTrail
         return committed;
     }
 
-    /** Saves rules, or refuses what Keycloak finds wrong with one of them. */
     private void save(Runnable saving) {
+        save(session, saving);
+    }
+
+    /** Saves components, or refuses what Keycloak finds wrong with one of them. */
+    static void save(KeycloakSession session, Runnable saving) {
         try {
             saving.run();
         } catch (ComponentValidationException e) {

@@ -50,9 +50,9 @@ public final class RuleCatalog {
         return RuleComponent.isEnabled(rule);
     }
 
-    /** The client ids that a rule is limited to; empty for none. */
+    /** The client ids that a rule is limited to, sorted, for the database keeps them in no order; empty for none. */
     public static List<String> clients(ComponentModel rule) {
-        return RuleComponent.clients(rule);
+        return RuleComponent.clients(rule).stream().sorted().toList();
     }
 
     /** Why a rule cannot run; empty if it can. */

@@ -66,12 +66,10 @@ record RuleComponent(
     }
 
     /** The client ids that a rule is limited to; empty for none. */
-    /** By their names: the database keeps the values of a component in no order. */
     static List<String> clients(ComponentModel model) {
         // getList would add the missing entry to the model, which is in a cache that all requests share.
-        return Optional.ofNullable(model.getConfig().get(RuleProviderFactory.CLIENTS)).orElse(List.of()).stream()
-                .sorted()
-                .toList();
+        return Optional.ofNullable(model.getConfig().get(RuleProviderFactory.CLIENTS))
+                .orElse(List.of());
     }
 
     /** Empty when the order is missing or not a number. */

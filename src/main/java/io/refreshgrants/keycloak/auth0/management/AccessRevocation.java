@@ -29,11 +29,8 @@ record AccessRevocation(Optional<String> sessionId, boolean preserveRefreshToken
                 && (!session.isTextual() || session.textValue().length() > MAX_ID_LENGTH)) {
             throw ManagementError.invalidBody("session_id must be a text of up to " + MAX_ID_LENGTH + " characters");
         }
-        JsonNode preserve = body.path("preserve_refresh_tokens");
-        if (!preserve.isMissingNode() && !preserve.isBoolean()) {
-            throw ManagementError.invalidBody("preserve_refresh_tokens must be true or false");
-        }
-        return new AccessRevocation(Optional.ofNullable(session.textValue()), preserve.booleanValue());
+        Boolean preserve = Members.of(body).flag("preserve_refresh_tokens");
+        return new AccessRevocation(Optional.ofNullable(session.textValue()), Boolean.TRUE.equals(preserve));
     }
 
     /** Ends it. */

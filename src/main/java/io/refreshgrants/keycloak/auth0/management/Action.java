@@ -30,7 +30,9 @@ record Action(
     /** The trigger of logins, the only one there is. */
     static final String TRIGGER = "post-login";
 
-    private static final String KIND = "action";
+    /** What its script says that it is. */
+    static final String KIND = "action";
+
     private static final Set<String> MEMBERS =
             Set.of("name", "supported_triggers", "code", "dependencies", "runtime", "secrets");
 
@@ -38,11 +40,6 @@ record Action(
     record Trigger(
             @JsonProperty("id") String id,
             @JsonProperty("version") String version) {}
-
-    /** Whether a component is an action in Auth0's sense. */
-    static boolean isOne(ComponentModel rule) {
-        return ScriptKeys.PROVIDER_ID.equals(rule.getProviderId()) && KIND.equals(rule.get(ScriptKeys.KIND));
-    }
 
     static Action of(ComponentModel rule) {
         return new Action(

@@ -1,8 +1,6 @@
 package io.refreshgrants.keycloak.auth0.management;
 
-import io.refreshgrants.keycloak.administration.ManagedRules;
 import io.refreshgrants.keycloak.administration.ManagementScope;
-import io.refreshgrants.keycloak.rule.RuleCatalog;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -15,10 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /** The actions of the realm: scripts with Auth0's contract for actions at a login. */
 public final class ActionsResource extends ManagementPath {
@@ -44,7 +39,8 @@ public final class ActionsResource extends ManagementPath {
                     .orElse(true);
             Optional<String> name = query.text("actionName", MOST_NAME);
             boolean deployed = query.flag("deployed", true);
-            List<Action> chosen = actions(request)
+            List<Action> chosen = scripts(request)
+                    .all()
                     .map(Action::of)
                     .filter(action -> ofLogins
                             && name.map(wanted -> wanted.equals(action.name())).orElse(true))
@@ -63,13 +59,10 @@ public final class ActionsResource extends ManagementPath {
 
     @POST
     public Response create(InputStream body) {
-        return respond(ManagementScope.CREATE_ACTIONS, request -> {
-            request.demandAll(ManagementScope.CREATE_ACTIONS);
-            Action created = Action.of(managed(request).create(Action.created(object(body))));
-            return Response.fromResponse(shown(created))
-                    .status(Response.Status.CREATED)
-                    .build();
-        });
+        return respond(
+                ManagementScope.CREATE_ACTIONS,
+                request -> created(Action.of(
+                        scripts(request).create(ManagementScope.CREATE_ACTIONS, () -> Action.created(object(body))))));
     }
 
     @GET
@@ -77,17 +70,17 @@ public final class ActionsResource extends ManagementPath {
     public Response get(@PathParam("id") String id) {
         return respond(
                 ManagementScope.READ_ACTIONS,
-                request -> shown(Action.of(found(request, id, ManagementScope.READ_ACTIONS))));
+                request -> shown(Action.of(scripts(request).one(id, ManagementScope.READ_ACTIONS))));
     }
 
     /** Changes what the body names: at once, if the action is deployed. */
     @PATCH
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream body) {
-        return respond(ManagementScope.UPDATE_ACTIONS, request -> {
-            ComponentModel action = found(request, id, ManagementScope.UPDATE_ACTIONS);
-            return shown(Action.of(managed(request).change(action.getId(), Action.changed(object(body)), seen -> {})));
-        });
+        return respond(
+                ManagementScope.UPDATE_ACTIONS,
+                request -> shown(Action.of(scripts(request)
+                        .change(id, ManagementScope.UPDATE_ACTIONS, () -> Action.changed(object(body))))));
     }
 
     /** Lets the action run from now on. */
@@ -95,8 +88,7 @@ public final class ActionsResource extends ManagementPath {
     @Path("{id}/deploy")
     public Response deploy(@PathParam("id") String id) {
         return respond(ManagementScope.CREATE_ACTIONS, request -> {
-            ComponentModel action = found(request, id, ManagementScope.CREATE_ACTIONS);
-            Action deployed = Action.of(managed(request).change(action.getId(), Action.deployed(), seen -> {}));
+            Action deployed = Action.of(scripts(request).change(id, ManagementScope.CREATE_ACTIONS, Action::deployed));
             return Response.fromResponse(shown(deployed))
                     .status(Response.Status.ACCEPTED)
                     .build();
@@ -109,23 +101,12 @@ public final class ActionsResource extends ManagementPath {
     public Response delete(@PathParam("id") String id) {
         return respond(ManagementScope.DELETE_ACTIONS, request -> {
             ManagementQuery.of(session, "force");
-            managed(request)
-                    .delete(found(request, id, ManagementScope.DELETE_ACTIONS).getId(), seen -> {});
+            scripts(request).delete(id, ManagementScope.DELETE_ACTIONS);
             return Response.noContent().build();
         });
     }
 
-    private ManagedRules managed(ManagementRequest request) {
-        return new ManagedRules(session, request.realm(), request.access().audit());
-    }
-
-    private ComponentModel found(ManagementRequest request, String id, ManagementScope<RealmModel> scope) {
-        request.demandAll(scope);
-        return request.existing(
-                actions(request).filter(action -> action.getId().equals(id)).findFirst(), scope, "action");
-    }
-
-    private Stream<ComponentModel> actions(ManagementRequest request) {
-        return new RuleCatalog(session, request.realm()).rules().stream().filter(Action::isOne);
+    private static Scripts scripts(ManagementRequest request) {
+        return new Scripts(request, Action.KIND);
     }
 }

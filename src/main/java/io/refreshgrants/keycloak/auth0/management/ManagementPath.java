@@ -106,6 +106,13 @@ public abstract class ManagementPath extends Auth0Path {
         }
     }
 
+    /** The answer with something new. */
+    static Response created(Object entity) {
+        return Response.fromResponse(shown(entity))
+                .status(Response.Status.CREATED)
+                .build();
+    }
+
     /** The answer to a deletion that Auth0 does later and this server at once. Keycloak's security headers need its type. */
     static Response accepted() {
         return Response.accepted().type(MediaType.APPLICATION_JSON_TYPE).build();

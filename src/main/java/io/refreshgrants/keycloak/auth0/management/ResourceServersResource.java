@@ -52,10 +52,7 @@ public final class ResourceServersResource extends ManagementPath {
         return respond(ManagementScope.CREATE_RESOURCE_SERVERS, request -> {
             request.demandAll(ManagementScope.CREATE_RESOURCE_SERVERS);
             ApiChange change = ResourceServer.change(object(body));
-            ResourceServer created = ResourceServer.of(apis(request).create(change));
-            return Response.fromResponse(shown(created))
-                    .status(Response.Status.CREATED)
-                    .build();
+            return created(ResourceServer.of(apis(request).create(change)));
         });
     }
 

@@ -24,15 +24,11 @@ record Rule(
         @JsonProperty("order") @Nullable Integer order,
         @JsonProperty("stage") String stage) {
 
-    private static final String KIND = "rule";
+    /** What its script says that it is. */
+    static final String KIND = "rule";
+
     private static final String STAGE = "login_success";
     private static final Set<String> MEMBERS = Set.of("name", "script", "enabled", "order", "stage");
-
-    /** Whether a component is a rule in Auth0's sense. */
-    static boolean isOne(ComponentModel rule) {
-        String kind = rule.get(ScriptKeys.KIND);
-        return ScriptKeys.PROVIDER_ID.equals(rule.getProviderId()) && (kind == null || kind.equals(KIND));
-    }
 
     static Rule of(ComponentModel rule) {
         return new Rule(

@@ -1,6 +1,5 @@
 package io.refreshgrants.keycloak.auth0.management;
 
-import io.refreshgrants.keycloak.administration.ManagedRules;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import jakarta.ws.rs.DELETE;
@@ -12,10 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.stream.Stream;
-import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 
 /** The rules of the realm: scripts with Auth0's contract for rules. Actions and rules in Java are none of them. */
 public final class RulesResource extends ManagementPath {
@@ -35,7 +31,8 @@ public final class RulesResource extends ManagementPath {
             OffsetPage page = OffsetPage.of(query, MOST_PER_PAGE);
             Fields fields = Fields.of(query);
             request.demandAll(ManagementScope.READ_RULES);
-            List<?> rules = rules(request)
+            List<?> rules = scripts(request)
+                    .all()
                     .filter(rule -> !query.has("enabled") || RuleCatalog.isEnabled(rule) == query.flag("enabled", true))
                     .limit(page.needed())
                     .map(rule -> fields.of(Rule.of(rule)))
@@ -46,53 +43,40 @@ public final class RulesResource extends ManagementPath {
 
     @POST
     public Response create(InputStream body) {
-        return respond(ManagementScope.CREATE_RULES, request -> {
-            request.demandAll(ManagementScope.CREATE_RULES);
-            Rule created = Rule.of(managed(request).create(Rule.change(object(body))));
-            return Response.fromResponse(shown(created))
-                    .status(Response.Status.CREATED)
-                    .build();
-        });
+        return respond(
+                ManagementScope.CREATE_RULES,
+                request -> created(Rule.of(
+                        scripts(request).create(ManagementScope.CREATE_RULES, () -> Rule.change(object(body))))));
     }
 
     @GET
     @Path("{id}")
     public Response get(@PathParam("id") String id) {
         return respond(
-                ManagementScope.READ_RULES, request -> shown(Rule.of(found(request, id, ManagementScope.READ_RULES))));
+                ManagementScope.READ_RULES,
+                request -> shown(Rule.of(scripts(request).one(id, ManagementScope.READ_RULES))));
     }
 
     /** Changes what the body names. */
     @PATCH
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream body) {
-        return respond(ManagementScope.UPDATE_RULES, request -> {
-            ComponentModel rule = found(request, id, ManagementScope.UPDATE_RULES);
-            return shown(Rule.of(managed(request).change(rule.getId(), Rule.change(object(body)), seen -> {})));
-        });
+        return respond(
+                ManagementScope.UPDATE_RULES,
+                request -> shown(Rule.of(
+                        scripts(request).change(id, ManagementScope.UPDATE_RULES, () -> Rule.change(object(body))))));
     }
 
     @DELETE
     @Path("{id}")
     public Response delete(@PathParam("id") String id) {
         return respond(ManagementScope.DELETE_RULES, request -> {
-            managed(request)
-                    .delete(found(request, id, ManagementScope.DELETE_RULES).getId(), seen -> {});
+            scripts(request).delete(id, ManagementScope.DELETE_RULES);
             return Response.noContent().build();
         });
     }
 
-    private ManagedRules managed(ManagementRequest request) {
-        return new ManagedRules(session, request.realm(), request.access().audit());
-    }
-
-    private ComponentModel found(ManagementRequest request, String id, ManagementScope<RealmModel> scope) {
-        request.demandAll(scope);
-        return request.existing(
-                rules(request).filter(rule -> rule.getId().equals(id)).findFirst(), scope, "rule");
-    }
-
-    private Stream<ComponentModel> rules(ManagementRequest request) {
-        return new RuleCatalog(session, request.realm()).rules().stream().filter(Rule::isOne);
+    private static Scripts scripts(ManagementRequest request) {
+        return new Scripts(request, Rule.KIND);
     }
 }

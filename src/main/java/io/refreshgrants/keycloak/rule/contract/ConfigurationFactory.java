@@ -1,6 +1,6 @@
 package io.refreshgrants.keycloak.rule.contract;
 
-import io.refreshgrants.keycloak.rule.ConfigurationKeys;
+import io.refreshgrants.keycloak.rule.ConfigurationComponent;
 import io.refreshgrants.keycloak.rule.InvalidComponent;
 import io.refreshgrants.keycloak.rule.RenamedClients;
 import io.refreshgrants.keycloak.rule.spi.Phase;
@@ -36,7 +36,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
             throw InvalidComponent.because(String.valueOf(e.getMessage()));
         }
         boolean another = realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
-                .anyMatch(other -> ConfigurationKeys.PROVIDER_ID.equals(other.getProviderId())
+                .anyMatch(other -> ConfigurationComponent.PROVIDER_ID.equals(other.getProviderId())
                         && !other.getId().equals(model.getId()));
         if (another) {
             throw InvalidComponent.because("The realm already has a configuration for its rules");
@@ -47,13 +47,13 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
     public List<ProviderConfigProperty> getConfigProperties() {
         return ProviderConfigurationBuilder.create()
                 .property()
-                .name(ConfigurationKeys.VALUES)
+                .name(ConfigurationComponent.VALUES)
                 .label("Values")
                 .helpText("Values of 'configuration' in rules and 'event.secrets' in actions: a JSON object of texts.")
                 .type(ProviderConfigProperty.TEXT_TYPE)
                 .add()
                 .property()
-                .name(ConfigurationKeys.SECRETS)
+                .name(ConfigurationComponent.SECRETS)
                 .label("Secrets")
                 .helpText("Values of the same kind that are not shown again once saved: a JSON object of texts.")
                 .type(ProviderConfigProperty.PASSWORD)
@@ -85,7 +85,7 @@ public final class ConfigurationFactory implements RuleProviderFactory<RuleProvi
 
     @Override
     public String getId() {
-        return ConfigurationKeys.PROVIDER_ID;
+        return ConfigurationComponent.PROVIDER_ID;
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.refreshgrants.keycloak.rule.contract;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.refreshgrants.keycloak.rule.ConfigurationKeys;
-import io.refreshgrants.keycloak.rule.spi.RuleProvider;
-import java.io.IOException;
+import io.refreshgrants.keycloak.rule.ConfigurationComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +8,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * The configuration of a realm's scripts.
@@ -47,11 +43,7 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
 
     /** The realm's configuration; without a component, the default. */
     public static RealmConfiguration of(RealmModel realm) {
-        return realm.getComponentsStream(realm.getId(), RuleProvider.class.getName())
-                .filter(model -> ConfigurationKeys.PROVIDER_ID.equals(model.getProviderId()))
-                .findFirst()
-                .map(RealmConfiguration::of)
-                .orElse(DEFAULT);
+        return ConfigurationComponent.of(realm).map(RealmConfiguration::of).orElse(DEFAULT);
     }
 
     /**
@@ -60,8 +52,9 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
      * @throws IllegalArgumentException naming the invalid field
      */
     public static RealmConfiguration of(ComponentModel model) {
-        Map<String, String> values = new LinkedHashMap<>(texts(model, ConfigurationKeys.VALUES));
-        values.putAll(texts(model, ConfigurationKeys.SECRETS));
+        Map<String, String> values =
+                new LinkedHashMap<>(ConfigurationComponent.texts(model, ConfigurationComponent.VALUES));
+        values.putAll(ConfigurationComponent.texts(model, ConfigurationComponent.SECRETS));
         List<String> appMetadata = Optional.ofNullable(model.getConfig().get(APP_METADATA))
                 .map(names -> names.stream()
                         .map(String::trim)
@@ -74,22 +67,5 @@ public record RealmConfiguration(Map<String, String> values, List<String> appMet
                 values,
                 appMetadata,
                 connection == null || connection.isBlank() ? DEFAULT_CONNECTION : connection.trim());
-    }
-
-    private static Map<String, String> texts(ComponentModel model, String field) {
-        String json = model.get(field);
-        if (json == null || json.isBlank()) {
-            return Map.of();
-        }
-        try {
-            Map<String, String> texts = JsonSerialization.mapper.readValue(json, new TypeReference<>() {});
-            if (texts.containsValue(null)) {
-                throw new IllegalArgumentException(field + " must not have null values");
-            }
-            return texts;
-        } catch (IOException e) {
-            // The exception's message quotes the text, which may be secret.
-            throw new IllegalArgumentException(field + " must be a JSON object of texts, such as {\"KEY\": \"value\"}");
-        }
     }
 }
