@@ -167,6 +167,7 @@ class KeycloakConsole implements Console {
     readonly #app: Element;
     readonly #router: Router;
     readonly #server: string;
+    readonly #followed = new WeakSet<HTMLElement>();
     #guards = 0;
     readonly theme: string;
 
@@ -251,6 +252,10 @@ class KeycloakConsole implements Console {
      * in its history that the router cannot count: it could not hold the admin back from leaving, or to the wrong place.
      */
     follow(links: HTMLElement): void {
+        if (this.#followed.has(links)) {
+            return; // A strip of tabs outlives our tab in it, which is put back whenever it is lost.
+        }
+        this.#followed.add(links);
         links.addEventListener(
             'click',
             event => {
@@ -433,11 +438,9 @@ function copy(stock: Element, label: string): [HTMLElement, HTMLElement] {
 
 /** Tells an element what it shows. Its class may come later: the browser gives it to elements that are there already. */
 function show(what: Page | Tab, element: Shown, console: KeycloakConsole, path: string): void {
-    if (!element.console) {
-        console.follow(element);
-    }
     if (element.path !== path || !element.console) {
         void what.load();
+        console.follow(element);
         element.console = console;
         element.path = path;
     }

@@ -213,30 +213,29 @@ export class Rest {
     /** Asks Keycloak's own admin REST API. */
     async #find<T>(what: string, query: Record<string, string>): Promise<T[]> {
         const parameters = new URLSearchParams({ ...query, max: '20' });
-        const answer = await this.#console.send(`/admin/realms/${encodeURIComponent(this.#console.realm)}/${what}?${parameters}`);
-        if (!answer.ok) {
-            throw await Refusal.of(answer);
-        }
-        return answer.json();
+        return (await this.#ask(`${what}?${parameters}`)).json();
     }
 
     async #send<T>(method: string, path: string, body?: unknown, version: string | null = null): Promise<Versioned<T>> {
-        const answer = await this.#console.send(
-            `/admin/realms/${encodeURIComponent(this.#console.realm)}/refresh-grants/${path}`,
-            {
-                method,
-                headers: {
-                    Accept: 'application/json',
-                    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-                    ...(version ? { 'If-Match': version } : {}),
-                },
-                body: body === undefined ? undefined : JSON.stringify(body),
+        const answer = await this.#ask(`refresh-grants/${path}`, {
+            method,
+            headers: {
+                Accept: 'application/json',
+                ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+                ...(version ? { 'If-Match': version } : {}),
             },
-        );
+            body: body === undefined ? undefined : JSON.stringify(body),
+        });
+        const text = await answer.text();
+        return { value: (text ? JSON.parse(text) : undefined) as T, version: answer.headers.get('ETag') };
+    }
+
+    /** The server's answer below the realm, unless it refuses. */
+    async #ask(path: string, request?: RequestInit): Promise<Response> {
+        const answer = await this.#console.send(`/admin/realms/${encodeURIComponent(this.#console.realm)}/${path}`, request);
         if (!answer.ok) {
             throw await Refusal.of(answer);
         }
-        const text = await answer.text();
-        return { value: (text ? JSON.parse(text) : undefined) as T, version: answer.headers.get('ETag') };
+        return answer;
     }
 }

@@ -7,10 +7,11 @@ import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { LitElement, type PropertyValues } from 'lit';
+import { type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { text } from '../text';
 import { completions } from './completions';
+import { Light } from './light';
 
 /** Where a script is wrong, and why. */
 export interface Problem {
@@ -59,16 +60,12 @@ const colours = HighlightStyle.define([
 
 /** Sends `change`, with the script as its detail, whenever the admin types. */
 @customElement('rg-editor')
-export class Editor extends LitElement {
+export class Editor extends Light {
     /** What is edited: a new one replaces what was typed. */
     @property({ attribute: false }) script = '';
     @property({ attribute: false }) problem: Problem | undefined;
     @property({ attribute: false }) readonly = false;
     #view: EditorView | undefined;
-
-    protected override createRenderRoot(): HTMLElement {
-        return this;
-    }
 
     override disconnectedCallback(): void {
         super.disconnectedCallback();

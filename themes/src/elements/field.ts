@@ -22,16 +22,17 @@ export function field({ id, label, control, note, error }: Field): TemplateResul
         <div class=${pf('c-form__group-control')}>
             ${control}
             <div class=${pf('c-form__helper-text')} id="${id}-note" aria-live="polite">
-                ${note ? line(note, '') : ''} ${error ? line(error, ' m-error') : ''}
+                ${note ? line(note) : ''} ${error ? line(error, 'm-error') : ''}
             </div>
         </div>
     </div>`;
 }
 
-function line(words: string, kind: string): TemplateResult {
+/** A line below a control. */
+export function line(words: unknown, kind = ''): TemplateResult {
     return html`<div class=${pf('c-helper-text')}>
-        <div class=${pf(`c-helper-text__item${kind}`)}>
-            <span class=${pf('c-helper-text__item-text')}>${words}</span>
+        <div class=${pf(`c-helper-text__item ${kind}`.trim())}>
+            <span class="rg-help ${pf('c-helper-text__item-text')}">${words}</span>
         </div>
     </div>`;
 }

@@ -1,22 +1,19 @@
 // A field that offers what the server finds by what is typed.
-import { html, LitElement, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Found } from '../rest';
+import { Light } from './light';
 import { pf } from './patternfly';
 
 const PAUSE = 250; // Milliseconds without a key until the server is asked.
 
 /** The input below a label of the page's own, whose `for` is the field's name. */
 @customElement('rg-search')
-export class Search extends LitElement {
+export class Search extends Light {
     @property() name = '';
     @property({ attribute: false }) find: (typed: string) => Promise<readonly Found[]> = async () => [];
     @state() private found: readonly Found[] = [];
     #typed = 0;
-
-    protected override createRenderRoot(): HTMLElement {
-        return this;
-    }
 
     /** What is in the field. */
     get typed(): string {

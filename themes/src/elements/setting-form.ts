@@ -1,10 +1,11 @@
 // A form that is made from what the server says about its settings.
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Setting } from '../rest';
 import { duration, text, translated } from '../text';
-import { caret } from './field';
+import { caret, line } from './field';
+import { Light } from './light';
 import { pf } from './patternfly';
 
 export interface Section {
@@ -18,7 +19,7 @@ export type Values = Record<string, string | null>;
 
 /** Sends `save`, with the changed values as its detail. */
 @customElement('rg-setting-form')
-export class SettingForm extends LitElement {
+export class SettingForm extends Light {
     @property({ attribute: false }) sections: readonly Section[] = [];
     /** What the server says about values, by the names of their settings. */
     @property({ attribute: false }) errors: ReadonlyMap<string, string> = new Map();
@@ -34,10 +35,6 @@ export class SettingForm extends LitElement {
 
     forget(): void {
         this.changed = {};
-    }
-
-    protected override createRenderRoot(): HTMLElement {
-        return this;
     }
 
     protected override willUpdate(properties: PropertyValues): void {
@@ -107,21 +104,11 @@ export class SettingForm extends LitElement {
             <div class=${pf('c-form__group-control')}>
                 ${this.#input(setting, id, value, problem !== undefined)}
                 <div class=${pf('c-form__helper-text')} id="${id}-note" aria-live="polite">
-                    ${this.#line(this.#meaning(setting, value))} ${this.#line(this.remark(setting))}
-                    ${problem ? this.#line(problem, 'm-error') : ''} ${explained ? this.#line(this.#help(setting)) : ''}
+                    ${lineIf(this.#meaning(setting, value))} ${lineIf(this.remark(setting))}
+                    ${problem ? line(problem, 'm-error') : ''} ${explained ? line(this.#help(setting)) : ''}
                 </div>
             </div>
         </div>`;
-    }
-
-    #line(words: unknown, kind = ''): TemplateResult | string {
-        return words
-            ? html`<div class=${pf('c-helper-text')}>
-                  <div class=${pf(`c-helper-text__item ${kind}`.trim())}>
-                      <span class="rg-help ${pf('c-helper-text__item-text')}">${words}</span>
-                  </div>
-              </div>`
-            : '';
     }
 
     #input(setting: Setting, id: string, value: string, wrong: boolean): TemplateResult {
@@ -203,6 +190,10 @@ export class SettingForm extends LitElement {
         }
         this.dispatchEvent(new CustomEvent<Values>('save', { detail: values }));
     };
+}
+
+function lineIf(words: string): TemplateResult | string {
+    return words ? line(words) : '';
 }
 
 function inside(part: string): string {

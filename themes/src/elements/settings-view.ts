@@ -1,17 +1,14 @@
 // A page that is a form of settings.
 import { html, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
-import { Refusal, type Rest, type Setting, type Versioned } from '../rest';
+import { query } from 'lit/decorators.js';
+import type { Rest, Setting, Versioned } from '../rest';
 import { text } from '../text';
-import { askToLeave } from './dialog';
+import { FormView } from './form-view';
 import type { Section, SettingForm, Values } from './setting-form';
-import { View } from './view';
 import './setting-form';
 
-export abstract class SettingsView<T> extends View<Versioned<T>> {
-    @state() private errors: ReadonlyMap<string, string> = new Map();
+export abstract class SettingsView<T> extends FormView<Versioned<T>> {
     @query('rg-setting-form') private form!: SettingForm | null;
-    #unguard: (() => void) | undefined;
     #sections: readonly Section[] = [];
     #of: T | undefined;
 
@@ -42,7 +39,15 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
     /** Forgets what was wrong, and guards what is typed from now on. */
     protected begin(): void {
         this.errors = new Map();
-        this.#unguard ??= this.console.guard(() => this.form?.unsaved ?? false, askToLeave);
+        this.guard();
+    }
+
+    protected override get unsaved(): boolean {
+        return this.form?.unsaved ?? false;
+    }
+
+    protected override get notSavedText(): string {
+        return text('notSaved');
     }
 
     /** Sends the changed values. */
@@ -58,12 +63,6 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
     /** Nothing of what was typed can be lost any more. */
     protected saved(): void {
         this.form?.forget();
-    }
-
-    override disconnectedCallback(): void {
-        super.disconnectedCallback();
-        this.#unguard?.();
-        this.#unguard = undefined;
     }
 
     protected override show({ value, version }: Versioned<T>): TemplateResult {
@@ -83,20 +82,11 @@ export abstract class SettingsView<T> extends View<Versioned<T>> {
             ${this.below(value, version)}`;
     }
 
-    async #save(values: Values, version: string | null): Promise<void> {
-        try {
+    #save(values: Values, version: string | null): Promise<void> {
+        return this.saving(async () => {
             await this.store(values, version);
             await this.readAgain();
-            this.console.say('success', this.storedText);
-        } catch (error) {
-            if (error instanceof Refusal && error.fields.size > 0) {
-                this.errors = error.fields;
-                this.console.say('danger', text('notSaved'));
-            } else if (error instanceof Refusal && error.status === 412) {
-                this.console.say('danger', text('notSaved'), text('changedMeanwhile'));
-            } else {
-                this.refused(error);
-            }
-        }
+            return this.storedText;
+        });
     }
 }

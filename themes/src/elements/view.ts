@@ -1,13 +1,14 @@
 // What all pages have in common: they read something, and show that, or why they cannot.
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Console, Shown } from '../console';
 import { Refusal, Rest } from '../rest';
 import { text } from '../text';
+import { Light } from './light';
 import { pf } from './patternfly';
 import { failed, loading, messageOf } from './states';
 
-export abstract class View<T> extends LitElement implements Shown {
+export abstract class View<T> extends Light implements Shown {
     @property({ attribute: false }) console!: Console;
     @property({ attribute: false }) path = '';
     @state() private shown: T | undefined;
@@ -26,11 +27,6 @@ export abstract class View<T> extends LitElement implements Shown {
 
     protected get rest(): Rest {
         return new Rest(this.console);
-    }
-
-    /** Stands among the console's own elements, and has their look. */
-    protected override createRenderRoot(): HTMLElement {
-        return this;
     }
 
     protected override willUpdate(changed: PropertyValues): void {

@@ -1,7 +1,7 @@
 // APIs: all of them. One of them is in `api`.
-import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { Console, Shown } from '../console';
+import { html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { ListOrOne } from '../elements/list-or-one';
 import { pf } from '../elements/patternfly';
 import { empty } from '../elements/states';
 import { type Column, table } from '../elements/table';
@@ -10,23 +10,14 @@ import type { Api, Rest } from '../rest';
 import { duration, text } from '../text';
 import './api';
 
-/** What follows the page's address is the id of an API, or `new`. */
 @customElement('rg-apis')
-export class ApisPage extends LitElement implements Shown {
-    @property({ attribute: false }) console!: Console;
-    @property({ attribute: false }) path = '';
-
-    protected override createRenderRoot(): HTMLElement {
-        return this;
+export class ApisPage extends ListOrOne {
+    protected override list(): TemplateResult {
+        return html`<rg-api-list .console=${this.console}></rg-api-list>`;
     }
 
-    protected override render(): TemplateResult {
-        if (!this.console) {
-            return html``;
-        }
-        return this.path === ''
-            ? html`<rg-api-list .console=${this.console}></rg-api-list>`
-            : html`<rg-api .console=${this.console} .path=${this.path}></rg-api>`;
+    protected override one(): TemplateResult {
+        return html`<rg-api .console=${this.console} .path=${this.path}></rg-api>`;
     }
 }
 

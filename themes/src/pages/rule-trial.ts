@@ -1,9 +1,9 @@
 // A trial of a script that issues nothing.
 import { html, type TemplateResult } from 'lit';
-import { LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Console } from '../console';
 import { field, input, select } from '../elements/field';
+import { Light } from '../elements/light';
 import { pf } from '../elements/patternfly';
 import type { Search } from '../elements/search';
 import { messageOf, note } from '../elements/states';
@@ -15,7 +15,7 @@ import '../elements/search';
 const PROTOCOLS = ['oauth2-refresh-token', 'oidc-basic-profile', 'oauth2-password', 'oidc-implicit-profile', 'oauth2-device-code'];
 
 @customElement('rg-rule-trial')
-export class RuleTrial extends LitElement {
+export class RuleTrial extends Light {
     @property({ attribute: false }) console!: Console;
     @property({ attribute: false }) kind: 'rule' | 'action' = 'rule';
     @property({ attribute: false }) script = '';
@@ -25,10 +25,6 @@ export class RuleTrial extends LitElement {
     #protocol = PROTOCOLS[0]!;
     #audience = '';
     #scope = 'openid profile email offline_access';
-
-    protected override createRenderRoot(): HTMLElement {
-        return this;
-    }
 
     protected override render(): TemplateResult {
         const rest = new Rest(this.console);

@@ -1,12 +1,12 @@
 // Rules → one of them, or a new one: its settings, its script, and a trial of it.
 import { html, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { ask, askToLeave } from '../elements/dialog';
+import { ask } from '../elements/dialog';
 import type { Problem } from '../elements/editor';
 import { field, input, numberOf, select, toggle } from '../elements/field';
+import { FormView } from '../elements/form-view';
 import { pf } from '../elements/patternfly';
-import { View } from '../elements/view';
-import { Refusal, type Rest, type Rule, type Versioned } from '../rest';
+import type { Rest, Rule, Versioned } from '../rest';
 import { text } from '../text';
 import './rule-trial';
 
@@ -32,11 +32,9 @@ interface Draft {
 }
 
 @customElement('rg-rule')
-export class RulePage extends View<Versioned<Rule | undefined>> {
+export class RulePage extends FormView<Versioned<Rule | undefined>> {
     @state() private draft: Draft = draftOf(undefined);
-    @state() private errors: ReadonlyMap<string, string> = new Map();
     #stored: Draft = this.draft;
-    #unguard: (() => void) | undefined;
 
     private get address(): string {
         return `rules/${encodeURIComponent(this.path)}`;
@@ -46,8 +44,12 @@ export class RulePage extends View<Versioned<Rule | undefined>> {
         return this.console.may('manage-realm');
     }
 
-    private get unsaved(): boolean {
+    protected override get unsaved(): boolean {
         return JSON.stringify(this.draft) !== JSON.stringify(this.#stored);
+    }
+
+    protected override get notSavedText(): string {
+        return text('rules.notSaved');
     }
 
     protected override heading(): { title: string; body: string } {
@@ -59,15 +61,9 @@ export class RulePage extends View<Versioned<Rule | undefined>> {
         this.#stored = draftOf(read.value);
         this.draft = this.#stored;
         this.errors = new Map(read.value?.problem ? [['script', read.value.problem]] : []);
-        this.#unguard ??= this.console.guard(() => this.unsaved, askToLeave);
+        this.guard();
         void import('../elements/editor');
         return read;
-    }
-
-    override disconnectedCallback(): void {
-        super.disconnectedCallback();
-        this.#unguard?.();
-        this.#unguard = undefined;
     }
 
     protected override show({ value, version }: Versioned<Rule | undefined>): TemplateResult {
@@ -142,9 +138,9 @@ export class RulePage extends View<Versioned<Rule | undefined>> {
         this.#type({ kind, script: untouched ? SCRIPTS[kind] : this.draft.script });
     }
 
-    async #save(event: Event, version: string | null): Promise<void> {
+    #save(event: Event, version: string | null): Promise<void> {
         event.preventDefault();
-        try {
+        return this.saving(async () => {
             const changed = changes(this.draft, this.#stored);
             if (this.path === NEW) {
                 const { value } = await this.rest.post<Rule>('rules', { ...changed, kind: this.draft.kind, script: this.draft.script });
@@ -154,21 +150,8 @@ export class RulePage extends View<Versioned<Rule | undefined>> {
                 await this.rest.put(this.address, changed, version);
                 await this.readAgain();
             }
-            this.console.say('success', text('rules.saved'));
-        } catch (error) {
-            this.#refuse(error);
-        }
-    }
-
-    #refuse(error: unknown): void {
-        if (error instanceof Refusal && error.fields.size > 0) {
-            this.errors = error.fields;
-            this.console.say('danger', text('rules.notSaved'));
-        } else if (error instanceof Refusal && error.status === 412) {
-            this.console.say('danger', text('rules.notSaved'), text('changedMeanwhile'));
-        } else {
-            this.refused(error);
-        }
+            return text('rules.saved');
+        });
     }
 
     async #delete(rule: Rule, version: string | null): Promise<void> {

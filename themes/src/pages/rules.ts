@@ -1,8 +1,8 @@
 // Rules: all of them, in running order. One of them is in `rule`.
-import { html, LitElement, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import type { Console, Shown } from '../console';
+import { html, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
 import { toggle } from '../elements/field';
+import { ListOrOne } from '../elements/list-or-one';
 import { pf } from '../elements/patternfly';
 import { empty, note } from '../elements/states';
 import { type Column, table } from '../elements/table';
@@ -10,23 +10,13 @@ import { View } from '../elements/view';
 import type { Rest, Rule } from '../rest';
 import { text } from '../text';
 
-/** What follows the page's address is the id of a rule, or `new`. */
 @customElement('rg-rules')
-export class RulesPage extends LitElement implements Shown {
-    @property({ attribute: false }) console!: Console;
-    @property({ attribute: false }) path = '';
-
-    protected override createRenderRoot(): HTMLElement {
-        return this;
+export class RulesPage extends ListOrOne {
+    protected override list(): TemplateResult {
+        return html`<rg-rule-list .console=${this.console}></rg-rule-list>`;
     }
 
-    protected override render(): TemplateResult {
-        if (!this.console) {
-            return html``;
-        }
-        if (this.path === '') {
-            return html`<rg-rule-list .console=${this.console}></rg-rule-list>`;
-        }
+    protected override one(): TemplateResult {
         void import('./rule');
         return html`<rg-rule .console=${this.console} .path=${this.path}></rg-rule>`;
     }
