@@ -27,6 +27,7 @@ final class House {
                     "auth0.management",
                     "auth0",
                     "adapter.admin",
+                    "adapter.tenant",
                     "administration",
                     "rule",
                     "rule.spi",

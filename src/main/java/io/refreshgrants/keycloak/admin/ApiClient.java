@@ -2,11 +2,10 @@ package io.refreshgrants.keycloak.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.refreshgrants.keycloak.administration.AssignedClient;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 
 /**
@@ -23,32 +22,18 @@ record ApiClient(
         @JsonProperty("name") @Nullable String name,
         @JsonProperty("assignment") String assignment) {
 
-    /** By the index on the scope: a realm may have thousands of clients, and Keycloak asks only by client. */
-    private static final String BY_SCOPE = """
-            select mapping.clientId, mapping.defaultScope
-            from ClientScopeClientMappingEntity mapping
-            where mapping.clientScopeId = :scope""";
-
     /** Those that may ask for an API and that the admin may see, by their client ids. */
     static List<ApiClient> of(AdminRequest request, String scopeId) {
-        return request
-                .session()
-                .getProvider(JpaConnectionProvider.class)
-                .getEntityManager()
-                .createQuery(BY_SCOPE, Object[].class)
-                .setParameter("scope", scopeId)
-                .getResultList()
-                .stream()
-                .flatMap(row -> Optional.ofNullable(request.realm().getClientById((String) row[0]))
-                        .filter(request.rights().clients()::canView)
-                        .map(client -> of(client, (Boolean) row[1]))
-                        .stream())
+        return AssignedClient.of(request.session(), request.realm(), scopeId)
+                .filter(assigned -> request.rights().clients().canView(assigned.client()))
+                .map(ApiClient::of)
                 .sorted(Comparator.comparing(ApiClient::clientId))
                 .toList();
     }
 
-    private static ApiClient of(ClientModel client, boolean isDefault) {
+    private static ApiClient of(AssignedClient assigned) {
+        ClientModel client = assigned.client();
         return new ApiClient(
-                client.getId(), client.getClientId(), client.getName(), isDefault ? "default" : "optional");
+                client.getId(), client.getClientId(), client.getName(), assigned.isDefault() ? "default" : "optional");
     }
 }

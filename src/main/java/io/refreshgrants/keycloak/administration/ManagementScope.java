@@ -45,6 +45,15 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
     public static final ManagementScope<ClientModel> UPDATE_CLIENTS =
             managing("update:clients", "clients", AdminRights::clients);
 
+    public static final ManagementScope<ClientModel> READ_CLIENT_GRANTS =
+            viewing("read:client_grants", "clients", AdminRights::clients);
+    public static final ManagementScope<ClientModel> CREATE_CLIENT_GRANTS =
+            managing("create:client_grants", "clients", AdminRights::clients);
+    public static final ManagementScope<ClientModel> UPDATE_CLIENT_GRANTS =
+            managing("update:client_grants", "clients", AdminRights::clients);
+    public static final ManagementScope<ClientModel> DELETE_CLIENT_GRANTS =
+            managing("delete:client_grants", "clients", AdminRights::clients);
+
     public static final ManagementScope<ClientScopeModel> READ_RESOURCE_SERVERS =
             viewing("read:resource_servers", "clients", AdminRights::clientScopes);
     public static final ManagementScope<ClientScopeModel> CREATE_RESOURCE_SERVERS =
@@ -89,6 +98,10 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
             DELETE_SESSIONS,
             READ_CLIENTS,
             UPDATE_CLIENTS,
+            READ_CLIENT_GRANTS,
+            CREATE_CLIENT_GRANTS,
+            UPDATE_CLIENT_GRANTS,
+            DELETE_CLIENT_GRANTS,
             READ_RESOURCE_SERVERS,
             CREATE_RESOURCE_SERVERS,
             UPDATE_RESOURCE_SERVERS,

@@ -37,7 +37,7 @@ public record Scopes(Set<String> names) {
     }
 
     /** Whether OpenID Connect defines a scope, and no API. */
-    static boolean isOfOpenId(String name) {
+    public static boolean isOfOpenId(String name) {
         return name.equals(OPENID) || name.equals(OFFLINE_ACCESS) || OF_CLAIMS.contains(name);
     }
 

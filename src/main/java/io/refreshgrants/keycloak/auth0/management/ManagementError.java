@@ -81,6 +81,11 @@ final class ManagementError extends WebApplicationException {
         return new ManagementError(404, "The " + kind.replace('_', ' ') + " does not exist.", "inexistent_" + kind);
     }
 
+    /** Something else has what would have to be unique. */
+    static ManagementError conflict(String message) {
+        return new ManagementError(409, message, "conflict");
+    }
+
     static ManagementError notImplemented(String what) {
         return new ManagementError(501, what, "not_implemented");
     }

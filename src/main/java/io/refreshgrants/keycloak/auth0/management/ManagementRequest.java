@@ -90,7 +90,7 @@ record ManagementRequest(KeycloakSession session, ManagementAccess access) {
         return clientWith(clientId).map(ClientModel::getId);
     }
 
-    private Optional<ClientModel> clientWith(String clientId) {
+    Optional<ClientModel> clientWith(String clientId) {
         return clientId.length() > MAX_ID_LENGTH
                 ? Optional.empty()
                 : Optional.ofNullable(realm().getClientByClientId(clientId));

@@ -31,6 +31,11 @@ public final class ManagementResource extends ManagementPath {
         return new ClientsResource(session);
     }
 
+    @Path("client-grants")
+    public ClientGrantsResource clientGrants() {
+        return new ClientGrantsResource(session);
+    }
+
     @Path("resource-servers")
     public ResourceServersResource resourceServers() {
         return new ResourceServersResource(session);

@@ -1,6 +1,8 @@
 package io.refreshgrants.keycloak.auth0.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,26 @@ record Members(JsonNode object, String path) {
             throw ManagementError.invalidBody(path + name + " must be a text");
         }
         return value.textValue();
+    }
+
+    /** A text that must be there and not be empty. */
+    String requiredText(String name) {
+        String text = text(name);
+        if (text == null || text.isEmpty()) {
+            throw ManagementError.invalidBody(path + name + " is required");
+        }
+        return text;
+    }
+
+    /** An array of texts, which must be there and may be empty. */
+    List<String> requiredTexts(String name) {
+        JsonNode array = object.path(name);
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.textValue()));
+        if (!array.isArray() || texts.contains(null)) {
+            throw ManagementError.invalidBody(path + name + " must be an array of texts");
+        }
+        return texts;
     }
 
     @Nullable
