@@ -32,6 +32,8 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
 
     public static final ManagementScope<UserModel> READ_REFRESH_TOKENS =
             viewing("read:refresh_tokens", "users", AdminRights::users);
+    public static final ManagementScope<UserModel> UPDATE_REFRESH_TOKENS =
+            managing("update:refresh_tokens", "users", AdminRights::users);
     public static final ManagementScope<UserModel> DELETE_REFRESH_TOKENS =
             managing("delete:refresh_tokens", "users", AdminRights::users);
 
@@ -93,6 +95,7 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
             READ_DEVICE_CREDENTIALS,
             DELETE_DEVICE_CREDENTIALS,
             READ_REFRESH_TOKENS,
+            UPDATE_REFRESH_TOKENS,
             DELETE_REFRESH_TOKENS,
             READ_SESSIONS,
             DELETE_SESSIONS,

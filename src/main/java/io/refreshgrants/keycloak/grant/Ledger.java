@@ -1,7 +1,9 @@
 package io.refreshgrants.keycloak.grant;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.provider.Provider;
 
@@ -82,6 +84,16 @@ public interface Ledger extends Provider {
 
     /** The audiences of the realm's grants that contain an API: the API alone, and the API among others. */
     List<String> audiences(String realmId, String identifier);
+
+    /**
+     * What applications keep about families, dead or alive.
+     *
+     * @return by the ids of those about which something is kept
+     */
+    Map<String, Metadata> metadata(Collection<String> familyIds);
+
+    /** Replaces what is kept about a family. */
+    void describe(String familyId, Metadata metadata);
 
     /** The offline sessions of the families, dead or alive. */
     List<String> sessions(Families families);

@@ -2,10 +2,12 @@ package io.refreshgrants.keycloak.token;
 
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Metadata;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.TokenLine;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,16 @@ final class MemoryLedger implements Ledger {
     @Override
     public List<String> audiences(String realmId, String identifier) {
         throw new UnsupportedOperationException("A decision is about one family");
+    }
+
+    @Override
+    public Map<String, Metadata> metadata(Collection<String> familyIds) {
+        throw new UnsupportedOperationException("No decision depends on it");
+    }
+
+    @Override
+    public void describe(String familyId, Metadata metadata) {
+        throw new UnsupportedOperationException("No decision depends on it");
     }
 
     @Override

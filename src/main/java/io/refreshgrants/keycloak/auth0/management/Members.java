@@ -1,8 +1,11 @@
 package io.refreshgrants.keycloak.auth0.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.grant.Metadata;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,23 @@ record Members(JsonNode object, String path) {
             throw ManagementError.invalidBody(path + name + " must be an array of texts");
         }
         return texts;
+    }
+
+    /** An object of texts, which must be there; null for none. */
+    Metadata metadata(String name) {
+        JsonNode value = object.path(name);
+        Map<String, String> texts = new HashMap<>();
+        value.fields()
+                .forEachRemaining(
+                        member -> texts.put(member.getKey(), member.getValue().textValue()));
+        if (texts.containsValue(null) || !(value.isObject() || value.isNull())) {
+            throw ManagementError.invalidBody(path + name + " must be an object of texts, or null");
+        }
+        try {
+            return Metadata.of(texts);
+        } catch (IllegalArgumentException e) {
+            throw ManagementError.invalidBody(path + name + " " + e.getMessage());
+        }
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.auth0.management;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId the client's {@code client_id}
  * @param sessionId the browser session of the login, which may have ended; null if it is not known
  * @param resourceServers the APIs of the grant
- * @param metadata always null: there are none here
+ * @param metadata null for none
  */
 record RefreshToken(
         @JsonProperty("id") String id,
@@ -29,10 +30,12 @@ record RefreshToken(
         @JsonProperty("session_id") @Nullable String sessionId,
         @JsonProperty("rotating") boolean rotating,
         @JsonProperty("resource_servers") List<ResourceServer> resourceServers,
-        @JsonProperty("refresh_token_metadata") @Nullable Object metadata) {
+        @JsonProperty(RefreshToken.METADATA) @Nullable Map<String, String> metadata) {
 
     /** What errors call it. */
     static final String KIND = "refresh_token";
+
+    static final String METADATA = "refresh_token_metadata";
 
     /** Where the user logged in, and where the token was used last. The network's number is not known here. */
     record Device(

@@ -21,11 +21,11 @@ record RefreshTokenList(ManagementRequest request, ManagementQuery query, String
     Map<String, Object> page(String name, Families families) {
         CursorPage page = CursorPage.of(query, request.realm().getId() + "\n" + list);
         Fields fields = Fields.of(query);
-        RefreshTokenView view = new RefreshTokenView(request);
         List<RefreshTokenFamily> living = new LivingFamilies(request, request.families())
                 .of(families, page.after().map(LivingFamilies::place))
                 .limit(page.needed())
                 .toList();
+        RefreshTokenView view = new RefreshTokenView(request, living);
         return page.of(name, living, family -> fields.of(view.of(family)), LivingFamilies::place);
     }
 }

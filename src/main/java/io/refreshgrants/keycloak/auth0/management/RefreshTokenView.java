@@ -2,14 +2,16 @@ package io.refreshgrants.keycloak.auth0.management;
 
 import io.refreshgrants.keycloak.administration.ManagedFamilies;
 import io.refreshgrants.keycloak.auth0.management.RefreshToken.ResourceServer;
+import io.refreshgrants.keycloak.grant.Metadata;
 import io.refreshgrants.keycloak.grant.OfflineSessions;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Shows families as Auth0's refresh tokens. Asks for the sessions of each user of one answer once. */
+/** Shows families as Auth0's refresh tokens. Asks for their metadata, and for the sessions of each user, once. */
 final class RefreshTokenView {
 
     private final ManagementRequest request;
@@ -17,10 +19,19 @@ final class RefreshTokenView {
     private final ShownScope scope;
     private final Map<String, Map<String, String>> browserSessions = new HashMap<>();
 
-    RefreshTokenView(ManagementRequest request) {
+    private final Map<String, Metadata> metadata;
+
+    /**
+     * For one answer.
+     *
+     * @param shown the families that it shows
+     */
+    RefreshTokenView(ManagementRequest request, List<RefreshTokenFamily> shown) {
         this.request = request;
         this.families = request.families();
         this.scope = ShownScope.of(request.realm());
+        this.metadata = request.ledger()
+                .metadata(shown.stream().map(RefreshTokenFamily::id).toList());
     }
 
     RefreshToken of(RefreshTokenFamily family) {
@@ -41,7 +52,7 @@ final class RefreshTokenView {
                         .map(api -> new ResourceServer(
                                 api, scope.of(family.login().scope()).toString()))
                         .toList(),
-                null);
+                metadata.containsKey(family.id()) ? metadata.get(family.id()).entries() : null);
     }
 
     private @Nullable String sessionId(RefreshTokenFamily family) {

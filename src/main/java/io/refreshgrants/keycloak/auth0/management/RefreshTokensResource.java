@@ -1,15 +1,22 @@
 package io.refreshgrants.keycloak.auth0.management;
 
+import io.refreshgrants.keycloak.administration.AuditTrail;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.grant.Families;
+import io.refreshgrants.keycloak.grant.Metadata;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -39,8 +46,34 @@ public final class RefreshTokensResource extends ManagementPath {
     public Response get(@PathParam("token-id") String id) {
         return respond(ManagementScope.READ_REFRESH_TOKENS, request -> {
             RefreshTokenFamily family = request.family(id, ManagementScope.READ_REFRESH_TOKENS, RefreshToken.KIND);
-            return shown(new RefreshTokenView(request).of(family));
+            return shown(view(request, family));
         });
+    }
+
+    /** Replaces its metadata. */
+    @PATCH
+    @Path("{token-id}")
+    public Response change(@PathParam("token-id") String id, InputStream body) {
+        return respond(ManagementScope.UPDATE_REFRESH_TOKENS, request -> {
+            RefreshTokenFamily family = request.family(id, ManagementScope.UPDATE_REFRESH_TOKENS, RefreshToken.KIND);
+            Members members = Members.of(object(body));
+            members.requireOnly(Set.of(RefreshToken.METADATA));
+            Metadata metadata = members.metadata(RefreshToken.METADATA);
+            request.ledger().describe(family.id(), metadata);
+            request.access()
+                    .audit()
+                    .record(
+                            OperationType.UPDATE,
+                            AuditTrail.FAMILIES,
+                            Map.of(
+                                    RefreshToken.METADATA,
+                                    String.join(" ", metadata.entries().keySet())));
+            return shown(view(request, family));
+        });
+    }
+
+    private static RefreshToken view(ManagementRequest request, RefreshTokenFamily family) {
+        return new RefreshTokenView(request, List.of(family)).of(family);
     }
 
     @DELETE

@@ -2,11 +2,14 @@ package io.refreshgrants.keycloak.grant.jpa;
 
 import io.refreshgrants.keycloak.grant.Families;
 import io.refreshgrants.keycloak.grant.Ledger;
+import io.refreshgrants.keycloak.grant.Metadata;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.jpa.HibernateHints;
 import org.keycloak.common.util.Time;
@@ -116,6 +119,16 @@ final class JpaLedger implements Ledger {
     @Override
     public List<String> audiences(String realmId, String identifier) {
         return new Audiences(em, realmId).containing(identifier);
+    }
+
+    @Override
+    public Map<String, Metadata> metadata(Collection<String> familyIds) {
+        return new KeptMetadata(em).of(familyIds);
+    }
+
+    @Override
+    public void describe(String familyId, Metadata metadata) {
+        new KeptMetadata(em).replace(familyId, metadata);
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class LedgerEntityProviderFactory
         return new JpaEntityProvider() {
             @Override
             public List<Class<?>> getEntities() {
-                return List.of(FamilyEntity.class, LoginLockEntity.class);
+                return List.of(FamilyEntity.class, FamilyMetadataEntity.class, LoginLockEntity.class);
             }
 
             @Override

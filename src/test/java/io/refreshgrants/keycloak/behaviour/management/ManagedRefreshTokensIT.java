@@ -19,7 +19,9 @@ import io.refreshgrants.keycloak.testing.ManagementApi;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +40,10 @@ class ManagedRefreshTokensIT {
     ManagedRefreshTokensIT(DemoRealm realm) {
         this.realm = realm;
         this.api = ManagementApi.as(
-                realm, "console", List.of("read:refresh_tokens", "delete:refresh_tokens"), "manage-users");
+                realm,
+                "console",
+                List.of("read:refresh_tokens", "update:refresh_tokens", "delete:refresh_tokens"),
+                "manage-users");
     }
 
     @BeforeEach
@@ -155,6 +160,92 @@ class ManagedRefreshTokensIT {
         assertThat(refusal(api.get("refresh-tokens/" + id))).isEqualTo(NONE);
         assertThat(refusal(api.delete("refresh-tokens/" + id))).isEqualTo(NONE);
         assertThat(refusal(api.delete("refresh-tokens/" + "x".repeat(10_000)))).isEqualTo(NONE);
+    }
+
+    private Answer describe(String id, Object metadata) {
+        return api.call("PATCH", "refresh-tokens/" + id, Collections.singletonMap("refresh_token_metadata", metadata));
+    }
+
+    private List<JsonNode> metadata() {
+        return ofCarol().stream()
+                .map(token -> token.path("refresh_token_metadata"))
+                .toList();
+    }
+
+    @Test
+    void itsMetadataIsReplacedAndStaysThroughRefreshes() {
+        String token = realm.refreshToken(ROTATING_APP, "carol");
+        String id = ids().get(0);
+        assertThat(metadata()).allMatch(JsonNode::isNull);
+
+        Map<String, String> first = Map.of("device", "Küche 🍳", "room", "");
+        JsonNode described = expect(200, describe(id, first)).json();
+        assertThat(described.path("id").asText()).isEqualTo(id);
+        assertThat(described.path("refresh_token_metadata").path("device").asText())
+                .isEqualTo("Küche 🍳");
+        expect(200, realm.token(ROTATING_APP.refresh(token)));
+        assertThat(metadata()).containsExactly(described.path("refresh_token_metadata"));
+        assertThat(expect(200, api.get("refresh-tokens/" + id)).json().path("refresh_token_metadata"))
+                .isEqualTo(described.path("refresh_token_metadata"));
+
+        Map<String, String> largest = new HashMap<>();
+        for (int i = 0; i < 25; i++) {
+            largest.put("%02d".formatted(i) + "ä".repeat(253), "ö".repeat(255));
+        }
+        expect(200, describe(id, largest));
+        assertThat(metadata().get(0)).hasSize(25);
+        JsonNode event = elements(expect(
+                                200,
+                                realm.admin()
+                                        .get("/" + realm.name() + "/admin-events?resourcePath=api/v2/refresh-tokens/"
+                                                + id))
+                        .json())
+                .get(1);
+        assertThat(event.path("operationType").asText()).isEqualTo("UPDATE");
+        assertThat(event.path("resourceType").asText()).isEqualTo("REFRESH_GRANTS_FAMILIES");
+        assertThat(event.path("details").path("refresh_token_metadata").asText())
+                .isEqualTo("device room");
+
+        for (Object nothing : Arrays.asList(Map.of(), null)) {
+            expect(200, describe(id, first));
+            expect(200, describe(id, nothing));
+            assertThat(metadata()).allMatch(JsonNode::isNull);
+        }
+    }
+
+    @Test
+    void metadataThatIsTooLargeOrOfAnotherShapeChangesNothing() {
+        realm.refreshToken(WEB_APP, "carol");
+        String id = ids().get(0);
+        expect(200, describe(id, Map.of("device", "phone")));
+        Map<String, String> tooMany = new HashMap<>();
+        for (int i = 0; i < 26; i++) {
+            tooMany.put("name" + i, "");
+        }
+        for (Object bad : List.of(
+                tooMany,
+                Map.of("x".repeat(256), ""),
+                Map.of("", "x"),
+                Map.of("x", "x".repeat(256)),
+                Map.of("x", 1),
+                Map.of("x", Map.of()),
+                Collections.singletonMap("x", null),
+                List.of(),
+                "x")) {
+            assertThat(refusal(describe(id, bad))).startsWith("400 invalid_body");
+        }
+        for (Object bad : List.of(Map.of(), Map.of("refresh_token_metadata", Map.of(), "rotating", true))) {
+            assertThat(refusal(api.call("PATCH", "refresh-tokens/" + id, bad))).startsWith("400 invalid_body");
+        }
+        assertThat(metadata().get(0).path("device").asText()).isEqualTo("phone");
+
+        assertThat(refusal(describe("x", Map.of()))).isEqualTo(NONE);
+        ManagementApi viewer = ManagementApi.as(
+                realm, "viewer", List.of("update:refresh_tokens", "delete:refresh_tokens"), "view-users");
+        assertThat(refusal(viewer.call("PATCH", "refresh-tokens/" + id, Map.of("refresh_token_metadata", Map.of()))))
+                .startsWith("403 insufficient_role");
+        expect(202, api.delete("refresh-tokens/" + id));
+        assertThat(refusal(describe(id, Map.of()))).isEqualTo(NONE);
     }
 
     @Test

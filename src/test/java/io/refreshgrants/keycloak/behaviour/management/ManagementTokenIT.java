@@ -262,7 +262,7 @@ class ManagementTokenIT {
         for (String ofAuth0 : List.of("users", "users/x", "roles", "logs", "connections/x", "tenants/settings")) {
             assertThat(refusal(api.get(ofAuth0))).startsWith("501 not_implemented: This server has no such operation");
         }
-        assertThat(refusal(api.call("PATCH", "refresh-tokens/x", Map.of("refresh_token_metadata", Map.of()))))
+        assertThat(refusal(api.call("PATCH", "sessions/x", Map.of("session_metadata", Map.of()))))
                 .startsWith("501 not_implemented");
         assertThat(refusal(api.post("device-credentials", Map.of()))).startsWith("501 not_implemented");
     }

@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Page;
 import io.refreshgrants.keycloak.grant.Ledger.Place;
 import io.refreshgrants.keycloak.grant.Ledger.Use;
+import io.refreshgrants.keycloak.grant.Metadata;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.testing.Mariadb;
@@ -21,9 +22,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.Tag;
@@ -144,6 +148,57 @@ class DatabaseWaysIT {
         try (LedgerDatabase database = LedgerDatabase.mariadb(mariadb)) {
             bringsTheEndNearer(database);
         }
+    }
+
+    @Test
+    void metadataGoesWithItsFamilyOnH2() throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.h2()) {
+            keepsMetadata(database);
+        }
+    }
+
+    @Test
+    void metadataGoesWithItsFamilyOnPostgres(Postgres postgres) throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.postgres(postgres)) {
+            keepsMetadata(database);
+        }
+    }
+
+    @Test
+    @OnMariadb
+    void metadataGoesWithItsFamilyOnMariadb(Mariadb mariadb) throws SQLException, LiquibaseException {
+        try (LedgerDatabase database = LedgerDatabase.mariadb(mariadb)) {
+            keepsMetadata(database);
+        }
+    }
+
+    private static void keepsMetadata(LedgerDatabase database) throws SQLException, LiquibaseException {
+        database.update(database.changeSetsToRun());
+        database.execute(ROW.formatted("f"));
+        database.execute(ROW.formatted("F"));
+        Metadata first = Metadata.of(Map.of("device", "Küche 🍳"));
+        Metadata large = Metadata.of(IntStream.range(0, Metadata.MAX_ENTRIES)
+                .boxed()
+                .collect(Collectors.toMap("%03d"::formatted, i -> "ö".repeat(Metadata.MAX_LENGTH))));
+        List<String> both = List.of("f", "F");
+
+        database.ask(ledger -> {
+            ledger.describe("f", first);
+            assertThat(ledger.metadata(both)).isEqualTo(Map.of("f", first));
+            ledger.describe("f", large);
+            ledger.describe("F", first);
+            assertThat(ledger.metadata(both)).isEqualTo(Map.of("f", large, "F", first));
+            ledger.describe("F", Metadata.of(Map.of()));
+            assertThat(ledger.metadata(both)).isEqualTo(Map.of("f", large));
+            ledger.describe("of-nothing", first);
+            ledger.remove(Families.one("f"));
+            assertThat(ledger.metadata(List.of("f", "F", "of-nothing"))).isEmpty();
+            return ledger;
+        });
+
+        database.execute("insert into RG_FAMILY_METADATA (FAMILY_ID, METADATA) values ('F', '{}')");
+        database.execute("delete from RG_FAMILY where ID = 'F'");
+        assertThat(database.query("select FAMILY_ID from RG_FAMILY_METADATA")).isEmpty();
     }
 
     private static void listsInPages(LedgerDatabase database) throws SQLException, LiquibaseException {

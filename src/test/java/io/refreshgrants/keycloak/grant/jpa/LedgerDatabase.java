@@ -129,6 +129,7 @@ public final class LedgerDatabase implements AutoCloseable {
             };
             factory = new PersistenceConfiguration("ledger")
                     .managedClass(FamilyEntity.class)
+                    .managedClass(FamilyMetadataEntity.class)
                     .managedClass(LoginLockEntity.class)
                     .property(JdbcSettings.JAKARTA_JDBC_URL, url)
                     .property(JdbcSettings.JAKARTA_JDBC_USER, user)
