@@ -15,6 +15,7 @@ import io.refreshgrants.keycloak.settings.ClientSettings;
 import io.refreshgrants.keycloak.settings.RealmSettings;
 import io.refreshgrants.keycloak.settings.ServerOptions;
 import io.refreshgrants.keycloak.settings.SettingsTable;
+import io.refreshgrants.keycloak.signing.JcaSigningFactory;
 import io.refreshgrants.keycloak.throttle.TokenBucketThrottleFactory;
 import io.refreshgrants.keycloak.token.EventDetails;
 import io.refreshgrants.keycloak.token.RefreshRefusal;
@@ -42,8 +43,8 @@ class DocumentationTest {
 
     private static final Pattern ANCHOR = Pattern.compile("(?m)^#+ (.+)$|<a id=\"([^\"]+)\">");
 
-    private static final List<ServerOptions> OPTIONS =
-            List.of(LedgerOptions.ALL, ScriptOptions.ALL, TokenBucketThrottleFactory.OPTIONS);
+    private static final List<ServerOptions> OPTIONS = List.of(
+            LedgerOptions.ALL, ScriptOptions.ALL, JcaSigningFactory.OPTIONS, TokenBucketThrottleFactory.OPTIONS);
 
     private static String document(String name) throws IOException {
         return Files.readString(Path.of("docs", name));

@@ -132,6 +132,7 @@ final class House {
             room("revocation", "token", "grant", "settings", "metrics", "provider"),
             room("token", "grant", "api", "settings"),
             room("throttle", "settings"),
+            room("signing", "settings"),
             room("rule.script", "rule.contract", "rule.engine", "rule", "rule.spi", "settings", "metrics"),
             room("rule.contract", "rule.engine", "rule", "rule.spi", "organization"),
             room("rule.engine", "metrics"),

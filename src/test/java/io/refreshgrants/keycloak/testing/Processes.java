@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class Processes implements Platform {
 
     private static Map<String, String> buildOptions() {
         Map<String, String> build = new HashMap<>(CERTIFICATES_IN_A_HEADER);
-        build.putAll(Map.of("KC_METRICS_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE));
+        build.putAll(Map.of(
+                "KC_METRICS_ENABLED", "true", "KC_HEALTH_ENABLED", "true", "KC_CACHE", "local", "KC_DB", DATABASE));
         if (FEATURES_DISABLED != null) {
             build.put("KC_FEATURES_DISABLED", FEATURES_DISABLED);
         }
@@ -93,6 +95,13 @@ final class Processes implements Platform {
         return another("with-jar", name, PROVIDERS, moreBuildOptions);
     }
 
+    /** Another home like that of {@link #withJar} with one provider more. */
+    static KeycloakHome anotherWithJarAnd(String name, Path provider) {
+        List<Path> providers = new ArrayList<>(PROVIDERS);
+        providers.add(provider);
+        return another("with-jar", name, providers, Map.of());
+    }
+
     /** Another home like that of {@link #stock}. */
     static KeycloakHome anotherStock(String name) {
         return another("stock", name, List.of(), Map.of());
@@ -104,7 +113,7 @@ final class Processes implements Platform {
         KeycloakHome built = KeycloakHome.prepare(
                 Platform.path("keycloak.distribution"),
                 Platform.path("keycloak.servers").resolve(like),
-                installed,
+                like.equals("stock") ? List.of() : PROVIDERS,
                 buildOptions());
         Map<String, String> build = new HashMap<>(buildOptions());
         build.putAll(moreBuildOptions);

@@ -14,6 +14,8 @@ public final class Succession implements AutoCloseable {
     /** Whichever port a server has, the tokens of the one before are its own. */
     private static final String ISSUER = "http://keycloak.example.com";
 
+    private static final String JAVA_OPTIONS = "JAVA_OPTS_APPEND";
+
     private final Map<String, String> settings;
     private KeycloakProcess running;
 
@@ -23,8 +25,8 @@ public final class Succession implements AutoCloseable {
 
     static Succession begin(Processes processes) {
         // The one compiler starts a server a quarter sooner, and none of them lives long.
-        Map<String, String> settings = new HashMap<>(
-                Map.of("KC_HOSTNAME", ISSUER, "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("KC_HOSTNAME", ISSUER, JAVA_OPTIONS, "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1"));
         settings.putAll(processes.lastingDatabase("succession"));
         return new Succession(settings);
     }
@@ -40,14 +42,40 @@ public final class Succession implements AutoCloseable {
                 "succession-volatile", Map.of("KC_FEATURES_DISABLED", "persistent-user-sessions")));
     }
 
+    /**
+     * Starts the next server with the jar, told to sign natively, and the library for that as a second jar.
+     *
+     * @param options more of the server's Java
+     */
+    public KeycloakProcess signingNatively(Path library, String... options) {
+        return startSigning(Processes.anotherWithJarAnd("signing-natively", library), options);
+    }
+
+    /** The same without the library. */
+    public KeycloakProcess toldToSignNatively() {
+        return startSigning(Processes.anotherWithJar("succession-with-jar", Map.of()));
+    }
+
+    private KeycloakProcess startSigning(KeycloakHome home, String... options) {
+        Map<String, String> signing = new HashMap<>(settings);
+        signing.put("KC_SPI_REFRESH_GRANTS_SIGNING__JCA__NATIVE", "true");
+        signing.merge(JAVA_OPTIONS, String.join(" ", options), (java, more) -> java + " " + more);
+        start(home, signing);
+        return running;
+    }
+
     /** Starts the next server, without the jar. */
     public URI stock() {
         return start(Processes.anotherStock("succession-stock"));
     }
 
     private URI start(KeycloakHome home) {
+        return start(home, settings);
+    }
+
+    private URI start(KeycloakHome home, Map<String, String> settingsOfOne) {
         close();
-        running = Processes.start(home, settings);
+        running = Processes.start(home, settingsOfOne);
         return running.url();
     }
 

@@ -33,6 +33,16 @@ class ShippedImageIT {
     }
 
     @Test
+    void itSignsNatively() {
+        assertThat(realm.admin()
+                        .get("serverinfo")
+                        .json()
+                        .at("/providers/refresh-grants-signing/providers/jca/operationalInfo/ES256")
+                        .asText())
+                .startsWith("Signatures of AmazonCorrettoCryptoProvider");
+    }
+
+    @Test
     void nothingOfTheTestsIsInIt() {
         assertThat(Http.get(realm.uri("/testing/ledger")).status()).isEqualTo(404);
     }

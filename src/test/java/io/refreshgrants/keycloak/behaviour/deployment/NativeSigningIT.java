@@ -1,0 +1,130 @@
+package io.refreshgrants.keycloak.behaviour.deployment;
+
+import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.server.KeycloakServer;
+import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.Succession;
+import io.refreshgrants.keycloak.testing.SuccessionExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Servers told to sign natively: with the library, without it, and with one that is broken. */
+@Tag("processes")
+@ExtendWith(SuccessionExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+@Order(2)
+class NativeSigningIT {
+
+    private static final String NATIVE = "Signatures of AmazonCorrettoCryptoProvider";
+    private static final String JAR = "AmazonCorrettoCryptoProvider-2.5.0-linux-x86_64.jar";
+    private static final String BINARY = "com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so";
+
+    @Test
+    void eachServerAcceptsWhatTheOneBeforeHasSigned(Succession servers, @TempDir Path folder) throws Exception {
+        Path library = Path.of(System.getProperty("native.signing"), JAR);
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64"),
+                "The library is for Linux on x86-64.");
+
+        KeycloakServer without = servers.toldToSignNatively();
+        DemoRealm realm = DemoRealm.create(without.url(), "signed");
+        realm.admin().change("/signed", settings -> settings.put("defaultSignatureAlgorithm", "ES256"));
+        String refreshToken = realm.refreshToken(WEB_APP, "alice");
+        String byJava = accessToken(realm, refreshToken);
+        assertThat(saidOfSigning(without))
+                .endsWith("Tokens are signed in Java: Amazon Corretto Crypto Provider cannot be used: its jar is not"
+                        + " among the providers");
+        assertThat(signerInHealth(without)).startsWith("SunEC");
+
+        KeycloakServer with = servers.signingNatively(library);
+        realm = realm.on(with.url());
+        assertThat(isActive(realm, byJava)).isTrue();
+        String natively = accessToken(realm, refreshToken);
+        assertThat(saidOfSigning(with)).contains("Tokens are signed natively: " + NATIVE);
+        assertThat(signerInHealth(with)).startsWith(NATIVE);
+        assertThat(signerInConsole(realm)).startsWith(NATIVE);
+
+        KeycloakServer broken = servers.signingNatively(
+                library,
+                "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true",
+                "-Djava.library.path=" + beginningOf(library, folder));
+        realm = realm.on(broken.url());
+        assertThat(isActive(realm, natively)).isTrue();
+        accessToken(realm, refreshToken);
+        assertThat(saidOfSigning(broken)).contains("Tokens are signed in Java: Amazon Corretto Crypto Provider");
+        assertThat(signerInHealth(broken)).startsWith("SunEC");
+    }
+
+    private static String accessToken(DemoRealm realm, String refreshToken) {
+        Answer answer = expect(200, realm.token(WEB_APP.refresh(refreshToken)));
+        assertThat(answer.accessToken()).as("ES256").startsWith("eyJhbGciOiJFUzI1NiI");
+        return answer.accessToken();
+    }
+
+    private static boolean isActive(DemoRealm realm, String accessToken) {
+        return realm.introspect(WEB_APP, accessToken, "access_token")
+                .json()
+                .path("active")
+                .asBoolean();
+    }
+
+    /** The one line of the log. */
+    private static String saidOfSigning(KeycloakServer server) throws IOException {
+        assertThat(Files.readAllLines(server.log()))
+                .filteredOn(line -> line.contains("Tokens are signed"))
+                .hasSize(1);
+        return Files.readAllLines(server.log()).stream()
+                .filter(line -> line.contains("Tokens are signed"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String signerInHealth(KeycloakServer server) {
+        JsonNode health = expect(200, Http.get(URI.create(server.management() + "/health/ready")))
+                .json();
+        for (JsonNode check : health.path("checks")) {
+            if (check.path("name").asText().equals("Refresh Grants signing")) {
+                assertThat(check.path("status").asText()).isEqualTo("UP");
+                return check.path("data").path("ES256").asText();
+            }
+        }
+        throw new AssertionError(health);
+    }
+
+    private static String signerInConsole(DemoRealm realm) {
+        return realm.admin()
+                .get("serverinfo")
+                .json()
+                .at("/providers/refresh-grants-signing/providers/jca/operationalInfo/ES256")
+                .asText();
+    }
+
+    /** A folder with the beginning of the library's binary. */
+    private static Path beginningOf(Path library, Path folder) throws IOException {
+        try (FileSystem jar = FileSystems.newFileSystem(library)) {
+            byte[] binary = Files.readAllBytes(jar.getPath(BINARY));
+            Files.write(folder.resolve("libamazonCorrettoCryptoProvider.so"), Arrays.copyOf(binary, 100));
+        }
+        return folder;
+    }
+}
