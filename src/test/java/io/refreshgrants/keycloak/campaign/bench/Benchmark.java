@@ -6,6 +6,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -69,15 +70,40 @@ public final class Benchmark {
                                 .toFile())
                         .setServerConfig("max_connections", "500")
                         .start();
-                BenchServer stock = BenchServer.start(postgres, "stock", null);
+                BenchServer stock = BenchServer.start(postgres, "stock");
                 BenchServer ours = BenchServer.start(postgres, "ours", provider);
+                BenchServer natively = BenchServer.start(postgres, "natively", provider, library());
                 BenchServer full = BenchServer.start(postgres, "crowded", provider)) {
             Benchmark benchmark = new Benchmark();
             benchmark.prepare(stock, ours, full);
+            benchmark.prepareNative(natively);
             benchmark.measure();
             benchmark.compare();
             benchmark.write(Files.createDirectories(Path.of(System.getProperty("bench.folder", "target/bench"))));
         }
+    }
+
+    /** The library for this processor, as Maven has copied it. */
+    private static Path library() throws IOException {
+        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(
+                Path.of(System.getProperty("native.signing")), "*-linux-" + processor + ".jar")) {
+            return jars.iterator().next();
+        }
+    }
+
+    private void prepareNative(BenchServer natively) throws InterruptedException, ExecutionException {
+        Population managed = population(natively, "managed");
+        refreshes("native, /oauth/token", natively, managed, AUTH0);
+        add("native, rotating", natively, managed.refreshes(FAMILIES, ROTATING_APP, AUTH0));
+        refreshes("native, ES256", natively, elliptic(natively), AUTH0);
+        add(new Scenario("native, code", natively, () -> managed.codeExchanges(CODES, AUTH0, true)));
+    }
+
+    private static Population elliptic(BenchServer server) throws InterruptedException, ExecutionException {
+        Population elliptic = population(server, "elliptic");
+        elliptic.realm().admin().change("/elliptic", realm -> realm.put("defaultSignatureAlgorithm", "ES256"));
+        return elliptic;
     }
 
     private void prepare(BenchServer stock, BenchServer ours, BenchServer full)
@@ -100,9 +126,7 @@ public final class Benchmark {
         add("ours, rotating", ours, managed.refreshes(FAMILIES, ROTATING_APP, AUTH0));
 
         for (BenchServer server : List.of(stock, ours)) {
-            Population elliptic = population(server, "elliptic");
-            elliptic.realm().admin().change("/elliptic", realm -> realm.put("defaultSignatureAlgorithm", "ES256"));
-            refreshes(server + ", ES256", server, elliptic, server == stock ? KEYCLOAK : AUTH0);
+            refreshes(server + ", ES256", server, elliptic(server), server == stock ? KEYCLOAK : AUTH0);
         }
 
         for (int count : new int[] {1, 10}) {
@@ -172,9 +196,13 @@ public final class Benchmark {
     private void compare() {
         report.throughputAndTail("ours, Keycloak's endpoint", "stock", 1.25);
         report.throughputAndTail("ours, /oauth/token", "stock", 1.25);
-        report.throughputAndTail("ours, ES256", "stock, ES256", 1.5);
+        report.throughputAndTail("native, /oauth/token", "stock", 1.6);
+        report.throughputAndTail("ours, ES256", "stock, ES256", 1.3);
+        report.throughputAndTail("native, ES256", "stock, ES256", 2.5);
         report.throughput("ours, rotating", "stock, rotating", 1.0);
+        report.throughput("native, rotating", "stock, rotating", 1.3);
         report.throughput("ours, code", "stock, code", 0.95);
+        report.throughput("native, code", "stock, code", 1.0);
         report.throughput("1 rule", "ours, /oauth/token", 0.95);
         report.throughput("10 rules", "ours, /oauth/token", 0.75);
         report.throughput("a million rows", "ours, /oauth/token", 0.95);
