@@ -60,8 +60,8 @@ if ! engine_answers && [ "$(id -u)" = 0 ]; then
     start_engine
 fi
 if engine_answers; then
-    image "quay.io/keycloak/keycloak:$(version keycloak.version)" \
-        "refresh-grants/stand-in-keycloak:$(version keycloak.version)"
+    image "quay.io/keycloak/keycloak:$(version keycloak.dist.version)" \
+        "refresh-grants/stand-in-keycloak:$(version keycloak.dist.version)"
     set -- "$@" "-Ddocker.keycloak.image=$IMAGE"
     image postgres:17 refresh-grants/stand-in-postgres:17
     set -- "$@" "-Ddocker.postgres.image=$IMAGE"

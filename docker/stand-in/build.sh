@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 version() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" pom.xml src/build/parent/pom.xml; }
-KEYCLOAK_VERSION=$(version keycloak.version)
+KEYCLOAK_VERSION=$(version keycloak.dist.version)
 POSTGRES_VERSION=$(version postgres.version)
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT

@@ -96,8 +96,8 @@ class DocumentationTest {
     }
 
     @Test
-    void theImageIsOfTheVersionThatIsBuiltFor() throws IOException {
-        String version = valueOf(Pattern.compile("<keycloak.version>(.*)</keycloak.version>"), "pom.xml");
+    void theImageIsOfTheVersionThatIsTested() throws IOException {
+        String version = valueOf(Pattern.compile("<keycloak.dist.version>(.*)</keycloak.dist.version>"), "pom.xml");
         Pattern image = Pattern.compile("quay\\.io/keycloak/keycloak:([0-9.]+)");
 
         assertThat(valueOf(image, "docker/Dockerfile")).isEqualTo(version);
