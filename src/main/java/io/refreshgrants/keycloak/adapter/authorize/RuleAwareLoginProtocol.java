@@ -88,8 +88,8 @@ final class RuleAwareLoginProtocol extends OIDCLoginProtocol {
                 SilentLoginRefusal.of(session, login, event, error).ifPresent(refusal -> refusal.describe(redirect));
             }
         }
-        return WebMessage.instead(
-                session, login, super.buildRedirectUri(redirect, login, userSession, context, failure, error));
+        Response answer = super.buildRedirectUri(redirect, login, userSession, context, failure, error);
+        return WebMessage.instead(session, login, ErrorRedirect.withTheLastOfEach(answer));
     }
 
     /** What stands in the addresses of the login's pages, and is all that is left of a login that has expired. */

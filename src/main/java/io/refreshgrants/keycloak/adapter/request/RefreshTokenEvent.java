@@ -40,6 +40,8 @@ public final class RefreshTokenEvent extends EventBuilder {
     public void error(String error) {
         nameFamily();
         super.error(error);
+        // Since Keycloak 26.7.5 only a copy has it, and others ask here whether an error was reported.
+        getEvent().setError(error);
     }
 
     private void nameFamily() {
