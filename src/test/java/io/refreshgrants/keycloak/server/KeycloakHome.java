@@ -105,6 +105,9 @@ public final class KeycloakHome {
     }
 
     private void fit(Path distribution, List<Path> providers) throws IOException {
+        if (!version(home).equals(version(distribution))) {
+            forgetAllButData();
+        }
         String wanted = fingerprint(providers);
         if (isBuiltWith(home, wanted)) {
             return;
@@ -119,6 +122,22 @@ public final class KeycloakHome {
             install(providers);
             Files.writeString(home.resolve(MARKER), wanted);
         }
+    }
+
+    /** Of another Keycloak nothing fits; what its server has kept may be taken on by this one's. */
+    private void forgetAllButData() throws IOException {
+        if (Files.exists(home)) {
+            try (var children = Files.newDirectoryStream(home, child -> !child.endsWith("data"))) {
+                for (Path child : children) {
+                    delete(child);
+                }
+            }
+        }
+    }
+
+    private static String version(Path folder) throws IOException {
+        Path file = folder.resolve("version.txt");
+        return Files.exists(file) ? Files.readString(file) : "";
     }
 
     private static boolean isBuiltWith(Path home, String wanted) throws IOException {
