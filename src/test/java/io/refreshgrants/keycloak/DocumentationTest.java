@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.refreshgrants.keycloak.adapter.admin.ManagementTokenRefusal;
 import io.refreshgrants.keycloak.api.ApiKeys;
 import io.refreshgrants.keycloak.grant.RevocationReason;
 import io.refreshgrants.keycloak.grant.jpa.LedgerOptions;
@@ -144,6 +145,9 @@ class DocumentationTest {
             assertThat(text).contains("`" + refusal.reason() + "`");
         }
         for (RuleRefusal refusal : RuleRefusal.values()) {
+            assertThat(text).contains("| `" + refusal.reason() + "` |");
+        }
+        for (ManagementTokenRefusal refusal : ManagementTokenRefusal.values()) {
             assertThat(text).contains("| `" + refusal.reason() + "` |");
         }
         for (RevocationReason reason : RevocationReason.values()) {

@@ -46,7 +46,16 @@ public final class ManagementToken {
 
     /** What the sender of the request may do. */
     public static ManagementAccess access(KeycloakSession session) throws ManagementTokenException {
-        return new ManagementToken(session, sent(session)).access();
+        ManagementToken token = new ManagementToken(session, sent(session));
+        if (!token.isReadable()) {
+            throw ManagementTokenException.refused(ManagementTokenRefusal.NOT_VALID, INVALID);
+        }
+        try {
+            return token.access();
+        } catch (ManagementTokenException e) {
+            e.refusal().report(session, token.encoded);
+            throw e;
+        }
     }
 
     private static String sent(KeycloakSession session) throws ManagementTokenException {
@@ -57,22 +66,29 @@ public final class ManagementToken {
         try {
             return Optional.ofNullable(AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(headers))
                     .map(AppAuthManager.AuthHeader::getToken)
-                    .orElseThrow(() -> ManagementTokenException.refused("Bad HTTP authentication header format"));
+                    .orElseThrow(ManagementToken::badHeader);
         } catch (NotAuthorizedException e) {
-            throw ManagementTokenException.refused("Bad HTTP authentication header format");
+            throw badHeader();
         }
+    }
+
+    private static ManagementTokenException badHeader() {
+        return ManagementTokenException.refused(
+                ManagementTokenRefusal.NOT_VALID, "Bad HTTP authentication header format");
     }
 
     private ManagementAccess access() throws ManagementTokenException {
         AuthResult verified = verified();
         if (!isProven(verified.token())) {
-            throw ManagementTokenException.refused(INVALID);
+            throw ManagementTokenException.refused(ManagementTokenRefusal.BINDING_NOT_PROVEN, INVALID);
         }
         if (!verified.token().hasAudience(ManagementAudience.of(session))) {
-            throw ManagementTokenException.refused("Bad audience: expected " + ManagementAudience.of(session));
+            throw ManagementTokenException.refused(
+                    ManagementTokenRefusal.WRONG_AUDIENCE, "Bad audience: expected " + ManagementAudience.of(session));
         }
         if (!isApplicationsOwn(verified)) {
             throw ManagementTokenException.refused(
+                    ManagementTokenRefusal.NOT_OF_APPLICATION,
                     "Invalid token: the client credentials grant issues those for this API");
         }
         return new ManagementAccess(
@@ -93,9 +109,6 @@ public final class ManagementToken {
 
     /** Signature, issuer, times, not-before, revocation, client, user, and the proof of a DPoP key: all by Keycloak. */
     private AuthResult verified() throws ManagementTokenException {
-        if (!isReadable()) {
-            throw ManagementTokenException.refused(INVALID);
-        }
         AuthResult result = AuthenticationManager.verifyIdentityToken(
                 session,
                 realm,
@@ -109,8 +122,10 @@ public final class ManagementToken {
                 session.getContext().getHttpRequest().getHttpHeaders(),
                 this::asAtKeycloaksApis);
         if (result == null) {
-            throw ManagementTokenException.refused(
-                    isExpired() ? "Expired token received for JSON Web Token validation" : INVALID);
+            throw isExpired()
+                    ? ManagementTokenException.refused(
+                            ManagementTokenRefusal.EXPIRED, "Expired token received for JSON Web Token validation")
+                    : ManagementTokenException.refused(ManagementTokenRefusal.NOT_VALID, INVALID);
         }
         return result;
     }

@@ -8,6 +8,7 @@ import static io.refreshgrants.keycloak.testing.ManagementApi.refusal;
 import static io.refreshgrants.keycloak.testing.ManagementApi.uri;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.ClientCertificate;
@@ -42,6 +43,10 @@ class ManagementTokenIT {
     @BeforeEach
     void anApplicationWithSomeScopesAndRoles() {
         api = ManagementApi.as(realm, "console", List.of("read:grants", "read:sessions"), "view-users", "query-users");
+    }
+
+    private String reason() {
+        return realm.events().reason("CLIENT_LOGIN_ERROR");
     }
 
     private Answer grantsWith(String token) {
@@ -112,6 +117,7 @@ class ManagementTokenIT {
 
     @Test
     void withoutATokenNobodyLearnsAnything() {
+        realm.events().forget();
         Answer none = Http.get(uri(realm, "grants"));
         assertThat(refusal(none)).isEqualTo("401 invalid_token: Missing authentication");
         assertThat(none.headers()).containsEntry("www-authenticate", "Bearer");
@@ -125,6 +131,13 @@ class ManagementTokenIT {
         for (String madeUp : List.of("x", "a.b.c", "e30.e30.", "x".repeat(5_000), api.token() + "x")) {
             assertThat(refusal(grantsWith(madeUp))).isEqualTo(INVALID);
         }
+        try (DemoRealm other = realm.sibling(realm.name() + "-stranger")) {
+            String theirs = other.login(WEB_APP, "alice", ORDERS, "openid").accessToken();
+            assertThat(refusal(grantsWith(theirs))).isEqualTo(INVALID);
+        }
+        assertThat(realm.events().ofType("CLIENT_LOGIN_ERROR"))
+                .as("who has no token of the realm fills no table")
+                .isEmpty();
     }
 
     @Test
@@ -132,8 +145,14 @@ class ManagementTokenIT {
         realm.users().replace("carol");
         Answer login = realm.login(WEB_APP, "carol", ORDERS, "openid offline_access read:orders");
         assertThat(refusal(grantsWith(login.accessToken()))).startsWith("401 invalid_token: Bad audience");
+        assertThat(reason()).isEqualTo("management_token_wrong_audience");
+        JsonNode event = realm.events().newest("CLIENT_LOGIN_ERROR");
+        assertThat(event.path("clientId").asText()).isEqualTo("web-app");
+        assertThat(event.path("userId").asText()).isEqualTo(realm.users().id("carol"));
+        assertThat(event.path("error").asText()).isEqualTo("invalid_token");
         assertThat(refusal(grantsWith(login.refreshToken()))).isEqualTo(INVALID);
         assertThat(refusal(grantsWith(login.text("id_token")))).isEqualTo(INVALID);
+        assertThat(reason()).isEqualTo("management_token_not_valid");
 
         Answer admins = realm.keycloakToken(api.application().credentials().with("grant_type", "client_credentials"));
         assertThat(refusal(grantsWith(admins.accessToken()))).startsWith("401 invalid_token: Bad audience");
@@ -149,6 +168,7 @@ class ManagementTokenIT {
         assertThat(login.scope()).contains("read:grants");
         assertThat(refusal(grantsWith(login.accessToken())))
                 .isEqualTo("401 invalid_token: Invalid token: the client credentials grant issues those for this API");
+        assertThat(reason()).isEqualTo("management_token_not_of_application");
     }
 
     @Test
@@ -168,6 +188,8 @@ class ManagementTokenIT {
         realm.clock().ahead(Duration.ofDays(2));
         assertThat(refusal(grantsWith(token)))
                 .isEqualTo("401 invalid_token: Expired token received for JSON Web Token validation");
+        assertThat(reason()).isEqualTo("management_token_expired");
+        realm.events().forget(); // Its time is ahead of those that follow.
         realm.clock().ahead(Duration.ZERO);
         expect(200, grantsWith(token));
 
@@ -176,6 +198,7 @@ class ManagementTokenIT {
         realm.clients().change(api.application(), client -> client.put("serviceAccountsEnabled", true));
         realm.clients().change(api.application(), client -> client.put("enabled", false));
         assertThat(refusal(grantsWith(token))).isEqualTo(INVALID);
+        assertThat(reason()).isEqualTo("management_token_not_valid");
     }
 
     @Test
@@ -211,6 +234,7 @@ class ManagementTokenIT {
         realm.clients().setAttribute(api.application(), "tls.client.certificate.bound.access.tokens", "false");
 
         assertThat(refusal(grantsWith(token))).isEqualTo(INVALID);
+        assertThat(reason()).isEqualTo("management_token_binding_not_proven");
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri(realm, "grants")).header("Authorization", "Bearer " + token);
         assertThat(ClientCertificate.selfSigned("thief").send(request.copy()).status())
