@@ -26,14 +26,21 @@ public final class ClientsResource extends ManagementPath {
     @GET
     public Response list() {
         return respond(ManagementScope.READ_CLIENTS, request -> {
-            ManagementQuery query =
-                    ManagementQuery.of(session, "page", "per_page", "include_totals", "fields", "include_fields");
+            ManagementQuery query = ManagementQuery.of(
+                    session,
+                    "page",
+                    "per_page",
+                    "include_totals",
+                    "fields",
+                    "include_fields",
+                    "is_global",
+                    "is_first_party");
             OffsetPage page = OffsetPage.of(query, MOST_PER_PAGE);
             Fields fields = Fields.of(query);
             request.demandExistence(ManagementScope.READ_CLIENTS);
             List<?> clients = request.realm()
                     .getClientsStream()
-                    .filter(client -> OPEN_ID.equals(client.getProtocol()))
+                    .filter(client -> OPEN_ID.equals(client.getProtocol()) && isAskedFor(query, client))
                     .filter(client ->
                             ManagementScope.READ_CLIENTS.allows(request.access().rights(), client))
                     .limit(page.needed())
@@ -65,5 +72,11 @@ public final class ClientsResource extends ManagementPath {
             change.settings().applyTo(client, request.access().audit());
             return shown(Application.of(session, client));
         });
+    }
+
+    /** As Auth0's scripts ask: no client here is the tenant's global one. */
+    private static boolean isAskedFor(ManagementQuery query, ClientModel client) {
+        boolean firstParty = !client.isConsentRequired();
+        return !query.flag("is_global", false) && query.flag("is_first_party", firstParty) == firstParty;
     }
 }

@@ -77,6 +77,25 @@ class ManagedApplicationsIT {
     }
 
     @Test
+    void applicationsAreListedAsScriptsOfAuth0Ask() {
+        assertThat(elements(expect(200, api.get("clients?is_global=true")).json()))
+                .isEmpty();
+        assertThat(elements(expect(200, api.get("clients?is_global=false&per_page=100"))
+                        .json()))
+                .extracting(one -> one.path("client_id").asText())
+                .contains("spa", "web-app");
+        assertThat(elements(expect(200, api.get("clients?is_first_party=true&per_page=100"))
+                        .json()))
+                .isNotEmpty()
+                .allMatch(one -> one.path("is_first_party").asBoolean());
+        assertThat(elements(expect(200, api.get("clients?is_first_party=false&per_page=100"))
+                        .json()))
+                .allMatch(one -> !one.path("is_first_party").asBoolean());
+        assertThat(refusal(api.get("clients?is_global=perhaps")))
+                .isEqualTo("400 invalid_query_string: Query validation error: is_global must be true or false");
+    }
+
+    @Test
     void itsRefreshTokenSettingsAreChanged() {
         Map<String, Object> change = Map.of(
                 "oidc_conformant",
