@@ -61,9 +61,7 @@ final class Named {
             @JsonProperty("name") @Nullable String name) {
 
         static Api of(RealmModel realm, String identifier) {
-            return ApiScope.of(realm)
-                    .filter(api -> api.identifier().equals(identifier))
-                    .findFirst()
+            return ApiScope.named(realm, identifier)
                     .map(api ->
                             new Api(api.scope().getId(), identifier, api.scope().getName()))
                     .orElse(new Api(null, identifier, null));

@@ -30,6 +30,11 @@ public record ApiScope(ClientScopeModel scope, ProtocolMapperModel mapper) {
         return Optional.ofNullable(realm.getClientScopeById(scopeId)).flatMap(ApiScope::of);
     }
 
+    /** The one with this identifier, as it is stored. */
+    public static Optional<ApiScope> named(RealmModel realm, String identifier) {
+        return of(realm).filter(api -> api.identifier().equals(identifier)).findFirst();
+    }
+
     /** What a client scope carries; empty if that is no API. */
     public static Optional<ApiScope> of(ClientScopeModel scope) {
         return Apis.mappers(scope).findFirst().map(mapper -> new ApiScope(scope, mapper));

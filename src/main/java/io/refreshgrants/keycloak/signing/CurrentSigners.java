@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak.signing;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Signature;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +17,7 @@ final class CurrentSigners {
 
     /** By algorithm of a token: the name of the provider and its version, or what stands behind it. */
     static Map<String, String> byAlgorithm() {
-        Map<String, String> signers = new LinkedHashMap<>();
+        Map<String, String> signers = new TreeMap<>();
         ALGORITHMS.forEach((algorithm, name) -> signers.put(algorithm, signer(name)));
         return signers;
     }

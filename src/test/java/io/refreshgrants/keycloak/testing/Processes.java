@@ -92,32 +92,35 @@ final class Processes implements Platform {
 
     /** Another home like that of {@link #withJar}, for a test that starts and stops servers of its own. */
     static KeycloakHome anotherWithJar(String name, Map<String, String> moreBuildOptions) {
-        return another("with-jar", name, PROVIDERS, moreBuildOptions);
+        return another(built("with-jar", PROVIDERS), name, PROVIDERS, moreBuildOptions);
     }
 
     /** Another home like that of {@link #withJar} with one provider more. */
     static KeycloakHome anotherWithJarAnd(String name, Path provider) {
         List<Path> providers = new ArrayList<>(PROVIDERS);
         providers.add(provider);
-        return another("with-jar", name, providers, Map.of());
+        return another(built("with-jar", PROVIDERS), name, providers, Map.of());
     }
 
     /** Another home like that of {@link #stock}. */
     static KeycloakHome anotherStock(String name) {
-        return another("stock", name, List.of(), Map.of());
+        return another(built("stock", List.of()), name, List.of(), Map.of());
+    }
+
+    /** The home of {@link #withJar} or {@link #stock}, to copy: nothing is built for a copy that does not differ. */
+    private static KeycloakHome built(String name, List<Path> installed) {
+        return KeycloakHome.prepare(
+                Platform.path("keycloak.distribution"),
+                Platform.path("keycloak.servers").resolve(name),
+                installed,
+                buildOptions());
     }
 
     private static KeycloakHome another(
-            String like, String name, List<Path> installed, Map<String, String> moreBuildOptions) {
-        // Nothing is built for a copy that does not differ.
-        KeycloakHome built = KeycloakHome.prepare(
-                Platform.path("keycloak.distribution"),
-                Platform.path("keycloak.servers").resolve(like),
-                like.equals("stock") ? List.of() : PROVIDERS,
-                buildOptions());
+            KeycloakHome like, String name, List<Path> installed, Map<String, String> moreBuildOptions) {
         Map<String, String> build = new HashMap<>(buildOptions());
         build.putAll(moreBuildOptions);
-        return prepare(built.path(), name, installed, build);
+        return prepare(like.path(), name, installed, build);
     }
 
     @Override

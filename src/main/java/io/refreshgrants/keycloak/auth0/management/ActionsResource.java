@@ -38,13 +38,14 @@ public final class ActionsResource extends ManagementPath {
                     .map(Action.TRIGGER::equals)
                     .orElse(true);
             Optional<String> name = query.text("actionName", MOST_NAME);
-            boolean deployed = query.flag("deployed", true);
+            Optional<Boolean> deployed = query.flag("deployed");
             List<Action> chosen = scripts(request)
                     .all()
                     .map(Action::of)
                     .filter(action -> ofLogins
                             && name.map(wanted -> wanted.equals(action.name())).orElse(true))
-                    .filter(action -> !query.has("deployed") || action.allChangesDeployed() == deployed)
+                    .filter(action -> deployed.map(wanted -> wanted == action.allChangesDeployed())
+                            .orElse(true))
                     .toList();
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put(

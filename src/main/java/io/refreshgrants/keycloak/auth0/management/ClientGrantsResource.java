@@ -87,11 +87,8 @@ public final class ClientGrantsResource extends ManagementPath {
     }
 
     private static ApiScope api(ManagementRequest request, Members members) {
-        String audience = members.requiredText("audience");
         return request.existing(
-                ApiScope.of(request.realm())
-                        .filter(api -> api.identifier().equals(audience))
-                        .findFirst(),
+                ApiScope.named(request.realm(), members.requiredText("audience")),
                 ManagementScope.CREATE_CLIENT_GRANTS,
                 "resource_server");
     }

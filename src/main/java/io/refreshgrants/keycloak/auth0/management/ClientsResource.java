@@ -9,6 +9,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
@@ -38,9 +39,15 @@ public final class ClientsResource extends ManagementPath {
             OffsetPage page = OffsetPage.of(query, MOST_PER_PAGE);
             Fields fields = Fields.of(query);
             request.demandExistence(ManagementScope.READ_CLIENTS);
+            boolean global = query.flag("is_global", false);
+            Optional<Boolean> firstParty = query.flag("is_first_party");
             List<?> clients = request.realm()
                     .getClientsStream()
-                    .filter(client -> OPEN_ID.equals(client.getProtocol()) && isAskedFor(query, client))
+                    // As Auth0's scripts ask: no client here is the tenant's global one.
+                    .filter(client -> OPEN_ID.equals(client.getProtocol()) && !global)
+                    .filter(client -> firstParty
+                            .map(wanted -> wanted != client.isConsentRequired())
+                            .orElse(true))
                     .filter(client ->
                             ManagementScope.READ_CLIENTS.allows(request.access().rights(), client))
                     .limit(page.needed())
@@ -72,11 +79,5 @@ public final class ClientsResource extends ManagementPath {
             change.settings().applyTo(client, request.access().audit());
             return shown(Application.of(session, client));
         });
-    }
-
-    /** As Auth0's scripts ask: no client here is the tenant's global one. */
-    private static boolean isAskedFor(ManagementQuery query, ClientModel client) {
-        boolean firstParty = !client.isConsentRequired();
-        return !query.flag("is_global", false) && query.flag("is_first_party", firstParty) == firstParty;
     }
 }

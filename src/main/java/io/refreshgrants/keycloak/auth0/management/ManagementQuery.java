@@ -55,11 +55,16 @@ final class ManagementQuery {
     }
 
     boolean flag(String name, boolean otherwise) {
-        String value = parameters.getOrDefault(name, String.valueOf(otherwise));
-        if (!value.equals("true") && !value.equals("false")) {
+        return flag(name).orElse(otherwise);
+    }
+
+    /** Which of two kinds is asked for; empty for both. */
+    Optional<Boolean> flag(String name) {
+        Optional<String> value = Optional.ofNullable(parameters.get(name));
+        if (value.filter(text -> !text.equals("true") && !text.equals("false")).isPresent()) {
             throw ManagementError.invalidQuery(name, "must be true or false");
         }
-        return Boolean.parseBoolean(value);
+        return value.map(Boolean::valueOf);
     }
 
     int number(String name, int otherwise, int least, int most) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /** The rules of the realm: scripts with Auth0's contract for rules. Actions and rules in Java are none of them. */
@@ -31,9 +32,11 @@ public final class RulesResource extends ManagementPath {
             OffsetPage page = OffsetPage.of(query, MOST_PER_PAGE);
             Fields fields = Fields.of(query);
             request.demandAll(ManagementScope.READ_RULES);
+            Optional<Boolean> enabled = query.flag("enabled");
             List<?> rules = scripts(request)
                     .all()
-                    .filter(rule -> !query.has("enabled") || RuleCatalog.isEnabled(rule) == query.flag("enabled", true))
+                    .filter(rule -> enabled.map(wanted -> wanted == RuleCatalog.isEnabled(rule))
+                            .orElse(true))
                     .limit(page.needed())
                     .map(rule -> fields.of(Rule.of(rule)))
                     .toList();

@@ -37,25 +37,24 @@ final class BenchServer implements AutoCloseable {
      * Starts a server.
      *
      * @param providers the jars to install; none for a stock Keycloak
+     * @param more settings of this server
      */
-    static BenchServer start(EmbeddedPostgres postgres, String name, Path... providers)
+    static BenchServer start(EmbeddedPostgres postgres, String name, List<Path> providers, Map<String, String> more)
             throws SQLException, IOException {
         execute(postgres, "postgres", "create database " + name);
         Path folder = Path.of(System.getProperty("keycloak.servers"));
         KeycloakHome home = KeycloakHome.prepare(
                 Path.of(System.getProperty("keycloak.distribution")),
                 folder.resolve("bench-" + name),
-                List.of(providers),
+                providers,
                 Map.of("KC_DB", "postgres", "KC_CACHE", "local"));
         Map<String, String> settings = new HashMap<>();
         settings.put("KC_DB_URL", postgres.getJdbcUrl("postgres", name));
         settings.put("KC_DB_USERNAME", "postgres");
         settings.put("KC_DB_PASSWORD", "postgres");
         settings.put("KC_LOG_LEVEL", "warn");
-        if (providers.length > 1) {
-            settings.put("KC_SPI_REFRESH_GRANTS_SIGNING__JCA__NATIVE", "true");
-        }
         settings.put("JAVA_OPTS_KC_HEAP", "-Xms768m -Xmx768m");
+        settings.putAll(more);
         Path log = home.path().resolve("server.log");
         List<Integer> ports = FreePorts.several(2);
         return new BenchServer(postgres, name, KeycloakProcess.start(home, ports.get(0), ports.get(1), log, settings));

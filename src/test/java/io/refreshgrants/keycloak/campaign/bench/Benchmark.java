@@ -3,10 +3,10 @@ package io.refreshgrants.keycloak.campaign.bench;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
+import io.refreshgrants.keycloak.server.NativeLibrary;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -70,26 +71,31 @@ public final class Benchmark {
                                 .toFile())
                         .setServerConfig("max_connections", "500")
                         .start();
-                BenchServer stock = BenchServer.start(postgres, "stock");
-                BenchServer ours = BenchServer.start(postgres, "ours", provider);
-                BenchServer natively = BenchServer.start(postgres, "natively", provider, library());
-                BenchServer full = BenchServer.start(postgres, "crowded", provider)) {
+                BenchServer stock = BenchServer.start(postgres, "stock", List.of(), Map.of());
+                BenchServer ours = BenchServer.start(postgres, "ours", List.of(provider), Map.of());
+                BenchServer natively = natively(postgres, provider);
+                BenchServer full = BenchServer.start(postgres, "crowded", List.of(provider), Map.of())) {
             Benchmark benchmark = new Benchmark();
             benchmark.prepare(stock, ours, full);
-            benchmark.prepareNative(natively);
+            if (natively != null) {
+                benchmark.prepareNative(natively);
+            }
             benchmark.measure();
             benchmark.compare();
             benchmark.write(Files.createDirectories(Path.of(System.getProperty("bench.folder", "target/bench"))));
         }
     }
 
-    /** The library for this processor, as Maven has copied it. */
-    private static Path library() throws IOException {
-        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(
-                Path.of(System.getProperty("native.signing")), "*-linux-" + processor + ".jar")) {
-            return jars.iterator().next();
-        }
+    /** A server that signs natively; null where the library is for other machines. */
+    private static BenchServer natively(EmbeddedPostgres postgres, Path provider) throws SQLException, IOException {
+        Path library = NativeLibrary.ofThisMachine().orElse(null);
+        return library == null
+                ? null
+                : BenchServer.start(
+                        postgres,
+                        "natively",
+                        List.of(provider, library),
+                        Map.of("KC_SPI_REFRESH_GRANTS_SIGNING__JCA__NATIVE", "true"));
     }
 
     private void prepareNative(BenchServer natively) throws InterruptedException, ExecutionException {
