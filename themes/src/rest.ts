@@ -1,5 +1,5 @@
 // The admin REST API of the extension (docs/admin-api.md).
-import type { Console } from './console';
+import type { Console } from './contract';
 
 export interface Device {
     name: string;

@@ -1,5 +1,5 @@
 // The words of the pages. They are messages of the theme, so that a realm can change them as it can Keycloak's own.
-import type { Console } from './console';
+import type { Console } from './contract';
 
 const PREFIX = 'refreshGrants.';
 

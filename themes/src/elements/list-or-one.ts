@@ -1,7 +1,7 @@
 // A page that is a list, and one of it: what follows the page's address is an id, or `new`.
 import { html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Console, Shown } from '../console';
+import type { Console, Shown } from '../contract';
 import { Light } from './light';
 
 export abstract class ListOrOne extends Light implements Shown {

@@ -1,7 +1,7 @@
 // What all pages have in common: they read something, and show that, or why they cannot.
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { Console, Shown } from '../console';
+import type { Console, Shown } from '../contract';
 import { Refusal, Rest } from '../rest';
 import { text } from '../text';
 import { Light } from './light';

@@ -1,7 +1,7 @@
 // A trial of a script that issues nothing.
 import { html, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Console } from '../console';
+import type { Console } from '../contract';
 import { field, input, select } from '../elements/field';
 import { Light } from '../elements/light';
 import { pf } from '../elements/patternfly';
