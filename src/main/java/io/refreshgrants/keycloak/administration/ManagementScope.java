@@ -47,6 +47,11 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
     public static final ManagementScope<ClientModel> UPDATE_CLIENTS =
             managing("update:clients", "clients", AdminRights::clients);
 
+    public static final ManagementScope<ClientModel> CREATE_CLIENTS =
+            managing("create:clients", "clients", AdminRights::clients);
+    public static final ManagementScope<ClientModel> DELETE_CLIENTS =
+            managing("delete:clients", "clients", AdminRights::clients);
+
     public static final ManagementScope<ClientModel> READ_CLIENT_GRANTS =
             viewing("read:client_grants", "clients", AdminRights::clients);
     public static final ManagementScope<ClientModel> CREATE_CLIENT_GRANTS =
@@ -101,6 +106,8 @@ public record ManagementScope<T>(String scope, String role, Function<AdminRights
             DELETE_SESSIONS,
             READ_CLIENTS,
             UPDATE_CLIENTS,
+            CREATE_CLIENTS,
+            DELETE_CLIENTS,
             READ_CLIENT_GRANTS,
             CREATE_CLIENT_GRANTS,
             UPDATE_CLIENT_GRANTS,

@@ -41,8 +41,11 @@ public record SettingsChange(
         return String.join(" ", wanted.keySet().stream().sorted().toList());
     }
 
-    /** The same for an application. */
+    /** The same for an application. Without a value it is no change, and no event. */
     public void applyTo(ClientModel client, AuditTrail audit) {
+        if (values != null && values.isEmpty()) {
+            return;
+        }
         String changed = apply(SettingField::ofClient, (attribute, value) -> {
             if (value == null) {
                 client.removeAttribute(attribute);

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
@@ -15,16 +14,13 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
  *
  * @param author the application, by its service account
  */
-record ApplicationAudit(KeycloakSession session, AuthResult author) implements AuditTrail {
+record ApplicationAudit(KeycloakSession session, AdminAuth author) implements AuditTrail {
 
     @Override
     public void record(OperationType operation, String resource, String id, Map<String, String> details) {
         RealmModel realm = session.getContext().getRealm();
         AdminEventBuilder event = new AdminEventBuilder(
-                        realm,
-                        new AdminAuth(realm, author.token(), author.user(), author.client()),
-                        session,
-                        session.getContext().getConnection())
+                        realm, author, session, session.getContext().getConnection())
                 .operation(operation)
                 .resource(resource)
                 .resourcePath(id.isEmpty() ? path() : path() + "/" + id);

@@ -21,6 +21,7 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.GrantTypeEndpointRestrictionValidator;
+import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.fgap.AdminPermissions;
 import org.keycloak.services.util.DPoPUtil;
 import org.keycloak.services.util.MtlsHoKTokenUtil;
@@ -91,11 +92,14 @@ public final class ManagementToken {
                     ManagementTokenRefusal.NOT_OF_APPLICATION,
                     "Invalid token: the client credentials grant issues those for this API");
         }
+        AdminAuth author = new AdminAuth(realm, verified.token(), verified.user(), verified.client());
+        ApplicationAudit audit = new ApplicationAudit(session, author);
         return new ManagementAccess(
                 verified.client(),
                 Scopes.parse(verified.token().getScope()),
                 KeycloakRights.of(AdminPermissions.evaluator(session, realm, realm, verified.user())),
-                new ApplicationAudit(session, verified));
+                new ManagedClients(session, author, audit),
+                audit);
     }
 
     /** Keycloak's verification fails where a header names no algorithm, and with an answer of its own. */

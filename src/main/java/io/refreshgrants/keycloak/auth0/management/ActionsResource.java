@@ -62,8 +62,10 @@ public final class ActionsResource extends ManagementPath {
     public Response create(InputStream body) {
         return respond(
                 ManagementScope.CREATE_ACTIONS,
-                request -> created(Action.of(
-                        scripts(request).create(ManagementScope.CREATE_ACTIONS, () -> Action.created(object(body))))));
+                request -> created(Action.of(scripts(request)
+                        .create(
+                                ManagementScope.CREATE_ACTIONS,
+                                () -> Action.created(Difference.of(object(body), Map.of(), NotServed.OF_ACTIONS))))));
     }
 
     @GET
@@ -81,7 +83,11 @@ public final class ActionsResource extends ManagementPath {
         return respond(
                 ManagementScope.UPDATE_ACTIONS,
                 request -> shown(Action.of(scripts(request)
-                        .change(id, ManagementScope.UPDATE_ACTIONS, () -> Action.changed(object(body))))));
+                        .change(
+                                id,
+                                ManagementScope.UPDATE_ACTIONS,
+                                found -> Action.changed(
+                                        Difference.of(object(body), Action.of(found), NotServed.OF_ACTIONS))))));
     }
 
     /** Lets the action run from now on. */
@@ -89,7 +95,8 @@ public final class ActionsResource extends ManagementPath {
     @Path("{id}/deploy")
     public Response deploy(@PathParam("id") String id) {
         return respond(ManagementScope.CREATE_ACTIONS, request -> {
-            Action deployed = Action.of(scripts(request).change(id, ManagementScope.CREATE_ACTIONS, Action::deployed));
+            Action deployed =
+                    Action.of(scripts(request).change(id, ManagementScope.CREATE_ACTIONS, found -> Action.deployed()));
             return Response.fromResponse(shown(deployed))
                     .status(Response.Status.ACCEPTED)
                     .build();

@@ -6,18 +6,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
- * A change of an application's refresh token settings. Of a client's other members, Keycloak's own admin REST API checks what they
- * may be, so that they are changed there.
+ * A change of an application.
+ *
+ * @param client what Keycloak itself keeps of it; empty for nothing
+ * @param settings its refresh token settings
  */
-record ApplicationChange(SettingsChange settings) {
+record ApplicationChange(Optional<ClientRepresentation> client, SettingsChange settings) {
+
+    /** Those that are settings of this project's. */
+    private static final Set<String> OF_SETTINGS =
+            Set.of("refresh_token", "oidc_conformant", "app_type", "jwt_configuration");
 
     private static final Set<String> MEMBERS =
-            Set.of("refresh_token", "oidc_conformant", "app_type", "jwt_configuration");
+            Stream.concat(OF_SETTINGS.stream(), ClientMembers.NAMES.stream()).collect(Collectors.toSet());
 
     private static final List<String> REFRESH_TOKEN = Stream.of(
                     RefreshTokenSetting.WORDS,
@@ -27,15 +36,34 @@ record ApplicationChange(SettingsChange settings) {
             .flatMap(List::stream)
             .toList();
 
-    /** What a body says. Null takes an own value away, so that the inherited one holds. */
-    static ApplicationChange in(JsonNode body) {
+    /** What a body wants of an application that is shown so. Null takes an own value away, so that the inherited one holds. */
+    static ApplicationChange of(JsonNode body, Application shown) {
+        return in(Difference.of(body, shown, NotServed.OF_CLIENTS), shown.jwtConfiguration());
+    }
+
+    /**
+     * What a body wants a new application to be.
+     *
+     * @param algorithm which signs the realm's tokens
+     */
+    static ApplicationChange ofNew(JsonNode body, String algorithm) {
+        Map<String, Object> jwt = Map.of("alg", algorithm, "secret_encoded", false);
+        Members.of(body).requiredText("name");
+        ApplicationChange change = in(Difference.of(body, Application.FIXED, NotServed.OF_CLIENTS), jwt);
+        ClientMembers.complete(
+                change.client().orElseThrow(), body.path("app_type").asText());
+        return change;
+    }
+
+    private static ApplicationChange in(JsonNode body, Object shownJwt) {
         Members members = Members.of(body);
         members.requireOnly(MEMBERS);
         Map<String, @Nullable String> values = new HashMap<>();
         put(values, members, "oidc_conformant", "oidc_conformant", Kind.FLAG);
         put(values, members, "app_type", "app_type", Kind.TEXT);
         if (members.has("jwt_configuration")) {
-            Members jwt = members.in("jwt_configuration");
+            JsonNode object = members.in("jwt_configuration").object();
+            Members jwt = new Members(Difference.of(object, shownJwt, Set.of("scopes")), "jwt_configuration.");
             jwt.requireOnly(Set.of("lifetime_in_seconds"));
             put(values, jwt, "lifetime_in_seconds", "id_token_lifetime", Kind.NUMBER);
         }
@@ -44,7 +72,9 @@ record ApplicationChange(SettingsChange settings) {
         } else if (members.has("refresh_token")) {
             putAll(values, members.in("refresh_token"));
         }
-        return new ApplicationChange(new SettingsChange(values));
+        boolean ofKeycloak = ClientMembers.NAMES.stream().anyMatch(members::has);
+        return new ApplicationChange(
+                ofKeycloak ? Optional.of(ClientMembers.in(members)) : Optional.empty(), new SettingsChange(values));
     }
 
     private enum Kind {

@@ -1,8 +1,6 @@
 package io.refreshgrants.keycloak.auth0.management;
 
 import io.refreshgrants.keycloak.administration.ManagementScope;
-import io.refreshgrants.keycloak.api.ApiScope;
-import io.refreshgrants.keycloak.token.Scopes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +17,6 @@ import org.keycloak.models.ClientScopeModel;
  * is what the application has afterwards, or it is refused.
  */
 record ClientGrantScope(ApiAccess access) {
-
-    private static final String OPEN_ID = "openid-connect";
-
-    /** Keycloak's client scopes for claims about users, besides those of OpenID Connect. */
-    private static final List<String> OF_KEYCLOAK = List.of("microprofile-jwt", "organization");
 
     SortedSet<String> names() {
         return access.assignedScopes()
@@ -71,11 +64,7 @@ record ClientGrantScope(ApiAccess access) {
     }
 
     private boolean isOfAnApi(ClientScopeModel scope) {
-        return OPEN_ID.equals(scope.getProtocol())
-                && scope.isIncludeInTokenScope()
-                && ManagementScope.isOne(scope.getName()) == access.isOfManagementApi()
-                && !Scopes.isOfOpenId(scope.getName())
-                && !OF_KEYCLOAK.contains(scope.getName())
-                && ApiScope.of(scope).isEmpty();
+        return ApiPermissions.canBeOfApis(scope)
+                && ManagementScope.isOne(scope.getName()) == access.isOfManagementApi();
     }
 }

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.auth0.management;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.administration.Committed;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.api.ApiScope;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
@@ -38,7 +40,7 @@ public final class ClientGrantsResource extends ManagementPath {
     @POST
     public Response create(InputStream body) {
         return respond(ManagementScope.CREATE_CLIENT_GRANTS, request -> {
-            Members members = Members.of(object(body));
+            Members members = Members.of(Difference.of(object(body), Map.of(), NotServed.OF_CLIENT_GRANTS));
             members.requireOnly(Set.of("client_id", "audience", "scope"));
             ClientModel client =
                     request.client(members.requiredText("client_id"), ManagementScope.CREATE_CLIENT_GRANTS);
@@ -66,10 +68,13 @@ public final class ClientGrantsResource extends ManagementPath {
     public Response change(@PathParam("id") String id, InputStream body) {
         return respond(ManagementScope.UPDATE_CLIENT_GRANTS, request -> {
             ApiAccess access = found(request, id, ManagementScope.UPDATE_CLIENT_GRANTS);
-            Members members = Members.of(object(body));
-            members.requireOnly(Set.of("scope"));
+            JsonNode wanted = object(body);
             committed(access);
-            access.change(members.requiredTexts("scope"));
+            Members members = Members.of(Difference.of(wanted, ClientGrant.of(access), NotServed.OF_CLIENT_GRANTS));
+            members.requireOnly(Set.of("scope"));
+            if (members.has("scope")) {
+                access.change(members.requiredTexts("scope"));
+            }
             return shown(ClientGrant.of(access));
         });
     }

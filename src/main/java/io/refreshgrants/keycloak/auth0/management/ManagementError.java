@@ -86,6 +86,11 @@ final class ManagementError extends WebApplicationException {
         return new ManagementError(409, message, "conflict");
     }
 
+    /** Something that is there for all, and is not changed here. */
+    static ManagementError unsupported(String why) {
+        return new ManagementError(400, why, "operation_not_supported");
+    }
+
     static ManagementError notImplemented(String what) {
         return new ManagementError(501, what, "not_implemented");
     }

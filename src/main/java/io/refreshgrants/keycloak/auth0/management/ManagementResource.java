@@ -56,6 +56,11 @@ public final class ManagementResource extends ManagementPath {
         return new ActionsResource(session);
     }
 
+    @Path("actions/modules")
+    public ActionModulesResource actionModules() {
+        return new ActionModulesResource(session);
+    }
+
     @Path("sessions/{session-id}")
     public SessionResource session(@PathParam("session-id") String id) {
         return new SessionResource(session, id);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Members(JsonNode object, String path) {
 
+    /** Longer than any name of Auth0's. */
+    private static final int MAX_SHOWN_NAME = 60;
+
     private static final int MAX_TEXT = 100_000;
 
     static Members of(JsonNode object) {
@@ -37,7 +40,9 @@ record Members(JsonNode object, String path) {
     void requireOnly(Set<String> known) {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                throw ManagementError.invalidBody("of an object only these members can be changed here: " + path
+                String shown = name.substring(0, Math.min(name.length(), MAX_SHOWN_NAME));
+                throw ManagementError.invalidBody(path + shown
+                        + " cannot be set here: of an object only these members can be changed: " + path
                         + String.join(", " + path, new TreeSet<>(known)));
             }
         });
@@ -98,6 +103,14 @@ record Members(JsonNode object, String path) {
         } catch (IllegalArgumentException e) {
             throw ManagementError.invalidBody(path + name + " " + e.getMessage());
         }
+    }
+
+    boolean requiredFlag(String name) {
+        Boolean flag = flag(name);
+        if (flag == null) {
+            throw ManagementError.invalidBody(path + name + " is required");
+        }
+        return flag;
     }
 
     @Nullable

@@ -38,7 +38,7 @@ public final class ResourceServersResource extends ManagementPath {
             List<ResourceServer> servers = ApiScope.of(request.realm())
                     .filter(api -> ManagementScope.READ_RESOURCE_SERVERS.allows(
                             request.access().rights(), api.scope()))
-                    .map(ResourceServer::of)
+                    .map(api -> ResourceServer.of(session, api))
                     .sorted(Comparator.comparing(ResourceServer::name))
                     .limit(page.needed())
                     .toList();
@@ -51,8 +51,10 @@ public final class ResourceServersResource extends ManagementPath {
     public Response create(InputStream body) {
         return respond(ManagementScope.CREATE_RESOURCE_SERVERS, request -> {
             request.demandAll(ManagementScope.CREATE_RESOURCE_SERVERS);
-            ApiChange change = ResourceServer.change(object(body));
-            return created(ResourceServer.of(apis(request).create(change)));
+            Members members =
+                    Members.of(Difference.of(object(body), ResourceServer.FIXED, NotServed.OF_RESOURCE_SERVERS));
+            ApiScope created = apis(request).create(ResourceServer.change(members));
+            return created(scoped(request, created, members));
         });
     }
 
@@ -61,28 +63,64 @@ public final class ResourceServersResource extends ManagementPath {
     public Response get(@PathParam("id") String id) {
         return respond(
                 ManagementScope.READ_RESOURCE_SERVERS,
-                request -> shown(ResourceServer.of(found(request, id, ManagementScope.READ_RESOURCE_SERVERS))));
+                request ->
+                        shown(ResourceServer.of(session, found(request, id, ManagementScope.READ_RESOURCE_SERVERS))));
     }
 
-    /** Changes what the body names. */
+    /** Changes what the body says otherwise than it is. */
     @PATCH
     @Path("{id}")
     public Response change(@PathParam("id") String id, InputStream body) {
         return respond(ManagementScope.UPDATE_RESOURCE_SERVERS, request -> {
             ApiScope api = found(request, id, ManagementScope.UPDATE_RESOURCE_SERVERS);
-            ApiChange change = ResourceServer.change(object(body));
-            return shown(ResourceServer.of(apis(request).change(api, change, seen -> {})));
+            ResourceServer shown = ResourceServer.of(session, api);
+            Members members = Members.of(Difference.of(object(body), shown, NotServed.OF_RESOURCE_SERVERS));
+            if (shown.system() && members.has("name")) {
+                throw ManagementError.invalidBody("name of this API cannot be changed");
+            }
+            ApiChange change = ResourceServer.change(members);
+            ApiScope changed = apis(request).change(api, change, seen -> {});
+            permissions(request, shown.identifier()).moveTo(changed.identifier());
+            return shown(scoped(request, changed, members));
         });
     }
 
-    /** Revokes all grants for the API and deletes it with its client scope. */
+    /** Revokes all grants for the API and deletes it with its client scopes. */
     @DELETE
     @Path("{id}")
     public Response delete(@PathParam("id") String id) {
         return respond(ManagementScope.DELETE_RESOURCE_SERVERS, request -> {
-            apis(request).delete(found(request, id, ManagementScope.DELETE_RESOURCE_SERVERS), seen -> {});
+            ApiScope api = found(request, id, ManagementScope.DELETE_RESOURCE_SERVERS);
+            if (ResourceServer.of(session, api).system()) {
+                throw ManagementError.unsupported("This is the API that was called");
+            }
+            permissions(request, api.identifier())
+                    .replace(List.of(), scope -> demand(request, scope, ManagementScope.DELETE_RESOURCE_SERVERS));
+            apis(request).delete(api, seen -> {});
             return Response.noContent().build();
         });
+    }
+
+    /** The API, after it has been given the scopes that the members name. */
+    private ResourceServer scoped(ManagementRequest request, ApiScope api, Members members) {
+        if (members.has("scopes")) {
+            permissions(request, api.identifier())
+                    .replace(
+                            ApiPermissions.in(members),
+                            scope -> demand(request, scope, ManagementScope.UPDATE_RESOURCE_SERVERS));
+        }
+        return ResourceServer.of(session, api);
+    }
+
+    private static void demand(
+            ManagementRequest request, ClientScopeModel scope, ManagementScope<ClientScopeModel> doing) {
+        if (!doing.allows(request.access().rights(), scope)) {
+            throw ManagementError.insufficientRights(doing);
+        }
+    }
+
+    private static ApiPermissions permissions(ManagementRequest request, String identifier) {
+        return new ApiPermissions(request.realm(), identifier);
     }
 
     private ManagedApis apis(ManagementRequest request) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.models.KeycloakSession;
 
 /** The rules of the realm: scripts with Auth0's contract for rules. Actions and rules in Java are none of them. */
@@ -66,8 +67,11 @@ public final class RulesResource extends ManagementPath {
     public Response change(@PathParam("id") String id, InputStream body) {
         return respond(
                 ManagementScope.UPDATE_RULES,
-                request -> shown(Rule.of(
-                        scripts(request).change(id, ManagementScope.UPDATE_RULES, () -> Rule.change(object(body))))));
+                request -> shown(Rule.of(scripts(request)
+                        .change(
+                                id,
+                                ManagementScope.UPDATE_RULES,
+                                found -> Rule.change(Difference.of(object(body), Rule.of(found), Set.of()))))));
     }
 
     @DELETE

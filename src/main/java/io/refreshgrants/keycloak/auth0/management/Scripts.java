@@ -5,6 +5,7 @@ import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.administration.RuleChange;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import io.refreshgrants.keycloak.rule.ScriptKeys;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
@@ -37,9 +38,14 @@ record Scripts(ManagementRequest request, String kind) {
         return managed().create(wanted.get());
     }
 
-    ComponentModel change(String id, ManagementScope<RealmModel> scope, Supplier<RuleChange> wanted) {
-        String found = one(id, scope).getId();
-        return managed().change(found, wanted.get(), seen -> {});
+    /**
+     * Changes one.
+     *
+     * @param wanted what it is to be, by what it is
+     */
+    ComponentModel change(String id, ManagementScope<RealmModel> scope, Function<ComponentModel, RuleChange> wanted) {
+        ComponentModel found = one(id, scope);
+        return managed().change(found.getId(), wanted.apply(found), seen -> {});
     }
 
     void delete(String id, ManagementScope<RealmModel> scope) {

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.behaviour.management;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.SPA;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -9,7 +10,9 @@ import static io.refreshgrants.keycloak.testing.RefreshGrantsAdmin.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -26,6 +29,8 @@ class ManagedApplicationsIT {
     private static final List<String> SCOPES = List.of(
             "read:clients",
             "update:clients",
+            "create:clients",
+            "delete:clients",
             "read:resource_servers",
             "create:resource_servers",
             "update:resource_servers",
@@ -79,11 +84,14 @@ class ManagedApplicationsIT {
     @Test
     void applicationsAreListedAsScriptsOfAuth0Ask() {
         assertThat(elements(expect(200, api.get("clients?is_global=true")).json()))
-                .isEmpty();
+                .extracting(one -> one.path("client_id").asText())
+                .contains("account", "realm-management")
+                .doesNotContain("spa");
         assertThat(elements(expect(200, api.get("clients?is_global=false&per_page=100"))
                         .json()))
                 .extracting(one -> one.path("client_id").asText())
-                .contains("spa", "web-app");
+                .contains("spa", "web-app")
+                .doesNotContain("account", "realm-management");
         assertThat(elements(expect(200, api.get("clients?is_first_party=true&per_page=100"))
                         .json()))
                 .isNotEmpty()
@@ -155,7 +163,16 @@ class ManagedApplicationsIT {
                 Map.of("refresh_token", Map.of("rotation_type", "sometimes", "leeway", 7)),
                 Map.of("refresh_token", Map.of("rotation", "rotating")),
                 Map.of("refresh_token", "x"),
-                Map.of("callbacks", List.of("https://evil.example.com/")),
+                Map.of("client_secret", "x"),
+                Map.of("organization_usage", "require"),
+                Map.of("sso_disabled", true),
+                Map.of("callbacks", List.of("https://*.example.com/")),
+                Map.of("callbacks", List.of("x".repeat(300))),
+                Map.of("callbacks", List.of("javascript:alert(1)")),
+                Map.of("grant_types", List.of("authorization_code", "magic")),
+                Map.of("token_endpoint_auth_method", "client_secret_basic"),
+                Map.of("name", ""),
+                Map.of("jwt_configuration", Map.of("alg", "HS256")),
                 Map.of("oidc_conformant", "true"))) {
             assertThat(refusal(api.call("PATCH", "clients/spa", bad)))
                     .startsWith("400 invalid_body: Payload validation error: ");
@@ -171,6 +188,144 @@ class ManagedApplicationsIT {
         assertThat(refusal(helpdesk.get("clients/spa"))).startsWith("403 insufficient_role");
         assertThat(refusal(helpdesk.get("clients"))).startsWith("403 insufficient_role");
         assertThat(refusal(helpdesk.get("resource-servers"))).startsWith("403 insufficient_scope");
+    }
+
+    @Test
+    void whatIsSentBackAsItWasReadChangesNothing() {
+        JsonNode before = attributes();
+        for (String clientId : List.of("spa", "web-app", "machine", "account-console")) {
+            ObjectNode read = (ObjectNode) client(clientId);
+            read.putNull("logo_uri");
+            read.withArray("allowed_origins");
+            read.putObject("native_social_login").putObject("apple").put("enabled", false);
+
+            assertThat(expect(200, api.call("PATCH", "clients/" + clientId, read))
+                            .json())
+                    .isEqualTo(client(clientId));
+        }
+        assertThat(attributes()).as("nothing inherited has become its own").isEqualTo(before);
+        JsonNode orders =
+                expect(200, api.get("resource-servers/" + Http.encode(ORDERS))).json();
+        assertThat(expect(
+                                200,
+                                api.call(
+                                        "PATCH",
+                                        "resource-servers/" + orders.path("id").asText(),
+                                        orders))
+                        .json())
+                .isEqualTo(orders);
+        assertThat(refusal(api.call("PATCH", "clients/spa", Map.of("organization_usage", "require"))))
+                .contains("organization_usage cannot be set here");
+        assertThat(refusal(api.call("PATCH", "clients/spa", Map.of("organisation_usage", ""))))
+                .contains("organisation_usage cannot be set here");
+    }
+
+    private JsonNode attributes() {
+        return expect(200, realm.admin().get(realm.clients().path(WEB_APP)))
+                .json()
+                .path("attributes");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void anApplicationIsAddedAndDeleted() {
+        Map<String, Object> wanted = Map.of(
+                "name",
+                "Shop",
+                "app_type",
+                "regular_web",
+                "callbacks",
+                List.of("https://shop.example.com/callback"),
+                "allowed_logout_urls",
+                List.of("https://shop.example.com/a", "https://shop.example.com/b"),
+                "grant_types",
+                List.of("authorization_code", "refresh_token", "password"),
+                "refresh_token",
+                Map.of("rotation_type", "rotating", "expiration_type", "expiring", "leeway", 4));
+
+        JsonNode created = expect(201, api.post("clients", wanted)).json();
+
+        String id = created.path("client_id").asText();
+        assertThat(id).hasSize(32);
+        assertThat(client(id).has("client_secret")).isFalse();
+        assertThat(created.path("name").asText()).isEqualTo("Shop");
+        assertThat(created.path("app_type").asText()).isEqualTo("regular_web");
+        assertThat(created.path("token_endpoint_auth_method").asText()).isEqualTo("client_secret_post");
+        for (String list : List.of("callbacks", "allowed_logout_urls", "grant_types")) {
+            assertThat(elements(created.path(list)))
+                    .extracting(JsonNode::asText)
+                    .hasSameElementsAs((List<String>) wanted.get(list));
+        }
+        assertThat(created.path("refresh_token").path("leeway").asInt()).isEqualTo(4);
+        Application shop = new Application(id, created.path("client_secret").asText());
+        realm.clients().assign(shop, "orders-api", "optional");
+        String token = realm.refreshToken(shop, "alice");
+        expect(200, realm.token(shop.refresh(token)));
+        JsonNode event = elements(expect(
+                                200,
+                                realm.admin()
+                                        .get("/" + realm.name() + "/admin-events?resourcePath=api/v2/clients/" + id))
+                        .json())
+                .get(0);
+        assertThat(event.path("resourceType").asText()).isEqualTo("CLIENT");
+        assertThat(event.path("operationType").asText()).isEqualTo("CREATE");
+
+        JsonNode closed = expect(
+                        200, api.call("PATCH", "clients/" + id, Map.of("grant_types", List.of("refresh_token"))))
+                .json();
+        assertThat(closed.path("grant_types")).hasSize(1);
+        assertThat(realm.token(shop.password("alice", ORDERS, "openid")).status())
+                .isGreaterThan(399);
+        expect(204, api.delete("clients/" + id));
+        assertThat(refusal(api.get("clients/" + id))).startsWith("404 inexistent_client");
+        assertThat(realm.token(shop.refresh(token)).status()).isGreaterThan(399);
+    }
+
+    @Test
+    void whatMayNotBeAddedOrDeletedIsNot() {
+        assertThat(refusal(api.post("clients", Map.of("app_type", "spa")))).contains("name is required");
+        assertThat(refusal(api.post("clients", Map.of("name", "Shop", "client_id", "spa"))))
+                .contains("client_id cannot be set here");
+        assertThat(refusal(api.delete("clients/account"))).startsWith("400 operation_not_supported");
+        assertThat(refusal(api.delete("resource-servers/" + Http.encode(ManagementApi.identifier(realm)))))
+                .startsWith("400 operation_not_supported");
+        ManagementApi viewer = ManagementApi.as(realm, "viewer", SCOPES, "view-clients");
+        assertThat(refusal(viewer.post("clients", Map.of("name", "Shop")))).startsWith("403 insufficient_role");
+        assertThat(refusal(viewer.delete("clients/spa"))).startsWith("403 insufficient_role");
+        ManagementApi reader = ManagementApi.as(realm, "reader", List.of("read:clients"), "manage-clients");
+        assertThat(refusal(reader.post("clients", Map.of("name", "Shop")))).startsWith("403 insufficient_scope");
+    }
+
+    @Test
+    void anApiHasTheScopesThatItIsGivenAndNoOthers() {
+        Map<String, Object> stock = Map.of(
+                "name",
+                "scoped-api",
+                "identifier",
+                "https://api.example.com/scoped",
+                "scopes",
+                List.of(Map.of("value", "read:scoped", "description", "Reads"), Map.of("value", "read:orders")));
+        JsonNode created = expect(201, api.post("resource-servers", stock)).json();
+        String path = "resource-servers/" + created.path("id").asText();
+        assertThat(elements(created.path("scopes")))
+                .extracting(scope -> scope.path("value").asText())
+                .containsExactly("read:orders", "read:scoped");
+        realm.clients().assign(WEB_APP, "scoped-api", "optional");
+        realm.clients().assign(WEB_APP, "read:scoped", "optional");
+        assertThat(expect(200, realm.token(WEB_APP.password("alice", "https://api.example.com/scoped", "read:scoped")))
+                        .scope())
+                .contains("read:scoped");
+
+        expect(200, api.call("PATCH", path, Map.of("identifier", "https://api.example.com/moved")));
+        assertThat(expect(200, api.get(path)).json().path("scopes")).hasSize(2);
+        expect(200, api.call("PATCH", path, Map.of("scopes", List.of(Map.of("value", "read:orders")))));
+
+        assertThat(elements(expect(200, realm.admin().get("/" + realm.name() + "/client-scopes"))
+                        .json()))
+                .extracting(scope -> scope.path("name").asText())
+                .contains("read:orders")
+                .doesNotContain("read:scoped");
+        assertThat(elements(expect(200, api.get(path)).json().path("scopes"))).hasSize(1);
     }
 
     @Test
@@ -195,7 +350,10 @@ class ManagedApplicationsIT {
                 Map.of("name", "x"),
                 Map.of("name", "x", "identifier", "y z"),
                 Map.of("name", "x", "identifier", "y", "token_lifetime", 0),
-                Map.of("name", "x", "identifier", "y", "scopes", List.of()))) {
+                Map.of("name", "x", "identifier", "y", "signing_alg", "HS256"),
+                Map.of("name", "x", "identifier", "y", "scopes", List.of("read:stock")),
+                Map.of("name", "x", "identifier", "y", "scopes", List.of(Map.of("value", "openid"))),
+                Map.of("name", "x", "identifier", "y", "scopes", List.of(Map.of("value", "read:clients"))))) {
             assertThat(refusal(api.post("resource-servers", bad))).startsWith("400 invalid_body");
         }
 
