@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.component.ComponentValidationException;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderFactory;
@@ -25,9 +26,9 @@ public final class RuleCatalog {
         this.realm = realm;
     }
 
-    /** Those that are enabled, in running order. */
-    List<RuleComponent> enabled() {
-        return RuleComponent.inTurn(components(), this::factory);
+    /** Those that are enabled for a client, in running order. */
+    List<RuleComponent> enabledFor(ClientModel client) {
+        return RuleComponent.inTurn(components(), client, this::factory);
     }
 
     private Stream<ComponentModel> components() {

@@ -18,8 +18,7 @@ import org.keycloak.provider.ProviderFactory;
  *
  * @param group what runs the rule
  */
-record RuleComponent(
-        ComponentModel model, RuleGroup group, Phase phase, boolean enabled, int order, List<String> clients) {
+record RuleComponent(ComponentModel model, RuleGroup group, Phase phase, int order) {
 
     private static final Comparator<RuleComponent> IN_TURN = Comparator.comparing(RuleComponent::phase)
             .thenComparing(RuleComponent::order)
@@ -27,13 +26,17 @@ record RuleComponent(
             .thenComparing(rule -> rule.model().getId());
 
     /**
-     * The enabled rules among components, in running order.
+     * The rules among components that are enabled for a client, in running order. A realm may have hundreds for others, so
+     * those are left out first.
      *
      * @param factories finds a factory by its id, or null
      */
     static List<RuleComponent> inTurn(
-            Stream<ComponentModel> models, Function<String, ProviderFactory<RuleProvider>> factories) {
-        return all(models, factories).filter(RuleComponent::enabled).toList();
+            Stream<ComponentModel> models,
+            ClientModel client,
+            Function<String, ProviderFactory<RuleProvider>> factories) {
+        return all(models.filter(RuleComponent::isEnabled).filter(model -> isFor(model, client)), factories)
+                .toList();
     }
 
     /** The rules among components, enabled or not, in running order. */
@@ -57,8 +60,7 @@ record RuleComponent(
     }
 
     private static RuleComponent of(ComponentModel model, RuleGroup group, Phase phase) {
-        return new RuleComponent(
-                model, group, phase, isEnabled(model), order(model).orElse(Integer.MAX_VALUE), clients(model));
+        return new RuleComponent(model, group, phase, order(model).orElse(Integer.MAX_VALUE));
     }
 
     static boolean isEnabled(ComponentModel model) {
@@ -91,7 +93,8 @@ record RuleComponent(
     }
 
     /** Whether the rule runs for a client. A rule limited to a removed client runs for none. */
-    boolean isFor(ClientModel client) {
+    private static boolean isFor(ComponentModel model, ClientModel client) {
+        List<String> clients = clients(model);
         return clients.stream().allMatch(String::isBlank)
                 || clients.contains(client.getClientId())
                 || clients.contains(client.getId());

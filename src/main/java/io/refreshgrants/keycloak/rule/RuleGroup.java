@@ -16,8 +16,7 @@ public interface RuleGroup {
     /**
      * Evaluates rules one after the other.
      *
-     * @param all the realm's rules of this factory, in order
-     * @param chosen those of them to run
+     * @param rules the ones to run, in order
      * @param left the time they may take together
      * @param log receives what they log
      * @return how many ran
@@ -25,8 +24,7 @@ public interface RuleGroup {
      */
     int evaluate(
             KeycloakSession session,
-            List<ComponentModel> all,
-            List<ComponentModel> chosen,
+            List<ComponentModel> rules,
             TokenIssuance issuance,
             Duration left,
             Consumer<String> log);

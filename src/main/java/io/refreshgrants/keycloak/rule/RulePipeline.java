@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
@@ -38,10 +39,10 @@ public final class RulePipeline {
         this.rules = rules;
     }
 
-    /** The pipeline of the session's realm. */
-    public static RulePipeline of(KeycloakSession session) {
+    /** The pipeline of the session's realm for a client. */
+    public static RulePipeline of(KeycloakSession session, ClientModel client) {
         return new RulePipeline(
-                session, new RuleCatalog(session, session.getContext().getRealm()).enabled());
+                session, new RuleCatalog(session, session.getContext().getRealm()).enabledFor(client));
     }
 
     public boolean isEmpty() {
@@ -55,17 +56,12 @@ public final class RulePipeline {
      */
     public void run(PendingIssuance issuance) {
         long end = System.nanoTime() + LIMIT.toNanos();
-        List<RuleComponent> chosen =
-                rules.stream().filter(rule -> rule.isFor(issuance.client())).toList();
-        if (chosen.isEmpty()) {
-            return;
-        }
         try {
-            issuance.forEachApi(() -> turns(chosen).forEach(turn -> {
+            issuance.forEachApi(() -> turns().forEach(turn -> {
                 int ran = evaluate(turn, issuance, Duration.ofNanos(end - System.nanoTime()));
                 Counters.RULES.count(session.getContext().getRealm(), "success", ran);
             }));
-            succeed(issuance, chosen.get(chosen.size() - 1).name());
+            succeed(issuance, rules.get(rules.size() - 1).name());
         } catch (RuleRefusedException e) {
             Counters.RULES.count(session.getContext().getRealm(), e.refusal().reason());
             throw e;
@@ -73,10 +69,10 @@ public final class RulePipeline {
     }
 
     /** Groups consecutive rules that can run together. */
-    private static List<List<RuleComponent>> turns(List<RuleComponent> chosen) {
+    private List<List<RuleComponent>> turns() {
         List<List<RuleComponent>> turns = new ArrayList<>();
         RuleGroup last = null;
-        for (RuleComponent rule : chosen) {
+        for (RuleComponent rule : rules) {
             if (rule.group() != last) {
                 turns.add(new ArrayList<>());
             }
@@ -87,14 +83,8 @@ public final class RulePipeline {
     }
 
     private int evaluate(List<RuleComponent> turn, PendingIssuance issuance, Duration left) {
-        RuleGroup group = turn.get(0).group();
-        List<RuleComponent> all =
-                rules.stream().filter(rule -> rule.group() == group).toList();
-        return group.evaluate(session, models(all), models(turn), issuance, left, this::log);
-    }
-
-    private static List<ComponentModel> models(List<RuleComponent> rules) {
-        return rules.stream().map(RuleComponent::model).toList();
+        List<ComponentModel> models = turn.stream().map(RuleComponent::model).toList();
+        return turn.get(0).group().evaluate(session, models, issuance, left, this::log);
     }
 
     private void log(String line) {

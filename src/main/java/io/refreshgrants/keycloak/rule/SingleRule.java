@@ -26,13 +26,12 @@ final class SingleRule implements RuleGroup {
     @Override
     public int evaluate(
             KeycloakSession session,
-            List<ComponentModel> all,
-            List<ComponentModel> chosen,
+            List<ComponentModel> rules,
             TokenIssuance issuance,
             Duration left,
             Consumer<String> log) {
-        chosen.forEach(model -> evaluate(session, model, issuance));
-        return chosen.size();
+        rules.forEach(model -> evaluate(session, model, issuance));
+        return rules.size();
     }
 
     private void evaluate(KeycloakSession session, ComponentModel model, TokenIssuance issuance) {

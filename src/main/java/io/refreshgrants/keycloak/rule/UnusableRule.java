@@ -35,12 +35,11 @@ final class UnusableRule implements RuleGroup {
     @Override
     public int evaluate(
             KeycloakSession session,
-            List<ComponentModel> all,
-            List<ComponentModel> chosen,
+            List<ComponentModel> rules,
             TokenIssuance issuance,
             Duration left,
             Consumer<String> log) {
-        String name = RuleComponent.name(chosen.get(0));
+        String name = RuleComponent.name(rules.get(0));
         String realm = session.getContext().getRealm().getName();
         LOG.errorf("Rule '%s' of realm '%s' %s", OneLine.of(name), OneLine.of(realm), cause);
         throw RuleRefusedException.failed(name, description);

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.keycloak.component.ComponentModel;
+import org.keycloak.models.ClientModel;
 
 /** When a rule runs: its factory says so. */
 class RuleComponentTest {
+
+    private static final ClientModel CLIENT =
+            Asked.only(ClientModel.class, Map.of("getClientId", "our-app", "getId", "id"));
 
     private static final Map<String, RuleProviderFactory<RuleProvider>> INSTALLED = Map.of(
             "rule", RuleKind.inPhase(model -> Phase.RULES),
@@ -54,12 +58,24 @@ class RuleComponentTest {
         }
     }
 
+    @Test
+    void rulesOfOtherApplicationsAreLeftOut() {
+        ComponentModel theirs = component("b", "rule", 1);
+        theirs.getConfig().put(RuleProviderFactory.CLIENTS, List.of("their-app"));
+        ComponentModel ours = component("c", "rule", 2);
+        ours.getConfig().put(RuleProviderFactory.CLIENTS, List.of("their-app", "our-app"));
+        ComponentModel disabled = component("d", "rule", 3);
+        disabled.getConfig().putSingle(RuleProviderFactory.ENABLED, "false");
+
+        assertThat(names(component("a", "rule", 4), theirs, ours, disabled)).containsExactly("c", "a");
+    }
+
     private static List<String> names(ComponentModel... models) {
         return inTurn(models).stream().map(RuleComponent::name).toList();
     }
 
     private static List<RuleComponent> inTurn(ComponentModel... models) {
-        return RuleComponent.inTurn(Arrays.stream(models), INSTALLED::get);
+        return RuleComponent.inTurn(Arrays.stream(models), CLIENT, INSTALLED::get);
     }
 
     private static ComponentModel component(String name, String kind, int order) {

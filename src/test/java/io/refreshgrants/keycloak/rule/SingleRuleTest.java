@@ -1,14 +1,15 @@
 package io.refreshgrants.keycloak.rule;
 
+import static io.refreshgrants.keycloak.rule.Asked.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.refreshgrants.keycloak.rule.spi.RuleDeniedException;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -84,23 +85,13 @@ class SingleRuleTest {
         model.setName("domain");
         List<ComponentModel> alone = List.of(model);
         return new SingleRule(RuleKind.of(rule))
-                .evaluate(session(), alone, alone, only(TokenIssuance.class, "", null), Duration.ZERO, line -> {});
+                .evaluate(session(), alone, only(TokenIssuance.class, Map.of()), Duration.ZERO, line -> {});
     }
 
     /** A session that knows its realm's name. */
     private static KeycloakSession session() {
-        RealmModel realm = only(RealmModel.class, "getName", "demo");
-        return only(KeycloakSession.class, "getContext", only(KeycloakContext.class, "getRealm", realm));
-    }
-
-    /** Somebody who is asked only one thing. */
-    private static <T> T only(Class<T> type, String question, Object answer) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    if (method.getName().equals(question)) {
-                        return answer;
-                    }
-                    throw new AssertionError(method);
-                }));
+        RealmModel realm = only(RealmModel.class, Map.of("getName", "demo"));
+        return only(
+                KeycloakSession.class, Map.of("getContext", only(KeycloakContext.class, Map.of("getRealm", realm))));
     }
 }

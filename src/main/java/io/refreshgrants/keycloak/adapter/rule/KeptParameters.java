@@ -43,7 +43,7 @@ public final class KeptParameters {
                 characters += length;
             }
         }
-        if (!kept.isEmpty() && !RulePipeline.of(session).isEmpty()) {
+        if (!kept.isEmpty() && !RulePipeline.of(session, login.getClient()).isEmpty()) {
             login.setClientNote(NOTE, write(kept));
         }
     }

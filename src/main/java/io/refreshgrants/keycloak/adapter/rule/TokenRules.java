@@ -124,11 +124,11 @@ public final class TokenRules {
             UserSessionModel userSession,
             String scope,
             Optional<FamilyRefresh> refresh) {
-        RulePipeline pipeline = RulePipeline.of(session);
+        ClientModel client = session.getContext().getClient();
+        RulePipeline pipeline = RulePipeline.of(session, client);
         if (pipeline.isEmpty()) {
             return;
         }
-        ClientModel client = session.getContext().getClient();
         Scopes granted = Scopes.parse(scope);
         PendingIssuance issuance = new PendingIssuance(
                 protocol,

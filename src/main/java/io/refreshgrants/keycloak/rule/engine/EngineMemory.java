@@ -28,10 +28,10 @@ final class EngineMemory implements Memory {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
 
-    /** The unit of restoring: 4 KiB. */
-    private static final int BLOCK_BITS = 12;
+    private static final int BLOCK_BITS = 10;
 
-    private static final int BLOCK = 1 << BLOCK_BITS;
+    /** The unit of restoring, and of what images share: 1 KiB. */
+    static final int BLOCK = 1 << BLOCK_BITS;
 
     private final MemoryLimits limits;
     private final boolean[] written;
@@ -39,35 +39,49 @@ final class EngineMemory implements Memory {
     private byte[] bytes;
     private int pages;
 
-    @SuppressWarnings("NullAway.Init") // Restored before it is read.
+    /** The state that was restored last. */
     private byte[][] origin;
 
     EngineMemory(MemoryLimits limits) {
         this.limits = limits;
         this.pages = limits.initialPages();
         this.bytes = new byte[pages * PAGE_SIZE];
+        this.origin = new byte[bytes.length / BLOCK][];
         this.written = new boolean[limits.maximumPages() * (PAGE_SIZE / BLOCK)];
     }
 
     /**
-     * Restores an earlier state, of this memory or another.
+     * Restores an earlier state, of this memory or another. Only blocks that were written, or that the state does not share
+     * with the one before it, are copied.
      *
-     * @param state the pages; null for a page whose content does not matter
+     * @param state the blocks; null for one whose content does not matter
      */
     void restore(byte[][] state) {
-        boolean everything = state != origin || bytes.length != state.length * PAGE_SIZE;
-        if (bytes.length != state.length * PAGE_SIZE) {
-            bytes = new byte[state.length * PAGE_SIZE];
+        if (bytes.length != state.length * BLOCK) {
+            bytes = new byte[state.length * BLOCK];
+            origin = new byte[state.length][];
         }
-        pages = state.length;
-        origin = state;
-        for (int at = 0; at < bytes.length; at += BLOCK) {
-            byte[] page = state[at / PAGE_SIZE];
-            if (page != null && (everything || written[at >>> BLOCK_BITS])) {
-                System.arraycopy(page, at % PAGE_SIZE, bytes, at, BLOCK);
+        pages = bytes.length / PAGE_SIZE;
+        for (int block = 0; block < state.length; block++) {
+            if (state[block] != null && (written[block] || state[block] != origin[block])) {
+                System.arraycopy(state[block], 0, bytes, block * BLOCK, BLOCK);
             }
-            written[at >>> BLOCK_BITS] = false;
+            written[block] = false;
         }
+        origin = state;
+    }
+
+    /**
+     * The state, to be restored later.
+     *
+     * @param from the address up to which the content does not matter
+     */
+    byte[][] state(int from) {
+        byte[][] blocks = new byte[pages * PAGE_SIZE / BLOCK][];
+        for (int block = from / BLOCK; block < blocks.length; block++) {
+            blocks[block] = readBytes(block * BLOCK, BLOCK);
+        }
+        return blocks;
     }
 
     private void written(int from, int length) {

@@ -112,11 +112,7 @@ public final class QuickJs {
 
     /** The state of the engine between two calls, without the stack, which is empty then. */
     public byte[][] state() {
-        byte[][] pages = new byte[pages()][];
-        for (int i = stackPages; i < pages.length; i++) {
-            pages[i] = memory.readBytes(i * PAGE, PAGE);
-        }
-        return pages;
+        return memory.state(stackPages * PAGE);
     }
 
     /**

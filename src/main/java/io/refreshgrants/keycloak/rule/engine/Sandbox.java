@@ -85,7 +85,7 @@ public final class Sandbox implements AutoCloseable {
                 fresh.run(image.entry(), host);
                 return null;
             });
-            if (engine.pages() <= image.memory().length + MAX_GROWTH) {
+            if (engine.pages() <= image.pages() + MAX_GROWTH) {
                 engines.addLast(engine);
             }
         } finally {

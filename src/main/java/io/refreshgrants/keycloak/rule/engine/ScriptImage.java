@@ -7,28 +7,42 @@ import java.util.Arrays;
  * The memory of an engine that has loaded a realm's scripts. Every run starts from exactly this state, so nothing that
  * one run leaves behind, in a variable or on a prototype, is visible to another.
  *
- * @param memory pages of memory, null for those of the stack; pages equal to the base image's are the same arrays
+ * @param memory blocks of memory, null for those of the stack; blocks equal to the base image's are the same arrays
  * @param entry the program to run
  */
 @SuppressWarnings("ArrayRecordComponent") // Images share pages and are never compared.
 public record ScriptImage(byte[][] memory, Program entry) {
 
-    /** The engine's current state, sharing unchanged pages with {@code base}. */
+    private static final byte[] EMPTY = new byte[EngineMemory.BLOCK];
+
+    /** Bytes that Java adds to an array, and that a reference to it takes. */
+    private static final int HEADER = 16;
+
+    private static final int REFERENCE = 4;
+
+    /** The engine's current state, sharing unchanged blocks with {@code base}, and the empty ones with every image. */
     public static ScriptImage of(QuickJs engine, Program entry, ScriptImage base) {
-        byte[][] pages = engine.state();
-        for (int i = 0; i < pages.length && i < base.memory.length; i++) {
-            if (Arrays.equals(pages[i], base.memory[i])) {
-                pages[i] = base.memory[i];
+        byte[][] blocks = engine.state();
+        for (int i = 0; i < blocks.length; i++) {
+            if (i < base.memory.length && Arrays.equals(blocks[i], base.memory[i])) {
+                blocks[i] = base.memory[i];
+            } else if (Arrays.equals(blocks[i], EMPTY)) {
+                blocks[i] = EMPTY;
             }
         }
-        return new ScriptImage(pages, entry);
+        return new ScriptImage(blocks, entry);
+    }
+
+    int pages() {
+        return memory.length * EngineMemory.BLOCK / EngineMemory.PAGE_SIZE;
     }
 
     /** Kilobytes of heap that this image takes in addition to the base image. */
     public int weight(ScriptImage base) {
-        int own = 0;
+        int own = memory.length * REFERENCE;
         for (int i = 0; i < memory.length; i++) {
-            own += i < base.memory.length && memory[i] == base.memory[i] || memory[i] == null ? 0 : memory[i].length;
+            boolean shared = i < base.memory.length && memory[i] == base.memory[i];
+            own += shared || memory[i] == null || memory[i] == EMPTY ? 0 : memory[i].length + HEADER;
         }
         return 1 + own / 1024;
     }

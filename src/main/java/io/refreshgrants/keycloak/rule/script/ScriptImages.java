@@ -1,7 +1,6 @@
 package io.refreshgrants.keycloak.rule.script;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.refreshgrants.keycloak.rule.contract.Mentions;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
@@ -10,7 +9,6 @@ import io.refreshgrants.keycloak.rule.engine.QuickJs;
 import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.engine.ScriptImage;
-import io.refreshgrants.keycloak.rule.engine.SharedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * Images of engines that have loaded scripts, created on first use and kept while there is room. The scripts themselves
+ * Images of engines that have loaded the scripts that run for an application, created on first use and kept while there is
+ * room. A realm's other scripts would make each run slower, because the engine's garbage collector walks all of them. The scripts themselves
  * are the key, so the image of scripts that were changed, on any node, is never used again.
  */
 final class ScriptImages {
@@ -31,9 +30,6 @@ final class ScriptImages {
     /** Memory in bytes that a run can use without growing the engine's memory. */
     private static final int SLACK = 256 * 1024;
 
-    /** Each takes 180 KB at most. */
-    private static final int MOST_STATES = 1_000;
-
     /** Old rules use lodash without requiring it. */
     private static final Pattern LODASH = Pattern.compile("['\"]lodash(@|['\"])|(^|[^\\w$.])_\\.");
 
@@ -41,13 +37,6 @@ final class ScriptImages {
     private final Duration loading;
     private final AsyncCache<Key, Loaded> images;
     private final BaseImage base;
-
-    /**
-     * What the runs of scripts share outlives their image: where there are more images than fit, the newest is often the first
-     * to go.
-     */
-    private final Cache<Key, SharedState> states =
-            Caffeine.newBuilder().maximumSize(MOST_STATES).build();
 
     /** The parts of a script that determine its image. */
     private record Source(Script.Kind kind, String name, String text) {}
@@ -58,8 +47,8 @@ final class ScriptImages {
     /** Includes the realm, so that two realms with the same scripts share nothing. */
     private record Key(String realmId, List<Source> sources) {}
 
-    /** An image, the state its runs share, and the words its scripts mention. */
-    record Loaded(ScriptImage image, SharedState state, Mentions mentions) {}
+    /** An image, and the words its scripts mention. */
+    record Loaded(ScriptImage image, Mentions mentions) {}
 
     /**
      * Images for a sandbox.
@@ -78,7 +67,7 @@ final class ScriptImages {
     }
 
     /**
-     * The image of a realm's scripts, in their order. The first request creates it while others wait.
+     * The image of scripts of a realm, in their order. The first request creates it while others wait.
      *
      * @param deadline limits the wait
      * @throws BrokenScriptException when a script cannot be loaded
@@ -105,7 +94,6 @@ final class ScriptImages {
         try {
             Loaded loaded = new Loaded(
                     load(realm, key.sources()),
-                    states.get(key, any -> new SharedState()),
                     new Mentions(key.sources().stream().map(Source::text).toList()));
             promised.complete(loaded);
             return loaded;

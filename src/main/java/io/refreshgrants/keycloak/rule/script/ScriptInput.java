@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The input of scripts: {@code user} and {@code context} of rules, {@code event} of actions. */
 final class ScriptInput {
@@ -18,11 +19,7 @@ final class ScriptInput {
     private final RealmConfiguration configuration;
     private final List<Script> scripts;
 
-    /**
-     * The input for scripts of a realm.
-     *
-     * @param scripts all scripts of the realm
-     */
+    /** The input of a run of these scripts. */
     ScriptInput(ScriptFacts facts, RealmConfiguration configuration, List<Script> scripts) {
         this.facts = facts;
         this.issuance = facts.issuance();
@@ -30,11 +27,10 @@ final class ScriptInput {
         this.scripts = scripts;
     }
 
-    /** The input of a run of the scripts with these indexes. */
-    String json(List<Integer> chosen) {
+    String json() {
         Map<String, Object> input = new LinkedHashMap<>();
-        List<Integer> rules = ofKind(Script.Kind.RULE, chosen);
-        List<Integer> actions = ofKind(Script.Kind.ACTION, chosen);
+        List<Integer> rules = ofKind(Script.Kind.RULE);
+        List<Integer> actions = ofKind(Script.Kind.ACTION);
         input.put("rules", rules);
         input.put("actions", actions);
         input.put("domain", issuance.request().hostname());
@@ -54,9 +50,10 @@ final class ScriptInput {
         return Json.write(input);
     }
 
-    private List<Integer> ofKind(Script.Kind kind, List<Integer> chosen) {
-        return chosen.stream()
+    private List<Integer> ofKind(Script.Kind kind) {
+        return IntStream.range(0, scripts.size())
                 .filter(place -> scripts.get(place).kind() == kind)
+                .boxed()
                 .toList();
     }
 }

@@ -9,6 +9,7 @@ import io.refreshgrants.keycloak.rule.ScriptTrials;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
 import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
+import io.refreshgrants.keycloak.rule.engine.SharedState;
 import io.refreshgrants.keycloak.rule.spi.Phase;
 import io.refreshgrants.keycloak.rule.spi.RuleProvider;
 import io.refreshgrants.keycloak.rule.spi.RuleProviderFactory;
@@ -32,6 +33,8 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     private static final Logger LOG = Logger.getLogger(ScriptRuleFactory.class);
 
     private static final int PAGES_PER_MEGABYTE = 16;
+
+    private final SharedStates states = new SharedStates();
 
     @SuppressWarnings("NullAway.Init") // Keycloak calls init before anything else.
     private Sandbox sandbox;
@@ -76,24 +79,22 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
     @Override
     public RuleProvider create(KeycloakSession session, ComponentModel model) {
         List<ComponentModel> alone = List.of(model);
-        return issuance ->
-                evaluate(session, alone, alone, issuance, Script.MAX_TIMEOUT, line -> LOG.debug(OneLine.of(line)));
+        return issuance -> evaluate(session, alone, issuance, Script.MAX_TIMEOUT, line -> LOG.debug(OneLine.of(line)));
     }
 
     @Override
     public int evaluate(
             KeycloakSession session,
-            List<ComponentModel> all,
-            List<ComponentModel> chosen,
+            List<ComponentModel> rules,
             TokenIssuance issuance,
             Duration left,
             Consumer<String> log) {
-        List<Integer> places = chosen.stream().map(all::indexOf).toList();
-        List<Script> scripts = all.stream()
+        List<Script> scripts = rules.stream()
                 .map(model -> ScriptComponent.installed(model).within(maxTimeout))
                 .toList();
-        new ScriptRunner(session, sandbox, images, scripts).run(places, issuance, left, log);
-        return chosen.size();
+        SharedState state = states.of(session.getContext().getRealm());
+        new ScriptRunner(session, sandbox, images, scripts).run(state, issuance, left, log);
+        return rules.size();
     }
 
     @Override
@@ -107,7 +108,7 @@ public final class ScriptRuleFactory implements RuleProviderFactory<RuleProvider
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         return new ScriptRunner(session, sandbox, images, List.of(script))
-                .run(List.of(0), issuance, Script.MAX_TIMEOUT, log)
+                .run(new SharedState(), issuance, Script.MAX_TIMEOUT, log)
                 .changes();
     }
 

@@ -7,7 +7,6 @@ import io.refreshgrants.keycloak.rule.engine.Json;
 import io.refreshgrants.keycloak.rule.engine.QuickJs;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.engine.SharedState;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ScriptRun implements QuickJs.Host {
     private static final int MAX_LINE = 1_000;
 
     private final String input;
-    private final List<Integer> order;
+    private final int scripts;
     private final SharedState state;
     private final Deadline deadline;
     private final Consumer<String> log;
@@ -37,11 +36,11 @@ final class ScriptRun implements QuickJs.Host {
     /**
      * A run about to begin.
      *
-     * @param order the indexes of the scripts to run
+     * @param scripts how many scripts run, one after the other
      */
-    ScriptRun(String input, List<Integer> order, SharedState state, Deadline deadline, Consumer<String> log) {
+    ScriptRun(String input, int scripts, SharedState state, Deadline deadline, Consumer<String> log) {
         this.input = input;
-        this.order = order;
+        this.scripts = scripts;
         this.state = state;
         this.deadline = deadline;
         this.log = log;
@@ -77,14 +76,14 @@ final class ScriptRun implements QuickJs.Host {
     }
 
     private String next() {
-        inStep(begun && answer == null && at < order.size() - 1);
-        deadline.enter(order.get(++at));
+        inStep(begun && answer == null && at < scripts - 1);
+        deadline.enter(++at);
         return "";
     }
 
     /** Parses the result while the run holds its turn, so that there are never more in memory than turns. */
     private String take(ScriptAnswer said) {
-        inStep(begun && answer == null && (said.refusal() != null || at == order.size() - 1));
+        inStep(begun && answer == null && (said.refusal() != null || at == scripts - 1));
         answer = said;
         return "";
     }

@@ -14,6 +14,7 @@ import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
 import io.refreshgrants.keycloak.rule.engine.Deadline;
 import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
+import io.refreshgrants.keycloak.rule.engine.SharedState;
 import io.refreshgrants.keycloak.rule.spi.TokenIssuance;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Runs a realm's scripts on an issuance and applies their result. */
+/** Runs scripts of a realm on an issuance and applies their result. */
 final class ScriptRunner {
 
     private static final Logger LOG = Logger.getLogger(ScriptRunner.class);
@@ -44,15 +45,16 @@ final class ScriptRunner {
     }
 
     /**
-     * Runs the scripts with these indexes.
+     * Runs the scripts.
      *
+     * @param state what they share with other runs
      * @return their result
      */
-    ScriptAnswer run(List<Integer> chosen, TokenIssuance issuance, Duration left, Consumer<String> log) {
+    ScriptAnswer run(SharedState state, TokenIssuance issuance, Duration left, Consumer<String> log) {
         Deadline deadline =
-                new Deadline(left, scripts.stream().map(Script::timeout).toList(), chosen.get(0));
+                new Deadline(left, scripts.stream().map(Script::timeout).toList(), 0);
         try {
-            return run(chosen, issuance, deadline, log);
+            return run(state, issuance, deadline, log);
         } catch (RuleRefusedException e) {
             throw e;
         } catch (BrokenScriptException e) {
@@ -72,14 +74,14 @@ final class ScriptRunner {
         }
     }
 
-    private ScriptAnswer run(List<Integer> chosen, TokenIssuance issuance, Deadline deadline, Consumer<String> log) {
+    private ScriptAnswer run(SharedState state, TokenIssuance issuance, Deadline deadline, Consumer<String> log) {
         RealmConfiguration configuration =
                 RealmConfiguration.of(session.getContext().getRealm());
         ScriptImages.Loaded loaded = images.of(realm(), scripts, deadline);
         Mentions mentions = loaded.mentions();
         ScriptFacts facts = new ScriptFacts(session, issuance, configuration, mentions, logins(issuance, mentions));
-        String input = new ScriptInput(facts, configuration, scripts).json(chosen);
-        ScriptRun run = new ScriptRun(input, chosen, loaded.state(), deadline, log);
+        String input = new ScriptInput(facts, configuration, scripts).json();
+        ScriptRun run = new ScriptRun(input, scripts.size(), state, deadline, log);
         sandbox.run(realm().name(), loaded.image(), run, deadline);
         ScriptAnswer answer = run.answer()
                 .orElseThrow(() ->

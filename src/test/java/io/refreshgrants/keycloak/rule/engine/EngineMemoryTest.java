@@ -3,7 +3,9 @@ package io.refreshgrants.keycloak.rule.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,15 +16,23 @@ import run.endive.wasm.types.MemoryLimits;
 /** Whatever a run writes, and wherever, it is gone when the memory is restored. */
 class EngineMemoryTest {
 
-    private static final int BLOCK = 4096;
+    private static final int BLOCK = EngineMemory.BLOCK;
 
     private final EngineMemory memory = new EngineMemory(new MemoryLimits(2, 8));
-    private final byte[][] image = {page((byte) 1), page((byte) 2)};
+    private final byte[][] image = pages(1, 2);
 
-    private static byte[] page(byte value) {
-        byte[] page = new byte[Memory.PAGE_SIZE];
-        java.util.Arrays.fill(page, value);
-        return page;
+    /** Two pages, each filled with a value. */
+    private static byte[][] pages(int first, int second) {
+        int blocks = Memory.PAGE_SIZE / BLOCK;
+        return IntStream.range(0, 2 * blocks)
+                .mapToObj(block -> block(block < blocks ? first : second))
+                .toArray(byte[][]::new);
+    }
+
+    private static byte[] block(int value) {
+        byte[] block = new byte[BLOCK];
+        Arrays.fill(block, (byte) value);
+        return block;
     }
 
     static Stream<Consumer<Memory>> writes() {
@@ -56,10 +66,25 @@ class EngineMemoryTest {
     @Test
     void anotherImageReplacesEverything() {
         memory.restore(image);
-        memory.restore(new byte[][] {page((byte) 3), page((byte) 4)});
+        memory.restore(pages(3, 4));
 
         assertThat(memory.read(0)).isEqualTo((byte) 3);
         assertThat(memory.read(2 * Memory.PAGE_SIZE - 1)).isEqualTo((byte) 4);
+    }
+
+    @Test
+    void anImageThatSharesBlocksReplacesTheOthersAndWhatWasWritten() {
+        byte[][] other = image.clone();
+        other[0] = block(3);
+        memory.restore(image);
+        memory.writeByte(BLOCK, (byte) 9);
+
+        memory.restore(other);
+
+        assertThat(memory.read(0)).isEqualTo((byte) 3);
+        assertThat(memory.read(BLOCK)).isEqualTo((byte) 1);
+        memory.restore(image);
+        assertThat(memory.read(0)).isEqualTo((byte) 1);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.keycloak.util.JsonSerialization;
 
 /** Runs scripts in a sandbox of its own, as a token request of a user would. */
@@ -33,6 +32,7 @@ final class ScriptFixture implements AutoCloseable {
     private static final ScriptImages.Realm REALM = new ScriptImages.Realm("id", "realm");
 
     private final Sandbox sandbox = new Sandbox(4, MEGABYTES * 16, 200);
+    private final SharedStates states = new SharedStates();
     private final ScriptImages images;
 
     ScriptFixture() {
@@ -95,7 +95,6 @@ final class ScriptFixture implements AutoCloseable {
     Heard hear(List<Script> scripts, Duration pipeline, List<String> log, String value) {
         List<Integer> rules = places(scripts, Script.Kind.RULE);
         List<Integer> actions = places(scripts, Script.Kind.ACTION);
-        List<Integer> places = Stream.of(rules, actions).flatMap(List::stream).toList();
         String input = Json.write(Map.ofEntries(
                 Map.entry("rules", rules),
                 Map.entry("actions", actions),
@@ -110,9 +109,10 @@ final class ScriptFixture implements AutoCloseable {
                         "event",
                         Map.of("user", Map.of("user_id", "u1", "app_metadata", Map.of(), "user_metadata", Map.of())))));
         Deadline deadline =
-                new Deadline(pipeline, scripts.stream().map(Script::timeout).toList(), places.get(0));
+                new Deadline(pipeline, scripts.stream().map(Script::timeout).toList(), 0);
         ScriptImages.Loaded loaded = images.of(REALM, scripts, deadline);
-        ScriptRun run = new ScriptRun(input, places, loaded.state(), deadline, log::add);
+        ScriptRun run =
+                new ScriptRun(input, scripts.size(), states.of(REALM.id(), scripts.hashCode()), deadline, log::add);
         sandbox.run(REALM.name(), loaded.image(), run, deadline);
         return new Heard(
                 run.answer()
