@@ -20,7 +20,7 @@ final class ClusterExtension implements ParameterResolver {
     }
 
     private static Cluster cluster(ExtensionContext context) {
-        DemoRealm first = DemoRealm.create(TestServer.node(context, 1).url(), "cluster");
+        DemoRealm first = DemoRealm.forAWhile(TestServer.node(context, 1).url(), "cluster");
         return new Cluster(first, first.on(TestServer.node(context, 2).url()));
     }
 }

@@ -17,6 +17,8 @@ public final class DemoRealm implements AutoCloseable {
 
     private static final Path FILE = Path.of("src", "demo", "demo-realm.json");
 
+    private static final String KEYS = "org.keycloak.keys.KeyProvider";
+
     private final URI server;
     private final String name;
     private final Admin admin;
@@ -30,6 +32,35 @@ public final class DemoRealm implements AutoCloseable {
     /** Imports the realm under this name. Passwords are hashed once only: that is not what is tested here. */
     public static DemoRealm create(URI server, String name) {
         return create(server, name, file -> {});
+    }
+
+    /** The same with RSA keys of half the length, for a realm that signs a lot and is gone in a minute. */
+    static DemoRealm forAWhile(URI server, String name) {
+        return create(server, name, DemoRealm::shortKeys);
+    }
+
+    /** Keycloak's own keys of a new realm, but half as long: signing is most of a test's processor time otherwise. */
+    private static void shortKeys(ObjectNode file) {
+        file.withObject("components")
+                .withArray(KEYS)
+                .add(key("rsa-generated", Map.of("priority", 100, "keySize", 1_024)))
+                .add(key("rsa-enc-generated", Map.of("priority", 100, "keySize", 1_024, "algorithm", "RSA-OAEP")))
+                .add(key("hmac-generated", Map.of("priority", 100, "algorithm", "HS512")))
+                .add(key("aes-generated", Map.of("priority", 100)));
+    }
+
+    private static ObjectNode key(String kind, Map<String, ?> settings) {
+        ObjectNode key = Answer.JSON.createObjectNode().put("name", kind).put("providerId", kind);
+        settings.forEach(
+                (name, value) -> key.withObject("config").withArray(name).add(String.valueOf(value)));
+        return key;
+    }
+
+    /** Signs with a key of the usual length from now on: libraries refuse shorter ones. */
+    public void signsWithALongKey() {
+        ObjectNode key =
+                key("rsa-generated", Map.of("priority", 200, "keySize", 2_048)).put("providerType", KEYS);
+        expect(201, admin.post("/" + name + "/components", key));
     }
 
     private static DemoRealm create(URI server, String name, Consumer<ObjectNode> change) {
@@ -56,12 +87,12 @@ public final class DemoRealm implements AutoCloseable {
 
     /** Another realm on the same server. */
     public DemoRealm sibling(String siblingName) {
-        return create(server, siblingName);
+        return forAWhile(server, siblingName);
     }
 
     /** Another realm on the same server, whose file differs. */
     public DemoRealm sibling(String siblingName, Consumer<ObjectNode> change) {
-        return create(server, siblingName, change);
+        return create(server, siblingName, change.andThen(DemoRealm::shortKeys));
     }
 
     /** The same realm as another node of the cluster serves it, or this one at another address. */

@@ -48,7 +48,7 @@ final class KeycloakExtension
         return store(context)
                 .computeIfAbsent(
                         DemoRealm.class,
-                        key -> DemoRealm.create(
+                        key -> DemoRealm.forAWhile(
                                 TestServer.withJar(context).url(), name(context.getRequiredTestClass())),
                         DemoRealm.class);
     }

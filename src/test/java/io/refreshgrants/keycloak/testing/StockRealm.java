@@ -6,7 +6,7 @@ import java.net.URI;
 public record StockRealm(DemoRealm realm) implements AutoCloseable {
 
     static StockRealm create(URI server, String name) {
-        return new StockRealm(DemoRealm.create(server, name));
+        return new StockRealm(DemoRealm.forAWhile(server, name));
     }
 
     @Override

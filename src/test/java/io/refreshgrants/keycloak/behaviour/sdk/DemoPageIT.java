@@ -39,6 +39,7 @@ class DemoPageIT {
         program.needsItsPrograms();
         String domain = server.tls().getAuthority();
         TenantSite.claimedBy(realm, domain);
+        realm.signsWithALongKey();
 
         try (DemoPage page =
                 DemoPage.at(FreePorts.one(), domain, SdkFolder.installed().resolve(SDK))) {

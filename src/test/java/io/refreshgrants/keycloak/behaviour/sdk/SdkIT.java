@@ -88,6 +88,7 @@ class SdkIT {
         String domain = server.tls().getAuthority();
         int port = FreePorts.one();
         TenantSite.claimedBy(realm, domain);
+        realm.signsWithALongKey();
         realm.admin()
                 .change(
                         "/" + realm.name(),
