@@ -12,10 +12,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The image that all others begin with: the runtime and its modules, without any realm's script. */
+/**
+ * The images that all others begin with, without any realm's script: the runtime and its modules, and the same with lodash.
+ */
 final class BaseImage {
 
     /** Generous because a busy server may be starting. */
@@ -36,25 +40,48 @@ final class BaseImage {
             "uuid");
 
     private final Sandbox sandbox;
-    private volatile @Nullable ScriptImage made;
+    private final Once plain = new Once();
+    private final Once withLodash = new Once();
+
+    private static final class Once {
+
+        private volatile @Nullable ScriptImage made;
+
+        /** The image. The first caller makes it while others wait. */
+        ScriptImage get(Supplier<ScriptImage> maker) {
+            ScriptImage image = made;
+            if (image == null) {
+                synchronized (this) {
+                    image = made;
+                    if (image == null) {
+                        image = maker.get();
+                        made = image;
+                    }
+                }
+            }
+            return image;
+        }
+    }
 
     BaseImage(Sandbox sandbox) {
         this.sandbox = sandbox;
     }
 
-    /** The image. The first caller makes it while others wait. */
     ScriptImage get() {
-        ScriptImage image = made;
-        if (image == null) {
-            synchronized (this) {
-                image = made;
-                if (image == null) {
-                    image = make();
-                    made = image;
-                }
-            }
-        }
-        return image;
+        return plain.get(this::make);
+    }
+
+    /** Most rules do without it, and it is ten times as large as they are: those that need it share it. */
+    ScriptImage withLodash() {
+        return withLodash.get(() -> {
+            ScriptImage base = get();
+            return sandbox.make(limit(), engine -> {
+                engine.restore(base.memory());
+                ScriptLoad.of(Map.of("kind", "library", "name", "lodash", "source", resource("lodash.min.js")))
+                        .into(engine, base, 0);
+                return ScriptImage.of(engine, base.entry(), base);
+            });
+        });
     }
 
     /** Compiles in one engine and runs in another, whose memory is then free of the compiler's leftovers. */
@@ -71,7 +98,7 @@ final class BaseImage {
                 throw ScriptException.outOfStep();
             });
             QuickJs.Program entry = engine.load(compiled[1]);
-            return new ScriptImage(engine.state(), entry);
+            return ScriptImage.first(engine, entry);
         });
     }
 

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.refreshgrants.keycloak.rule.contract.Mentions;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
 import io.refreshgrants.keycloak.rule.engine.Deadline;
-import io.refreshgrants.keycloak.rule.engine.QuickJs;
 import io.refreshgrants.keycloak.rule.engine.Sandbox;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
 import io.refreshgrants.keycloak.rule.engine.ScriptImage;
@@ -62,7 +61,7 @@ final class ScriptImages {
         this.base = new BaseImage(sandbox);
         this.images = Caffeine.newBuilder()
                 .maximumWeight(maxKilobytes)
-                .<Key, Loaded>weigher((key, loaded) -> loaded.image().weight(base()))
+                .<Key, Loaded>weigher((key, loaded) -> loaded.image().kilobytes())
                 .buildAsync();
     }
 
@@ -132,34 +131,19 @@ final class ScriptImages {
     }
 
     private ScriptImage load(Realm realm, List<Source> sources) {
-        ScriptImage from = base();
+        boolean lodash = sources.stream()
+                .anyMatch(source -> LODASH.matcher(source.text()).find());
+        ScriptImage from = lodash ? base.withLodash() : base.get();
         return sandbox.make(realm.name(), within(loading), engine -> {
             engine.restore(from.memory());
-            if (sources.stream()
-                    .anyMatch(source -> LODASH.matcher(source.text()).find())) {
-                load(
-                        engine,
-                        from,
-                        0,
-                        Map.of("kind", "library", "name", "lodash", "source", BaseImage.resource("lodash.min.js")));
-            }
             for (int i = 0; i < sources.size(); i++) {
                 Source source = sources.get(i);
-                load(
-                        engine,
-                        from,
-                        i,
-                        Map.of("kind", source.kind().code(), "name", source.name(), "source", source.text()));
+                ScriptLoad.of(Map.of("kind", source.kind().code(), "name", source.name(), "source", source.text()))
+                        .into(engine, from, i);
             }
             engine.reserve(SLACK);
             return ScriptImage.of(engine, from.entry(), from);
         });
-    }
-
-    private static void load(QuickJs engine, ScriptImage from, int index, Map<String, String> what) {
-        ScriptLoad loading = new ScriptLoad(what);
-        engine.run(from.entry(), loading);
-        loading.check(index);
     }
 
     private static Deadline within(Duration limit) {

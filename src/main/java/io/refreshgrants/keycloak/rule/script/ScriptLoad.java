@@ -7,6 +7,7 @@ import io.refreshgrants.keycloak.rule.engine.HostCall;
 import io.refreshgrants.keycloak.rule.engine.Json;
 import io.refreshgrants.keycloak.rule.engine.QuickJs;
 import io.refreshgrants.keycloak.rule.engine.ScriptException;
+import io.refreshgrants.keycloak.rule.engine.ScriptImage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,13 @@ final class ScriptLoad implements QuickJs.Host {
     private boolean begun;
     private @Nullable JsonNode answer;
 
-    ScriptLoad(Map<String, String> what) {
+    private ScriptLoad(Map<String, String> what) {
         this.what = what;
+    }
+
+    /** A script of a kind that the runtime knows, with its name and source. */
+    static ScriptLoad of(Map<String, String> what) {
+        return new ScriptLoad(what);
     }
 
     @Override
@@ -46,12 +52,14 @@ final class ScriptLoad implements QuickJs.Host {
     }
 
     /**
-     * Checks that the script was loaded.
+     * Loads it into an engine.
      *
+     * @param image what the engine was restored from
      * @param index the index of the script
-     * @throws BrokenScriptException when it was not
+     * @throws BrokenScriptException when it cannot be loaded
      */
-    void check(int index) {
+    void into(QuickJs engine, ScriptImage image, int index) {
+        engine.run(image.entry(), this);
         if (answer == null) {
             throw ScriptException.outOfStep();
         }

@@ -8,7 +8,9 @@ import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +26,7 @@ final class Population {
 
     private final DemoRealm realm;
     private final int users;
+    private final Map<Application, List<String>> tokens = new HashMap<>();
     private int visitors;
 
     private Population(DemoRealm realm, int users) {
@@ -52,16 +55,16 @@ final class Population {
     /** Refreshes of as many families of each user, by as many clients as there are. */
     List<RefreshRequests> refreshes(int families, Application application, String path)
             throws InterruptedException, ExecutionException {
-        return over(tokens(families, application), application, path);
-    }
-
-    /** Refresh tokens of all users. */
-    List<String> tokens(int families, Application application) throws InterruptedException, ExecutionException {
-        return all(users * families, login -> refreshToken(application, "user" + login % users));
+        List<String> known = tokens.get(application);
+        if (known == null) {
+            known = all(users * families, login -> refreshToken(application, "user" + login % users));
+            tokens.put(application, known);
+        }
+        return over(known, application, path);
     }
 
     /** Refreshes of these tokens; each client has some of them for itself. */
-    List<RefreshRequests> over(List<String> tokens, Application application, String path) {
+    private List<RefreshRequests> over(List<String> tokens, Application application, String path) {
         boolean json = path.startsWith("/oauth/");
         return IntStream.range(0, Load.clients())
                 .mapToObj(client -> new RefreshRequests(

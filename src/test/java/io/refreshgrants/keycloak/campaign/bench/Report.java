@@ -78,8 +78,17 @@ final class Report {
         ratio(scenario, "what could be signed", ratio, "at least " + target, ratio >= target, " | ");
     }
 
+    boolean has(String scenario) {
+        return rounds.containsKey(scenario);
+    }
+
     private boolean has(String scenario, String with) {
-        return rounds.containsKey(scenario) && rounds.containsKey(with);
+        return has(scenario) && has(with);
+    }
+
+    /** Requests per second of a scenario. */
+    double perSecond(String scenario) {
+        return median(scenario, this::perSecond);
     }
 
     private void ratio(String scenario, String with, double ratio, String target, boolean met, String others) {
@@ -148,7 +157,7 @@ final class Report {
                 Locale.ROOT,
                 "| %s | %.0f | %.2f | %.2f | %.2f | %d | %s |%n",
                 scenario,
-                median(scenario, this::perSecond),
+                perSecond(scenario),
                 median(scenario, this::p50),
                 median(scenario, this::p99),
                 median(scenario, Round::processor),
