@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshgrants.keycloak.testing.Endpoint;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
@@ -62,7 +63,7 @@ final class OpenApi {
                 .put("default", "master");
         document.putArray("security").addObject().putArray("admin");
         ObjectNode paths = document.putObject("paths");
-        Endpoint.all().forEach(endpoint -> add(endpoint, paths));
+        Endpoint.below(RefreshGrantsAdminResource.class).forEach(endpoint -> add(endpoint, paths));
         ObjectNode components = document.putObject("components");
         ObjectNode error = JSON.objectNode().put("type", "object");
         ObjectNode properties = error.putObject("properties");

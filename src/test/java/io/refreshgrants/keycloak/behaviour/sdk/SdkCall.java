@@ -1,5 +1,10 @@
 package io.refreshgrants.keycloak.behaviour.sdk;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * What became of one call of an SDK.
  *
@@ -20,5 +25,12 @@ public record SdkCall(String call, String outcome, String detail) {
     /** Whether the call used a refresh token that the application had revoked. */
     boolean refusedAsRevoked() {
         return outcome.equals(REFUSED) && call.endsWith(", revoked");
+    }
+
+    /** What a run gives to a version's column of the table. */
+    static Map<String, String> column(List<SdkCall> calls) {
+        return calls.stream()
+                .collect(
+                        Collectors.toMap(SdkCall::call, SdkCall::outcome, (first, again) -> again, LinkedHashMap::new));
     }
 }

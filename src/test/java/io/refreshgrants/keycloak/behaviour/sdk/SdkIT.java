@@ -12,6 +12,7 @@ import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.ManagementApi;
 import io.refreshgrants.keycloak.testing.TenantSite;
 import io.refreshgrants.keycloak.testing.TestServer;
+import io.refreshgrants.keycloak.testing.VersionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,8 +167,8 @@ class SdkIT {
             assertThat(refusal.path("reason").asText()).isEqualTo("refresh_token_revoked");
             assertThat(refusal.path("revoked_reason").asText()).isEqualTo("revoked_by_client");
         }
-        SdkTable table = SdkTable.of(sdk);
-        Map<String, String> column = SdkTable.column(calls);
+        VersionTable table = VersionTable.of("sdks.md", sdk.name(), "call");
+        Map<String, String> column = SdkCall.column(calls);
         if (System.getProperty("docs.write") != null) {
             table.write(sdk.version(), column);
             return;

@@ -4,6 +4,7 @@ import io.refreshgrants.keycloak.server.KeycloakProcess;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.Postgres;
+import io.refreshgrants.keycloak.testing.ServerLog;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.campaign.soak;
+package io.refreshgrants.keycloak.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds what a server must not have logged since it was ready. */
-record ServerLog(Path file, long from) {
+/**
+ * Finds what a server must not have logged.
+ *
+ * @param from how much of the file is not looked at, in bytes
+ */
+public record ServerLog(Path file, long from) {
 
     private static final int ENOUGH = 5;
 
@@ -21,7 +25,8 @@ record ServerLog(Path file, long from) {
     /** A token signed by Keycloak, up to its second part, or a secret of an application. */
     private static final Pattern SECRET = Pattern.compile("eyJ[\\w-]{16,}\\.[\\w-]|-app-secret|machine-secret");
 
-    static ServerLog from(Path file) {
+    /** What is logged from now on. */
+    public static ServerLog from(Path file) {
         try {
             return new ServerLog(file, Files.size(file));
         } catch (IOException e) {
@@ -30,7 +35,7 @@ record ServerLog(Path file, long from) {
     }
 
     /** The first lines that should not be there. */
-    List<String> complaints() {
+    public List<String> complaints() {
         try (var input = Files.newInputStream(file)) {
             input.skipNBytes(from);
             return new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8))

@@ -1,4 +1,4 @@
-package io.refreshgrants.keycloak.admin;
+package io.refreshgrants.keycloak.testing;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -10,21 +10,22 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * One method and path of the admin REST API, as the annotations have it.
+ * One method and path below a resource of the extension, as the annotations have it.
  *
  * @param path below the root, with the names of its parameters
  * @param way the methods that lead there: those of sub-resources, and at last the one that answers
  */
-record Endpoint(String verb, String path, List<Method> way) {
+public record Endpoint(String verb, String path, List<Method> way) {
 
-    static List<Endpoint> all() {
-        return below("", RefreshGrantsAdminResource.class, List.of())
+    /** All methods of a resource and of those that it leads to. */
+    public static List<Endpoint> below(Class<?> resource) {
+        return below("", resource, List.of())
                 .sorted(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::verb))
                 .toList();
     }
 
     private static Stream<Endpoint> below(String path, Class<?> resource, List<Method> way) {
-        return Stream.of(resource.getDeclaredMethods()).flatMap(method -> {
+        return Stream.of(resource.getMethods()).filter(Endpoint::isOurs).flatMap(method -> {
             Path own = method.getAnnotation(Path.class);
             String whole = own == null ? path : path + "/" + own.value();
             List<Method> further =
@@ -41,17 +42,22 @@ record Endpoint(String verb, String path, List<Method> way) {
         });
     }
 
-    Method answering() {
+    private static boolean isOurs(Method method) {
+        return method.getDeclaringClass().getName().startsWith("io.refreshgrants.");
+    }
+
+    /** The method that answers. */
+    public Method answering() {
         return way.get(way.size() - 1);
     }
 
     /** As the table in the documentation has it. */
-    String row() {
+    public String row() {
         return verb + " " + path.substring(1).replaceAll("\\{(\\w+)-id\\}", "{$1}");
     }
 
     /** A name that is unique among all. */
-    String operationId() {
+    public String operationId() {
         StringBuilder id = new StringBuilder(verb.toLowerCase(Locale.ROOT));
         for (String part : path.split("[^a-zA-Z]+")) {
             if (!part.isEmpty() && !part.equals("id") && !part.equals("json")) {
