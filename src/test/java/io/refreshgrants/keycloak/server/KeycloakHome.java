@@ -189,7 +189,7 @@ public final class KeycloakHome {
     }
 
     /** Deletes a folder with all that is in it, if there is one. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (var files = Files.walk(folder)) {
                 files.sorted(Comparator.reverseOrder())
