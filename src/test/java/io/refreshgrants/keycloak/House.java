@@ -58,7 +58,6 @@ final class House {
                     "token",
                     "api",
                     "rule.spi",
-                    "organization",
                     "adapter.tenant",
                     "tenant",
                     "provider"),
@@ -116,7 +115,7 @@ final class House {
                     "organization",
                     "provider"),
             room("adapter.tenant", "tenant", "token", "adapter.request", "provider"),
-            room("adapter.request", "token", "grant", "rule", "api", "settings", "tenant"),
+            room("adapter.request", "token", "grant", "rule", "api", "settings", "tenant", "organization"),
             room(
                     "admin",
                     "administration",

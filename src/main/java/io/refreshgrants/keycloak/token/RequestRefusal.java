@@ -18,7 +18,7 @@ public enum RequestRefusal {
     ORGANIZATION_NOT_FOUND,
     /** The client does not have the client scope that asks for organizations. */
     ORGANIZATION_NOT_ALLOWED_FOR_CLIENT,
-    /** The user is no member of the organization that the login is for. */
+    /** The user, or the client's service account, is no member of the organization that the login is for. */
     USER_NOT_IN_ORGANIZATION,
     /** An access token came in the query of a userinfo request, which the realm does not allow, or beside another one. */
     ACCESS_TOKEN_IN_QUERY,

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.ScopeDecision;
 import io.refreshgrants.keycloak.adapter.request.AskedAudience;
+import io.refreshgrants.keycloak.adapter.request.AskedOrganization;
 import io.refreshgrants.keycloak.adapter.request.FormRequest;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.api.Api;

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.request.AskedAudience;
+import io.refreshgrants.keycloak.adapter.request.AskedOrganization;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
 import io.refreshgrants.keycloak.api.Api;

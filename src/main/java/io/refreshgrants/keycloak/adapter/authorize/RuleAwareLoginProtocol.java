@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.adapter.authorize;
 
 import io.refreshgrants.keycloak.adapter.issue.AskedScopes;
+import io.refreshgrants.keycloak.adapter.request.AskedOrganization;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.ManagedResponse;
 import io.refreshgrants.keycloak.adapter.request.RequestState;

@@ -1,5 +1,6 @@
 package io.refreshgrants.keycloak.adapter.issue;
 
+import io.refreshgrants.keycloak.adapter.request.AskedOrganization;
 import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.adapter.request.SentParameters;
@@ -14,8 +15,8 @@ import org.keycloak.protocol.oidc.grants.ClientCredentialsGrantType;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 
 /**
- * Keycloak's client credentials grant, which accepts {@code audience} on Auth0's path and never gives a refresh token
- * there. On Keycloak's own endpoint nothing changes.
+ * Keycloak's client credentials grant, which accepts {@code audience} and {@code organization} on Auth0's path and never gives a
+ * refresh token there. On Keycloak's own endpoint nothing changes.
  */
 final class ClientCredentialsGrant extends ClientCredentialsGrantType {
 
@@ -33,8 +34,18 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
         Scopes scope = Scopes.parse(
                 ScopeDecision.grantable(session, client, formParams.getFirst(OAuth2Constants.SCOPE), false));
         boolean all = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE)).isEmpty();
+        AskedOrganization organization = organization();
+        organization.checkAllowed(event);
         return new ScopeDecision(context)
-                .forClientCredentials(scope.where(name -> !isAboutUsers(name)).toString(), all);
+                .forClientCredentials(
+                        scope.where(name -> !isAboutUsers(name))
+                                .with(organization.scope())
+                                .toString(),
+                        all);
+    }
+
+    private AskedOrganization organization() {
+        return new AskedOrganization(session, client, formParams.getFirst(AskedOrganization.PARAMETER));
     }
 
     /**
@@ -50,6 +61,7 @@ final class ClientCredentialsGrant extends ClientCredentialsGrantType {
         if (!RequestState.of(session).isAuth0()) {
             return super.createTokenResponseBuilder(user, userSession, login, scopeParam, clientPolicyContextGenerator);
         }
+        organization().checkGranted(login, event);
         Scopes asked = Scopes.parse(formParams.getFirst(OAuth2Constants.SCOPE));
         Scopes due = asked.isEmpty()
                 ? LoginIssuance.grantedScopes(login).where(name -> !isAboutUsers(name))

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.behaviour.login;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.MACHINE;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
@@ -36,11 +37,12 @@ class OrganizationIT {
         this.realm = realm;
     }
 
-    /** Alice is in two organizations, and not in the third. */
+    /** Alice is in two organizations, and not in the third. The machine is in the first. */
     @BeforeAll
     static void addOrganizations(DemoRealm realm) {
         realm.admin().change("/" + realm.name(), representation -> representation.put("organizationsEnabled", true));
         realm.clients().assign(WEB_APP, "organization", "optional");
+        realm.clients().assign(MACHINE, "organization", "optional");
         for (String name : List.of("acme", "globex", "initech")) {
             String path = "/" + realm.name() + "/organizations";
             Map<String, String> domain = Map.of("name", name + ".example.com");
@@ -49,6 +51,13 @@ class OrganizationIT {
             String member = realm.users().id(name.equals("initech") ? "bob" : "alice");
             expect(201, realm.admin().post(path + "/" + id + "/members", member));
         }
+        String machine = expect(200, realm.admin().get(realm.clients().path(MACHINE) + "/service-account-user"))
+                .text("id");
+        String acme = realm.admin()
+                .find("/" + realm.name() + "/organizations", "alias", "acme")
+                .path("id")
+                .asText();
+        expect(201, realm.admin().post("/" + realm.name() + "/organizations/" + acme + "/members", machine));
     }
 
     @ParameterizedTest
@@ -202,6 +211,57 @@ class OrganizationIT {
         assertThat(tokens.claims("id_token").path("org_name").asText()).isEqualTo("globex");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMachineGetsATokenForAnOrganizationOfItsServiceAccount(boolean byId) {
+        String id = id("acme");
+        for (String scope : new String[] {null, "read:orders"}) {
+            Answer tokens = expect(200, realm.token(machine(byId ? id : "acme").with("scope", scope)));
+            assertThat(tokens.claims("access_token").path("org_id").asText()).isEqualTo(id);
+            assertThat(tokens.claims("access_token").path("org_name").asText()).isEqualTo("acme");
+            assertThat(tokens.scope().contains("read:orders")).isEqualTo(scope != null);
+        }
+    }
+
+    @Test
+    void aMachineThatNamesNoOrganizationGetsATokenForNone() {
+        Answer tokens = expect(200, realm.token(machine(null)));
+
+        assertThat(tokens.claims("access_token").has("org_id")).isFalse();
+        assertThat(tokens.body()).doesNotContain("organization");
+    }
+
+    @Test
+    void aMachineIsRefusedAnOrganizationThatItsServiceAccountIsNotIn() {
+        assertThat(realm.token(machine("globex")).refusal())
+                .isEqualTo("403 access_denied: The client is not part of the organization");
+        assertThat(realm.events().reason("CLIENT_LOGIN_ERROR")).isEqualTo("user_not_in_organization");
+    }
+
+    @Test
+    void aMachineIsRefusedAnOrganizationThatItMayNotAskFor() {
+        assertThat(realm.token(machine("nobody")).refusal())
+                .isEqualTo("400 invalid_request: parameter organization is invalid");
+        assertThat(realm.events().reason("CLIENT_LOGIN_ERROR")).isEqualTo("organization_not_found");
+
+        realm.clients().assign(MACHINE, "organization", null);
+        try {
+            assertThat(realm.token(machine("acme")).refusal())
+                    .isEqualTo("400 invalid_request: parameter organization is not allowed for this client");
+            assertThat(realm.events().reason("CLIENT_LOGIN_ERROR")).isEqualTo("organization_not_allowed_for_client");
+        } finally {
+            realm.clients().assign(MACHINE, "organization", "optional");
+        }
+    }
+
+    @Test
+    void atKeycloaksTokenEndpointAMachinesOrganizationIsSomebodyElsesParameter() {
+        Answer tokens = realm.keycloakToken(machine("globex"));
+
+        assertThat(tokens.status()).isEqualTo(200);
+        assertThat(tokens.claims("access_token").has("org_id")).isFalse();
+    }
+
     @Test
     void whoHasLeftTheOrganizationIsRefusedUntilTheyAreBack() {
         Answer tokens = login(true, "organization:globex");
@@ -241,6 +301,13 @@ class OrganizationIT {
         } finally {
             rules.removeAll();
         }
+    }
+
+    private static Parameters machine(String organization) {
+        return MACHINE.credentials()
+                .with("grant_type", "client_credentials")
+                .with("audience", ORDERS)
+                .with("organization", organization);
     }
 
     private Parameters request(String organization) {

@@ -1,7 +1,5 @@
-package io.refreshgrants.keycloak.adapter.authorize;
+package io.refreshgrants.keycloak.adapter.request;
 
-import io.refreshgrants.keycloak.adapter.request.LoginIssuance;
-import io.refreshgrants.keycloak.adapter.request.Refusal;
 import io.refreshgrants.keycloak.organization.LoginOrganization;
 import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.core.Response;
@@ -22,10 +20,13 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Auth0's parameter {@code organization}: the login is for that organization, of which the user must be a member. */
-final class AskedOrganization {
+/**
+ * Auth0's parameter {@code organization}: the login is for that organization, of which the user must be a member. Where there is
+ * no user, the application's service account must be.
+ */
+public final class AskedOrganization {
 
-    static final String PARAMETER = OAuth2Constants.ORGANIZATION;
+    public static final String PARAMETER = OAuth2Constants.ORGANIZATION;
 
     /** Where a login remembers the scope of its organization: Keycloak leaves a scope out that the user may not have. */
     private static final String NOTE = "refresh_grants.organization";
@@ -39,7 +40,7 @@ final class AskedOrganization {
      *
      * @param sent the parameter; null or blank for none
      */
-    AskedOrganization(KeycloakSession session, ClientModel client, @Nullable String sent) {
+    public AskedOrganization(KeycloakSession session, ClientModel client, @Nullable String sent) {
         Optional<String> name = Optional.ofNullable(sent).filter(value -> !value.isBlank());
         this.asked = name.isPresent();
         this.organization = name.flatMap(value -> LoginOrganization.named(session, value));
@@ -52,12 +53,12 @@ final class AskedOrganization {
     }
 
     /** The scope that stands for it: empty if none is asked for, or none that the application may ask for. */
-    List<String> scope() {
+    public List<String> scope() {
         return scope;
     }
 
     /** Why the application may not ask for it. */
-    Optional<RequestRefusal> refusal() {
+    public Optional<RequestRefusal> refusal() {
         if (!asked || !scope.isEmpty()) {
             return Optional.empty();
         }
@@ -68,14 +69,40 @@ final class AskedOrganization {
     }
 
     /** What the application is told. */
-    static String text(RequestRefusal refusal) {
+    public static String text(RequestRefusal refusal) {
         return refusal == RequestRefusal.ORGANIZATION_NOT_ALLOWED_FOR_CLIENT
                 ? "parameter organization is not allowed for this client"
                 : "parameter organization is invalid";
     }
 
+    /**
+     * Refuses a token request for an organization that the application may not ask for.
+     *
+     * @throws CorsErrorResponseException when it may not
+     */
+    public void checkAllowed(EventBuilder event) {
+        refusal().ifPresent(refusal -> {
+            event.detail(Details.REASON, refusal.reason()).error(Errors.INVALID_REQUEST);
+            throw new Refusal(
+                            refusal.reason(),
+                            OAuthErrorException.INVALID_REQUEST,
+                            Response.Status.BAD_REQUEST,
+                            text(refusal))
+                    .toException(Cors.builder());
+        });
+    }
+
+    /**
+     * Refuses a token request for an organization that Keycloak has not granted to the application's service account.
+     *
+     * @throws CorsErrorResponseException when the account is none of its members
+     */
+    public void checkGranted(ClientSessionContext granted, EventBuilder event) {
+        scope.forEach(wanted -> check(wanted, granted, event, "The client is not part of the organization"));
+    }
+
     /** Notes on a login, which ends in another request, that it is for this organization. */
-    void isDueTo(AuthenticationSessionModel login) {
+    public void isDueTo(AuthenticationSessionModel login) {
         scope.forEach(wanted -> login.setClientNote(NOTE, wanted));
     }
 
@@ -84,18 +111,20 @@ final class AskedOrganization {
      *
      * @throws CorsErrorResponseException when the user is none of its members
      */
-    static void check(AuthenticationSessionModel login, ClientSessionContext granted, EventBuilder event) {
+    public static void check(AuthenticationSessionModel login, ClientSessionContext granted, EventBuilder event) {
         String scope = login.getClientNote(NOTE);
-        if (scope != null && !LoginIssuance.grantedScopes(granted).contains(scope)) {
+        if (scope != null) {
+            check(scope, granted, event, "The user is not part of the organization");
+        }
+    }
+
+    private static void check(String scope, ClientSessionContext granted, EventBuilder event, String description) {
+        if (!LoginIssuance.grantedScopes(granted).contains(scope)) {
             String reason = RequestRefusal.USER_NOT_IN_ORGANIZATION.reason();
             event.detail(Details.REASON, reason)
                     .detail(OAuth2Constants.ORGANIZATION, scope)
                     .error(Errors.ACCESS_DENIED);
-            throw new Refusal(
-                            reason,
-                            OAuthErrorException.ACCESS_DENIED,
-                            Response.Status.FORBIDDEN,
-                            "The user is not part of the organization")
+            throw new Refusal(reason, OAuthErrorException.ACCESS_DENIED, Response.Status.FORBIDDEN, description)
                     .toException(Cors.builder());
         }
     }
