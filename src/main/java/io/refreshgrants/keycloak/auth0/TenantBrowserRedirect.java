@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
  * A path at the root of a tenant address that a browser is sent to: it leads to its place below the realm at the
  * same host. Keycloak sets its cookies for the realm's path, and a path of their own keeps realms on one host apart.
  */
-public final class TenantBrowserRedirect extends Auth0Path {
+public final class TenantBrowserRedirect extends FormPath {
 
     /** The path below the realm at which the browser paths of a tenant address are. */
     public static final String BELOW_REALM = "tenant";
@@ -24,12 +24,14 @@ public final class TenantBrowserRedirect extends Auth0Path {
 
     @GET
     public Response get() {
+        formIsRead();
         return Response.status(Response.Status.FOUND).location(below().build()).build();
     }
 
     /** The browser repeats the form there (RFC 9110 section 15.4.8). */
     @POST
     public Response post() {
+        formIsRead();
         return Response.temporaryRedirect(below().build()).build();
     }
 

@@ -45,6 +45,11 @@ public final class RequestState {
         resource = Optional.of(routed);
     }
 
+    /** From here on failures are answered by Keycloak, which has a page for them. */
+    public void leaveToKeycloak() {
+        resource = Optional.empty();
+    }
+
     Optional<RoutedResource> resource() {
         return resource;
     }

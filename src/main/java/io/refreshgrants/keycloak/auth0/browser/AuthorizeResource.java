@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.auth0.browser;
 
 import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
+import io.refreshgrants.keycloak.auth0.FormPath;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,12 +12,10 @@ import org.keycloak.models.KeycloakSession;
 /**
  * {@code /realms/{realm}/authorize}: Auth0's authorization endpoint (RFC 6749 section 3.1), served by Keycloak's login.
  */
-public final class AuthorizeResource {
-
-    private final KeycloakSession session;
+public final class AuthorizeResource extends FormPath {
 
     AuthorizeResource(KeycloakSession session) {
-        this.session = session;
+        super(session);
     }
 
     @GET
@@ -31,6 +30,7 @@ public final class AuthorizeResource {
     }
 
     private Response authorize() {
+        formIsReadForAPage();
         return new KeycloakEndpoints(session).authorize();
     }
 }

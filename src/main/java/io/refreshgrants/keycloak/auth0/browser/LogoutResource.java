@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.auth0.browser;
 
 import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
 import io.refreshgrants.keycloak.adapter.logout.BrowserLogout;
+import io.refreshgrants.keycloak.auth0.FormPath;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -12,13 +13,12 @@ import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 
 /** Auth0's two paths for signing out of the browser, which differ in the names of their parameters. */
-public final class LogoutResource {
+public final class LogoutResource extends FormPath {
 
-    private final KeycloakSession session;
     private final Function<MultivaluedMap<String, String>, BrowserLogout> reading;
 
     private LogoutResource(KeycloakSession session, Function<MultivaluedMap<String, String>, BrowserLogout> reading) {
-        this.session = session;
+        super(session);
         this.reading = reading;
     }
 
@@ -60,6 +60,7 @@ public final class LogoutResource {
     }
 
     private Response logout(MultivaluedMap<String, String> parameters) {
+        formIsReadForAPage();
         return new KeycloakEndpoints(session).logout(reading.apply(parameters));
     }
 }

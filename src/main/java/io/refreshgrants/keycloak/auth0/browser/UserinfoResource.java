@@ -2,14 +2,13 @@ package io.refreshgrants.keycloak.auth0.browser;
 
 import io.refreshgrants.keycloak.adapter.KeycloakEndpoints;
 import io.refreshgrants.keycloak.adapter.request.RefreshTokenEvent;
-import io.refreshgrants.keycloak.auth0.Auth0Path;
+import io.refreshgrants.keycloak.auth0.FormPath;
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import io.refreshgrants.keycloak.settings.RealmSettings;
 import io.refreshgrants.keycloak.settings.SettingsProvider;
 import io.refreshgrants.keycloak.token.RequestRefusal;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -23,29 +22,12 @@ import org.keycloak.models.KeycloakSession;
  * 5.3). The token comes in the header or in a form; in the query only where the realm allows it, for {@code passport-auth0} sends
  * it there and a query ends up in logs (RFC 6750 section 2.3).
  */
-public final class UserinfoResource extends Auth0Path {
+public final class UserinfoResource extends FormPath {
 
     private static final String QUERY_PARAMETER = "access_token";
 
-    private boolean arrived;
-
     UserinfoResource(KeycloakSession session) {
         super(session);
-    }
-
-    /** The server reads a form before any method is called, and fails by itself where it cannot. */
-    @Override
-    public Response failed(Throwable failure) {
-        if (arrived || failure instanceof WebApplicationException) {
-            return super.failed(failure);
-        }
-        session.getTransactionManager().setRollbackOnly();
-        return Auth0Error.invalidRequest("The body could not be read").toResponseForAnyOrigin();
-    }
-
-    @Override
-    protected String[] methods() {
-        return new String[] {"GET", "POST", "OPTIONS"};
     }
 
     @GET
@@ -59,7 +41,7 @@ public final class UserinfoResource extends Auth0Path {
     }
 
     private Response userinfo() {
-        arrived = true;
+        formIsRead();
         List<String> inQuery =
                 session.getContext().getUri().getQueryParameters().getOrDefault(QUERY_PARAMETER, List.of());
         boolean inHeader =

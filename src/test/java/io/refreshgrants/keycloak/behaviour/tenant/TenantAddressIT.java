@@ -12,7 +12,10 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.TenantSite;
+import io.refreshgrants.keycloak.testing.TestServer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +184,41 @@ class TenantAddressIT {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
         assertThat(preflight.status()).isEqualTo(200);
         assertThat(preflight.headers()).containsEntry("access-control-allow-origin", "http://localhost:3000");
+    }
+
+    /** The server's own error would quote the parameter in the log. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/authorize", "/userinfo", "/v2/logout", "/oidc/logout", "/oauth/token", "/oauth/par"})
+    void aFormThatCannotBeReadIsRefusedAndLeavesNothingInTheLog(String path, TestServer server) throws IOException {
+        long position = Files.size(server.log());
+        String secret = "a-secret-in-a-form";
+        for (HttpRequest.Builder request : List.of(
+                tenant.request(path),
+                tenant.request("/realms/" + realm.name() + "/tenant" + path),
+                HttpRequest.newBuilder(realm.uri(path)))) {
+            Answer refused = Http.send(request.header("Content-Type", Http.FORM)
+                    .POST(HttpRequest.BodyPublishers.ofString("id_token_hint=" + secret + "%ZZ")));
+
+            assertThat(refused.status()).as(refused.body()).isIn(307, 400, 405);
+            assertThat(refused.body()).doesNotContain(secret);
+        }
+        assertThat(Http.send(HttpRequest.newBuilder(realm.uri(path))
+                                .header("Content-Type", Http.FORM)
+                                .POST(HttpRequest.BodyPublishers.ofString("a=%ZZ")))
+                        .text("error"))
+                .isEqualTo("invalid_request");
+        assertThat(server.logSince(position)).doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/authorize", "/v2/logout"})
+    void whatKeycloakRefusesInAPageIsAPage(String path) {
+        for (Answer refused : List.of(
+                tenant.browser().visit(tenant.url(path + "?client_id=nobody&returnTo=x")),
+                realm.browser().visit(realm.url() + path + "?client_id=nobody&returnTo=x"))) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.headers().get("content-type")).startsWith("text/html");
+        }
     }
 
     @ParameterizedTest

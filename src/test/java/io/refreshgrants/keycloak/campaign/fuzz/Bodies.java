@@ -101,6 +101,11 @@ final class Bodies {
         return edited(askedInEachWay()).map(Bodies::form);
     }
 
+    /** The same as a form. */
+    static Arbitrary<byte[]> authorizationForms() {
+        return written(askedInEachWay());
+    }
+
     static Arbitrary<byte[]> pushedRequests() {
         return written(askedInEachWay().map(asked -> WEB_APP.credentials().with(asked)));
     }
@@ -116,6 +121,15 @@ final class Bodies {
 
     /** The query of a logout, in Auth0's words and in OpenID Connect's. */
     static Arbitrary<String> logoutRequests() {
+        return edited(logouts()).map(Bodies::form);
+    }
+
+    /** The same as a form. */
+    static Arbitrary<byte[]> logoutForms() {
+        return written(logouts());
+    }
+
+    private static Arbitrary<Parameters> logouts() {
         Arbitrary<String> address = Arbitraries.oneOf(
                 Arbitraries.of(
                         CALLBACK,
@@ -128,19 +142,18 @@ final class Bodies {
                         "http://localhost:3000/callback/../../x",
                         "http://localhost:3000/callback\r\nSet-Cookie: a=b"),
                 Values.text());
-        return edited(Combinators.combine(address, Values.text())
-                        .as((to, any) -> Parameters.of(
-                                "client_id",
-                                "web-app",
-                                "returnTo",
-                                to,
-                                "post_logout_redirect_uri",
-                                to,
-                                "id_token_hint",
-                                any,
-                                "state",
-                                any)))
-                .map(Bodies::form);
+        return Combinators.combine(address, Values.text())
+                .as((to, any) -> Parameters.of(
+                        "client_id",
+                        "web-app",
+                        "returnTo",
+                        to,
+                        "post_logout_redirect_uri",
+                        to,
+                        "id_token_hint",
+                        any,
+                        "state",
+                        any));
     }
 
     private static Arbitrary<Parameters> askedInEachWay() {
@@ -225,7 +238,25 @@ final class Bodies {
                                 "post_logout_redirect_uri",
                                 "id_token_hint",
                                 "access_token",
-                                "device_code")),
+                                "device_code",
+                                "grant_type",
+                                "code",
+                                "password",
+                                "state",
+                                "code_challenge",
+                                "code_challenge_method",
+                                "login_hint",
+                                "screen_hint",
+                                "connection",
+                                "connection_scope",
+                                "invitation",
+                                "acr_values",
+                                "ui_locales",
+                                "display",
+                                "auth0Client",
+                                "federated",
+                                "logout_hint",
+                                "initiating_idp")),
                 Tuple.of(1, Values.text()));
         Arbitrary<Parameter> parameter = Arbitraries.oneOf(
                 Combinators.combine(name, Values.text()).as(Parameter::text),

@@ -43,6 +43,9 @@ final class Requests {
                 Tuple.of(1, queries(USERINFO, Bodies.authorizationRequests())),
                 Tuple.of(1, queries("/v2/logout", Bodies.logoutRequests())),
                 Tuple.of(1, queries("/oidc/logout", Bodies.logoutRequests())),
+                Tuple.of(1, posts("/v2/logout", Bodies.logoutForms(), corpus)),
+                Tuple.of(1, posts("/oidc/logout", Bodies.logoutForms(), corpus)),
+                Tuple.of(1, posts(AUTHORIZE, Bodies.authorizationForms(), corpus)),
                 Tuple.of(2, queries(AUTHORIZE, Bodies.authorizationRequests())));
     }
 
@@ -183,7 +186,7 @@ final class Requests {
                                 "User-Agent",
                                 "Content-Encoding",
                                 "Content-Language",
-                                // Not X-Forwarded-…: the test servers believe a proxy, and refuse its nonsense before
+                                // Not X-Forwarded-…: the test server believes a proxy, and refuses its nonsense before
                                 // any resource.
                                 "Forwarded",
                                 "Referer",

@@ -47,6 +47,9 @@ record Verdict(FuzzRequest request, Answer answer, Duration took, Set<String> se
         if (answer.body().contains(SCRIPT)) {
             return Optional.of("A script said again");
         }
+        if (answer.headers().getOrDefault("set-cookie", "").contains("a=b")) {
+            return Optional.of("A header that was sent in a value");
+        }
         if (answer.status() / 100 == 3
                 && HOSTILE.matcher(String.valueOf(answer.location())).find()) {
             return Optional.of("A redirect to an address that is not registered");
