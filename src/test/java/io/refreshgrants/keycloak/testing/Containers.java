@@ -49,7 +49,11 @@ final class Containers implements Platform {
 
     @Override
     public KeycloakServer withJar() {
-        return start("with-jar", unoptimized(IMAGE, providers).withEnv(postgres.emptyDatabase("with-jar")));
+        return start(
+                "with-jar",
+                unoptimized(IMAGE, providers)
+                        .withEnv(postgres.emptyDatabase("with-jar"))
+                        .withEnv(BEHIND_A_PROXY));
     }
 
     @Override

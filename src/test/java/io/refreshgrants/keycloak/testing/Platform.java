@@ -12,12 +12,13 @@ interface Platform extends AutoCloseable {
     String ISSUER_OF_THE_CLUSTER = "http://keycloak.example.com";
 
     /**
-     * A proxy is believed, for tests of the tenant address. Only the first of the JVM's compilers is left on: the second would
-     * take half of a server's processor time, and a server is gone before that has paid. The first knows none of the JDK's
-     * fast RSA, so the realms of the tests have short keys.
+     * Only the first of the JVM's compilers is left on: the second would take half of a server's processor time, and a server is
+     * gone before that has paid. The first knows none of the JDK's fast RSA, so the realms of the tests have short keys.
      */
-    Map<String, String> SETTINGS =
-            Map.of("JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1", "KC_PROXY_HEADERS", "xforwarded");
+    Map<String, String> SETTINGS = Map.of("JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1");
+
+    /** A proxy is believed, for tests of the tenant address. Only {@link #withJar} has it. */
+    Map<String, String> BEHIND_A_PROXY = Map.of("KC_PROXY_HEADERS", "xforwarded");
 
     /**
      * An option of the build: client certificates come in the header {@code Client-Cert} (RFC 9440), as from a proxy that ends

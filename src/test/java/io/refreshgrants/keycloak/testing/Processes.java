@@ -32,17 +32,19 @@ final class Processes implements Platform {
 
     @Override
     public KeycloakServer withJar() {
-        return alone("with-jar", PROVIDERS);
+        return alone("with-jar", PROVIDERS, BEHIND_A_PROXY);
     }
 
     @Override
     public KeycloakServer stock() {
-        return alone("stock", List.of());
+        return alone("stock", List.of(), Map.of());
     }
 
-    private KeycloakServer alone(String name, List<Path> installed) {
+    private KeycloakServer alone(String name, List<Path> installed, Map<String, String> more) {
         KeycloakHome home = prepare(Platform.path("keycloak.distribution"), name, installed, buildOptions());
-        return start(home, emptyDatabase(name));
+        Map<String, String> settings = new HashMap<>(emptyDatabase(name));
+        settings.putAll(more);
+        return start(home, settings);
     }
 
     /** The certificate of all servers; one at a time makes it. */

@@ -5,8 +5,8 @@ import java.net.http.HttpRequest;
 import java.util.Map;
 
 /**
- * A realm at its tenant address. Requests reach the server as from a proxy that ends TLS for that host: the servers of the tests
- * believe its headers.
+ * A realm at its tenant address. Requests reach the server as from a proxy that ends TLS for that host: the server with
+ * the jar believes its headers, and the others do not.
  */
 public final class TenantSite {
 

@@ -1,13 +1,17 @@
 package io.refreshgrants.keycloak.behaviour.deployment;
 
+import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Answer.UNKNOWN;
+import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Cluster;
 import io.refreshgrants.keycloak.testing.ClusterTest;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.TenantSite;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,25 @@ class TwoNodesIT {
 
             assertThat(second.token(WEB_APP.refresh(token)).refusal()).isEqualTo(UNKNOWN);
             assertThat(second.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
+        }
+    }
+
+    /** The server of the other tests is told to believe a proxy; the nodes are not. */
+    @Test
+    void aHostThatARequestOnlyClaimsToHaveComeToIsNoTenantAddress() {
+        TenantSite claimed = TenantSite.claimedBy(first, "tenant.example.com");
+        try {
+            assertThat(claimed.get("/.well-known/jwks.json").status()).isEqualTo(404);
+            assertThat(claimed.token(WEB_APP.password("carol", ORDERS, "openid"))
+                            .status())
+                    .isEqualTo(404);
+            Answer below = expect(
+                    200,
+                    claimed.postJson(
+                            "/realms/" + first.name() + "/oauth/token", WEB_APP.password("carol", ORDERS, "openid")));
+            assertThat(below.claims("id_token").path("iss").asText()).doesNotContain("tenant.example.com");
+        } finally {
+            TenantSite.claimedBy(first, "");
         }
     }
 
