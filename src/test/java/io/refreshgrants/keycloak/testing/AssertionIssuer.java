@@ -3,13 +3,7 @@ package io.refreshgrants.keycloak.testing;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,18 +14,11 @@ public final class AssertionIssuer {
     private static final String ISSUER = "https://issuer.example.com";
 
     private final DemoRealm realm;
-    private final KeyPair keys;
+    private final SigningKey key = new SigningKey();
 
     /** Makes the issuer an identity provider of the realm, for the user and the application. */
     public AssertionIssuer(DemoRealm realm, Application application, String user) {
         this.realm = realm;
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            keys = generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
         String path = "/" + realm.name() + "/identity-provider/instances";
         realm.admin().delete(path + "/" + ALIAS);
         expect(
@@ -55,9 +42,7 @@ public final class AssertionIssuer {
                                                 "jwtAuthorizationGrantEnabled",
                                                 "true",
                                                 "publicKeySignatureVerifier",
-                                                Base64.getEncoder()
-                                                        .encodeToString(
-                                                                keys.getPublic().getEncoded())))));
+                                                key.publicKey()))));
         expect(
                 204,
                 realm.admin()
@@ -75,32 +60,18 @@ public final class AssertionIssuer {
     /** An assertion about a user, good for a minute. */
     public String assertion(String user) {
         long now = Instant.now().getEpochSecond();
-        String header = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
-        String claims = encode(Http.json(Map.of(
-                        "iss",
-                        ISSUER,
-                        "sub",
-                        user,
-                        "aud",
-                        realm.url(),
-                        "jti",
-                        UUID.randomUUID().toString(),
-                        "iat",
-                        now,
-                        "exp",
-                        now + 60))
-                .getBytes(StandardCharsets.UTF_8));
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(keys.getPrivate());
-            signature.update((header + "." + claims).getBytes(StandardCharsets.US_ASCII));
-            return header + "." + claims + "." + encode(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return key.jwt(Map.of(
+                "iss",
+                ISSUER,
+                "sub",
+                user,
+                "aud",
+                realm.url(),
+                "jti",
+                UUID.randomUUID().toString(),
+                "iat",
+                now,
+                "exp",
+                now + 60));
     }
 }

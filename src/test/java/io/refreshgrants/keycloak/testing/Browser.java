@@ -86,6 +86,11 @@ public final class Browser {
         return open(URI.create(url));
     }
 
+    /** Sends a form that somebody else has put together. */
+    public Answer send(URI address, Map<String, ?> form) {
+        return post(address, Http.form(form));
+    }
+
     /** Auth0's authorization endpoint. */
     public Answer authorize(Map<String, ?> request) {
         return open(authorizationEndpoint("?" + Http.form(request)));

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.Parameters;
 import io.refreshgrants.keycloak.testing.RealmRules;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users who log in through an identity provider: another realm, as OpenID provider. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,9 +58,16 @@ class IdentityProviderIT {
                         .post(
                                 "/" + partner.name() + "/clients",
                                 Map.of(
-                                        "clientId", "partner-app",
-                                        "secret", "partner-app-secret",
-                                        "redirectUris", List.of(realm.url() + "/broker/partner/endpoint"))));
+                                        "clientId",
+                                        "partner-app",
+                                        "secret",
+                                        "partner-app-secret",
+                                        "redirectUris",
+                                        List.of(realm.url() + "/broker/partner/endpoint", Application.CALLBACK),
+                                        "attributes",
+                                        Map.of(
+                                                "post.logout.redirect.uris",
+                                                realm.url() + "/broker/partner/endpoint/logout_response"))));
     }
 
     @BeforeEach
@@ -64,15 +76,26 @@ class IdentityProviderIT {
                 "partner",
                 "keycloak-oidc",
                 Map.of(
-                        "clientId", "partner-app",
-                        "clientSecret", "partner-app-secret",
-                        "issuer", partner.url(),
-                        "authorizationUrl", partner.url() + "/protocol/openid-connect/auth",
-                        "tokenUrl", inside + "/protocol/openid-connect/token",
-                        "jwksUrl", inside + "/protocol/openid-connect/certs",
-                        "useJwksUrl", "true",
-                        "validateSignature", "true",
-                        "defaultScope", "openid profile email"));
+                        "clientId",
+                        "partner-app",
+                        "clientSecret",
+                        "partner-app-secret",
+                        "issuer",
+                        partner.url(),
+                        "authorizationUrl",
+                        partner.url() + "/protocol/openid-connect/auth",
+                        "logoutUrl",
+                        partner.url() + "/protocol/openid-connect/logout",
+                        "tokenUrl",
+                        inside + "/protocol/openid-connect/token",
+                        "jwksUrl",
+                        inside + "/protocol/openid-connect/certs",
+                        "useJwksUrl",
+                        "true",
+                        "validateSignature",
+                        "true",
+                        "defaultScope",
+                        "openid profile email"));
         provider("google", "google", Map.of("clientId", "x", "clientSecret", "y"));
         rules.rule(
                 "look",
@@ -125,7 +148,10 @@ class IdentityProviderIT {
 
     /** Erin's login by way of the provider. */
     private Answer loginThroughProvider() {
-        Browser browser = realm.browser();
+        return loginThroughProvider(realm.browser());
+    }
+
+    private Answer loginThroughProvider(Browser browser) {
         String code = browser.keycloakCode(
                 Browser.codeRequest(WEB_APP, ORDERS, "openid offline_access").with("kc_idp_hint", "partner"), "erin");
         return expect(200, realm.token(WEB_APP.code(code)));
@@ -182,6 +208,22 @@ class IdentityProviderIT {
                         .path("connection")
                         .asText())
                 .isEqualTo("Username-Password-Authentication");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theProvidersSessionEndsWithAFederatedLogoutOnly(boolean federated) {
+        Browser browser = realm.browser();
+        loginThroughProvider(browser);
+
+        Answer left = browser.visit(realm.url() + "/v2/logout?" + (federated ? "federated&" : "")
+                + Http.form(Parameters.of("client_id", "web-app", "returnTo", "http://localhost:3000/")));
+
+        assertThat(left.location()).hasToString("http://localhost:3000/");
+        Application partnerApp = new Application("partner-app", "partner-app-secret");
+        Answer atPartner = browser.visit(partner.url() + "/authorize?"
+                + Http.form(Browser.codeRequest(partnerApp, null, "openid").with("prompt", "none")));
+        assertThat(atPartner.redirectParameters()).containsKey(federated ? "error" : "code");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.behaviour.tenant;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.BILLING;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import io.refreshgrants.keycloak.testing.SigningKey;
 import org.junit.jupiter.api.Test;
 
 /** Pushed requests, the default audience, and how long an ID token lives. */
@@ -40,6 +42,29 @@ class LoginRequestIT {
         Answer tokens = expect(200, realm.token(WEB_APP.code(code)));
         assertThat(tokens.claims("access_token").path("aud").toString()).contains(ORDERS);
         assertThat(tokens.has("refresh_token")).isTrue();
+    }
+
+    @Test
+    void aSignedRequestMayAskForAnAudience() {
+        SigningKey key = new SigningKey();
+        key.isOf(realm, OTHER_APP);
+        realm.clients().setAttribute(OTHER_APP, "request.object.signature.alg", "RS256");
+        realm.clients().change(OTHER_APP, client -> client.put("clientAuthenticatorType", "client-secret"));
+        Parameters request = codeRequest(OTHER_APP, ORDERS, SCOPE)
+                .with("iss", OTHER_APP.clientId())
+                .with("aud", realm.url());
+
+        Parameters sent = Parameters.of("client_id", OTHER_APP.clientId(), "request", key.jwt(request))
+                .with("response_type", "code")
+                .with("scope", "openid");
+        Answer tokens = expect(200, realm.token(OTHER_APP.code(realm.browser().code(sent, "alice"))));
+        assertThat(tokens.claims("access_token").path("aud").toString()).contains(ORDERS);
+        assertThat(tokens.has("refresh_token")).isTrue();
+
+        sent.with("request", key.jwt(request.with("audience", "urn:none")));
+        assertThat(realm.browser().authorize(sent).redirectParameters())
+                .containsEntry("error", "access_denied")
+                .containsEntry("error_description", "Service not found: urn:none");
     }
 
     @Test

@@ -44,6 +44,20 @@ class LogoutPathsIT {
     }
 
     @Test
+    void logoutByAFormDoesTheSame() {
+        Browser browser = realm.browser();
+        browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice");
+
+        Answer left =
+                browser.send(realm.uri("/v2/logout"), Parameters.of("client_id", "web-app", "returnTo", APPLICATION));
+
+        assertThat(left.location()).hasToString(APPLICATION);
+        assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
+                        .redirectParameters())
+                .containsEntry("error", "login_required");
+    }
+
+    @Test
     void theLogoutOfOpenIdConnectDoesTheSame() {
         Browser browser = realm.browser();
         Answer tokens =
@@ -72,15 +86,23 @@ class LogoutPathsIT {
         for (String target : new String[] {
             "https://evil.example.com/",
             "//evil.example.com",
+            "http://localhost:3000@evil.example.com/",
+            "http://localhost:3000\\@evil.example.com/",
+            "http://localhost:3000/\r\nSet-Cookie: a=b",
             "http://localhost:3000.evil.example.com/",
             "javascript:alert(1)"
         }) {
-            Answer refused = browser.visit(
-                    realm.url() + "/v2/logout?" + Http.form(Parameters.of("client_id", "web-app", "returnTo", target)));
+            for (String logout : new String[] {
+                "/v2/logout?" + Http.form(Parameters.of("client_id", "web-app", "returnTo", target)),
+                "/oidc/logout?" + Http.form(Parameters.of("client_id", "web-app", "post_logout_redirect_uri", target))
+            }) {
+                Answer refused = browser.visit(realm.url() + logout);
 
-            assertThat(refused.status()).as(target).isEqualTo(400);
-            assertThat(realm.events().newest("LOGOUT_ERROR").path("error").asText())
-                    .isEqualTo("invalid_redirect_uri");
+                assertThat(refused.status()).as(logout).isEqualTo(400);
+                assertThat(refused.body()).doesNotContain("alert(1)");
+                assertThat(realm.events().newest("LOGOUT_ERROR").path("error").asText())
+                        .isEqualTo("invalid_redirect_uri");
+            }
         }
         assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
                         .redirectParameters())

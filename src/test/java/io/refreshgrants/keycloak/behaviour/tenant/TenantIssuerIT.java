@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.behaviour.tenant;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
+import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.SPA;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
@@ -14,9 +15,13 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import io.refreshgrants.keycloak.testing.SigningKey;
 import io.refreshgrants.keycloak.testing.TenantSite;
 import java.net.http.HttpRequest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Tokens have the issuer of the address that they are asked for at, and Keycloak takes both. */
@@ -146,6 +151,91 @@ class TenantIssuerIT {
     }
 
     @Test
+    void keycloaksTokenExchangeTakesAccessTokensOfEitherIssuer() {
+        realm.clients().setAttribute(WEB_APP, "standard.token.exchange.enabled", "true");
+        for (Answer login : List.of(
+                expect(200, tenant.token(WEB_APP.password("alice", ORDERS, SCOPE))),
+                expect(200, realm.token(WEB_APP.password("alice", ORDERS, SCOPE))))) {
+            assertThat(expect(200, realm.keycloakToken(exchange(login.text("access_token"))))
+                            .claims("access_token")
+                            .path("iss")
+                            .asText())
+                    .isEqualTo(realm.url());
+        }
+        Answer atTheRoot = expect(200, tenant.token(WEB_APP.password("alice", ORDERS, SCOPE)));
+        assertThat(tenant.postForm(
+                                "/realms/" + realm.name() + "/protocol/openid-connect/token",
+                                exchange(atTheRoot.text("access_token")))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static Parameters exchange(String accessToken) {
+        return WEB_APP.credentials()
+                .with("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange")
+                .with("subject_token", accessToken)
+                .with("subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
+    }
+
+    @Test
+    void anotherRealmsTokenIsNotTaken() {
+        try (DemoRealm other = realm.sibling(realm.name() + "-other")) {
+            String stranger = expect(
+                            200,
+                            TenantSite.claimedBy(other, "tenant-issuer-other.example.com")
+                                    .token(WEB_APP.password("alice", ORDERS, SCOPE)))
+                    .text("access_token");
+
+            assertThat(realm.userinfo(stranger).status()).isEqualTo(401);
+            assertThat(realm.introspect(WEB_APP, stranger, "access_token")
+                            .json()
+                            .path("active")
+                            .asBoolean())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aClientAssertionMayNameTheTenant() {
+        SigningKey key = new SigningKey();
+        key.isOf(realm, OTHER_APP);
+
+        for (String audience : List.of(tenant.issuer(), "https://" + DOMAIN, tenant.url("/oauth/token"), realm.url())) {
+            Answer answer = tenant.token(asserted(key, audience));
+            assertThat(answer.status())
+                    .as(audience + ": " + answer.body())
+                    .isEqualTo(audience.startsWith("https") ? 200 : 401);
+        }
+        assertThat(tenant.token(asserted(key, "https://another.example.com/")).status())
+                .isEqualTo(401);
+        assertThat(realm.token(asserted(key, tenant.issuer())).status())
+                .as("below the realm")
+                .isEqualTo(401);
+    }
+
+    private static Parameters asserted(SigningKey key, String audience) {
+        long now = Instant.now().getEpochSecond();
+        Map<String, Object> claims = Map.of(
+                "iss",
+                OTHER_APP.clientId(),
+                "sub",
+                OTHER_APP.clientId(),
+                "aud",
+                audience,
+                "jti",
+                UUID.randomUUID().toString(),
+                "iat",
+                now,
+                "exp",
+                now + 60);
+        return OTHER_APP
+                .password("alice", ORDERS, SCOPE)
+                .with("client_secret", null)
+                .with("client_assertion", key.jwt(claims))
+                .with("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    }
+
+    @Test
     void theAccountApiStillTakesKeycloaksIssuerOnly() {
         Answer above = expect(200, tenant.token(WEB_APP.password("alice", ORDERS, SCOPE)));
 
@@ -155,6 +245,28 @@ class TenantIssuerIT {
                 .GET());
 
         assertThat(refused.status()).isEqualTo(401);
+    }
+
+    @Test
+    void anIdTokenOfEitherIssuerIsAHintForALoginAndForALogoutAtTheRoot() {
+        for (boolean fromTheRoot : new boolean[] {true, false}) {
+            Browser browser = tenant.browser();
+            Parameters exchange = WEB_APP.code(browser.code(codeRequest(WEB_APP, ORDERS, SCOPE), "alice"));
+            String hint = expect(200, fromTheRoot ? tenant.token(exchange) : realm.token(exchange))
+                    .text("id_token");
+
+            Answer silent = browser.authorize(
+                    codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none").with("id_token_hint", hint));
+            Answer left = browser.visit(tenant.url("/oidc/logout?"
+                    + Http.form(Parameters.of(
+                            "id_token_hint", hint, "post_logout_redirect_uri", "http://localhost:3000/"))));
+
+            assertThat(silent.redirectParameters()).as("login").containsKey("code");
+            assertThat(left.location()).as("logout").hasToString("http://localhost:3000/");
+            assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
+                            .redirectParameters())
+                    .containsEntry("error", "login_required");
+        }
     }
 
     @Test

@@ -15,11 +15,13 @@ import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import io.refreshgrants.keycloak.testing.RealmRules;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,8 +35,12 @@ class WebMessageIT {
 
     private final DemoRealm realm;
 
+    @RegisterExtension
+    private final RealmRules rules;
+
     WebMessageIT(DemoRealm realm) {
         this.realm = realm;
+        this.rules = new RealmRules(realm);
     }
 
     private static Parameters request() {
@@ -111,6 +117,36 @@ class WebMessageIT {
         } finally {
             realm.clients().change(SPA, client -> client.put("consentRequired", false));
         }
+    }
+
+    @Test
+    void whatTheUserStillHasToDoIsSaidToBeAnInteraction() {
+        Browser browser = realm.browser();
+        browser.login(browser.authorize(withPkce(codeRequest(SPA, ORDERS, SCOPE))), "bob");
+        realm.admin()
+                .change(
+                        realm.users().path("bob"),
+                        user -> user.putArray("requiredActions").add("UPDATE_PROFILE"));
+        try {
+            assertThat(refusal(browser.authorize(request().with("prompt", "none"))))
+                    .isEqualTo("interaction_required: External interaction required");
+        } finally {
+            realm.admin().change(realm.users().path("bob"), user -> user.putArray("requiredActions"));
+        }
+    }
+
+    @Test
+    void whatARuleRefusesInTheImplicitFlowIsPosted() {
+        rules.rule("no", 1, "callback(new Error('Not <today>'));");
+        Browser browser = realm.browser();
+        Answer page = browser.signIn(
+                browser.authorize(codeRequest(SPA, ORDERS, "openid")
+                        .with("response_type", "token id_token")
+                        .with("nonce", "n")
+                        .with("response_mode", "web_message")),
+                "alice");
+
+        assertThat(refusal(page)).isEqualTo("access_denied: Not <today>");
     }
 
     @Test
