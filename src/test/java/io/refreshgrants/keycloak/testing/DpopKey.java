@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The key of an application that binds its tokens (RFC 9449). */
@@ -50,29 +51,11 @@ public final class DpopKey {
 
     /** A proof for a GET with an access token (RFC 9449 section 7). */
     public String proof(URI uri, String accessToken) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(StandardCharsets.US_ASCII));
-            return proof("GET", uri, Map.of("ath", encode(hash)));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return proof("GET", uri, Map.of("ath", encode(sha256(accessToken))));
     }
 
     private String proof(String method, URI uri, Map<String, String> more) {
-        ECPublicKey key = (ECPublicKey) pair.getPublic();
-        String header = Http.json(Map.of(
-                "typ", "dpop+jwt",
-                "alg", "ES256",
-                "jwk",
-                        Map.of(
-                                "kty",
-                                "EC",
-                                "crv",
-                                "P-256",
-                                "x",
-                                coordinate(key.getW().getAffineX()),
-                                "y",
-                                coordinate(key.getW().getAffineY()))));
+        String header = Http.json(Map.of("typ", "dpop+jwt", "alg", "ES256", "jwk", jwk()));
         Map<String, Object> claims = new HashMap<>(more);
         claims.put("jti", UUID.randomUUID().toString());
         claims.put("htm", method);
@@ -82,6 +65,33 @@ public final class DpopKey {
         String signed = encode(header.getBytes(StandardCharsets.UTF_8)) + "."
                 + encode(payload.getBytes(StandardCharsets.UTF_8));
         return signed + "." + encode(signature(signed));
+    }
+
+    /** The key's thumbprint (RFC 7638), by which a login names it. */
+    public String thumbprint() {
+        return encode(sha256(Http.json(jwk())));
+    }
+
+    /** Its members are in the order of their names, as a thumbprint wants them. */
+    private Map<String, String> jwk() {
+        ECPublicKey key = (ECPublicKey) pair.getPublic();
+        return new TreeMap<>(Map.of(
+                "kty",
+                "EC",
+                "crv",
+                "P-256",
+                "x",
+                coordinate(key.getW().getAffineX()),
+                "y",
+                coordinate(key.getW().getAffineY())));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private byte[] signature(String signed) {
