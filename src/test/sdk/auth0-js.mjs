@@ -1,23 +1,23 @@
 // auth0.js, with the implicit flow that applications of its time use.
 import assert from 'node:assert/strict';
 import { inChromium, signIn } from './browser.mjs';
-import { domain, issuer, neighbour, orders, stranger } from './realm.mjs';
+import { connection, domain, issuer, neighbour, orders, stranger, user } from './realm.mjs';
 import { refused, works } from './report.mjs';
 import { servePageWith } from './site.mjs';
 
 const server = await servePageWith(`${process.env.SDK_MODULE}/dist/auth0.min.js`);
 
-async function open(page, origin) {
+async function open(page, origin, clientID) {
     await page.goto(origin);
-    await client(page);
+    await client(page, clientID);
 }
 
-function client(page) {
+function client(page, clientID = 'spa') {
     return page.evaluate(
         given => {
             window.client = new window.auth0.WebAuth({ ...given, redirectUri: window.origin });
         },
-        { domain, clientID: 'spa', audience: orders, scope: 'openid profile email', responseType: 'token id_token' },
+        { domain, clientID, audience: orders, scope: 'openid profile email', responseType: 'token id_token' },
     );
 }
 
@@ -87,7 +87,30 @@ await inChromium(async newContext => {
         assert.ok(tokens.accessToken);
     });
 
+    const credentials = { username: user, password: user, audience: orders, scope: 'openid offline_access' };
+
+    const native = await works('client.login', async () => {
+        await open(page, stranger, 'native-app');
+        const tokens = await call(page, 'client.login', { realm: connection, ...credentials });
+        assert.ok(tokens.refreshToken);
+        return tokens;
+    });
+
+    await works('client.loginWithDefaultDirectory', () => call(page, 'client.loginWithDefaultDirectory', credentials));
+
+    await refused('client.login, wrong password', 'Wrong email or password.', () =>
+        call(page, 'client.login', { realm: connection, ...credentials, password: 'wrong' }));
+
+    await works('client.oauthToken, refresh_token', async () => {
+        const tokens = await call(page, 'client.oauthToken', {
+            grantType: 'refresh_token',
+            refreshToken: native.refreshToken,
+        });
+        assert.notEqual(tokens.accessToken, native.accessToken);
+    });
+
     await works('logout', async () => {
+        await open(page, stranger);
         await page.evaluate(returnTo => window.client.logout({ clientID: 'spa', returnTo }), `${neighbour}/left`);
         await page.waitForURL(`${neighbour}/left`);
     });

@@ -129,8 +129,27 @@ await inChromium(async newContext => {
         await popup(page, true);
     });
 
+    await refused('getTokenSilently, another API without useMrrt', 'missing_refresh_token', async () => {
+        await open(page, stranger, { useRefreshTokens: true, cacheLocation: 'localstorage' });
+        await fresh(page);
+        await fresh(page, { authorizationParams: { audience: billing } });
+    });
+
     await refused('getTokenSilently, used token', unknownToken, async () => {
+        await open(page, stranger, storing);
         await restoringStorage(page, () => fresh(page));
+        await fresh(page);
+    });
+
+    await works('useFormData: false', async () => {
+        await open(page, stranger, { ...refreshing, useFormData: false });
+        await popup(page, false);
+        await fresh(page);
+    });
+
+    await works('max_age, also on refresh', async () => {
+        await open(page, stranger, { ...refreshing, authorizationParams: { audience: orders, scope, max_age: 3600 } });
+        await popup(page, false);
         await fresh(page);
     });
 
@@ -143,23 +162,34 @@ await inChromium(async newContext => {
         });
     }
 
-    await open(page, stranger, storing);
-    await popup(page, false);
-    const revoke = async run => restoringStorage(page, run);
-    if (supports.revocation) {
-        await works('revokeRefreshToken', () => revoke(() => page.evaluate(() => window.client.revokeRefreshToken())));
-    } else {
-        await revoke(stored => Promise.all(Object.values(stored)
+    /** Revokes the refresh token, which the SDK keeps all the same. */
+    const revoke = () => restoringStorage(page, stored => (supports.revocation
+        ? page.evaluate(() => window.client.revokeRefreshToken())
+        : Promise.all(Object.values(stored)
             .map(entry => JSON.parse(entry).body?.refresh_token)
             .filter(token => token)
             .map(token => fetch(`https://${domain}/oauth/revoke`, {
                 method: 'POST',
                 headers: { 'Content-Type': 'application/json' },
                 body: JSON.stringify({ client_id: 'spa', token }),
-            }))));
+            })))));
+
+    await open(page, stranger, storing);
+    await popup(page, false);
+    if (supports.revocation) {
+        await works('revokeRefreshToken', revoke);
+    } else {
+        await revoke();
     }
 
     await refused('getTokenSilently, revoked', unknownToken, () => fresh(page));
+
+    await works('getTokenSilently, revoked, useRefreshTokensFallback at the tenant\'s site', async () => {
+        await open(page, neighbour, { ...storing, useRefreshTokensFallback: true });
+        await popup(page, false);
+        await revoke();
+        await fresh(page);
+    });
 });
 
 server.close();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { callback, signIn } from './person.mjs';
 import { configure, manage } from './management.mjs';
-import { domain, machine, orders, scope, unknownToken, user, webApp } from './realm.mjs';
+import { connection, domain, machine, orders, scope, unknownToken, user, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
 
 const { AuthenticationClient, UserInfoClient } = await import(process.env.SDK_MODULE);
@@ -41,6 +41,20 @@ await works('oauth.passwordGrant', async () => {
 await refused('oauth.passwordGrant, wrong password', 'Wrong email or password.', () =>
     oauth.passwordGrant({ username: user, password: 'wrong', audience: orders, scope }));
 
+await works('oauth.passwordGrant, realm', async () => {
+    const { data } = await oauth.passwordGrant({ username: user, password: user, realm: connection, audience: orders, scope });
+    assert.ok(data.refresh_token);
+});
+
+await works('oauth.authorizationCodeGrant, without openid', async () => {
+    const { data } = await oauth.authorizationCodeGrant({
+        code: await code({ scope: 'offline_access read:orders' }),
+        redirect_uri: callback,
+    });
+    const renewed = await oauth.refreshTokenGrant({ refresh_token: data.refresh_token });
+    assert.ok(data.refresh_token && !data.id_token && !renewed.data.id_token);
+});
+
 await works('oauth.refreshTokenGrant', async () => {
     const { data } = await oauth.refreshTokenGrant({ refresh_token: session.refresh_token });
     assert.equal(data.expires_in, 86400);
@@ -73,7 +87,9 @@ await works('oauth.pushedAuthorization', async () => {
         audience: orders,
         scope,
     });
-    assert.ok(data.request_uri);
+    const pushed = new URLSearchParams({ client_id: 'web-app', request_uri: data.request_uri });
+    const answer = await signIn(`https://${domain}/authorize?${pushed}`);
+    assert.ok(answer.searchParams.get('code'));
 });
 
 await works('UserInfoClient.getUserInfo', async () => {

@@ -13,35 +13,47 @@ let openId;
 
 const { done, inSession } = jobsAt(`${stranger}/home`);
 
-const application = express();
-application.use(auth({
-    issuerBaseURL: `https://${domain}`,
-    baseURL: stranger,
+const ofWebApp = {
     clientID: webApp.clientId,
     clientSecret: webApp.clientSecret,
-    secret: 'a long secret that only this test has',
-    authRequired: false,
-    auth0Logout: true,
-    routes: { postLogoutRedirect: '/left' },
     authorizationParams: { response_type: 'code', audience: orders, scope },
-}));
-application.get('/home', requiresAuth(), async (request, response) => {
-    openId = request.oidc;
-    await done();
-    response.send(request.oidc.user.email);
-});
-application.use((request, response) => response.send(request.oidc.user ? request.oidc.user.email : 'nobody'));
-const server = await serve(application);
+};
+
+function applicationWith(options) {
+    const application = express();
+    application.use(auth({
+        issuerBaseURL: `https://${domain}`,
+        baseURL: stranger,
+        secret: 'a long secret that only this test has',
+        authRequired: false,
+        routes: { postLogoutRedirect: '/left' },
+        ...options,
+    }));
+    application.get('/home', requiresAuth(), async (request, response) => {
+        openId = request.oidc;
+        await done();
+        response.send(request.oidc.user.email);
+    });
+    application.use((request, response) => response.send(request.oidc.user ? request.oidc.user.email : 'nobody'));
+    return application;
+}
+
+let application = applicationWith({ ...ofWebApp, auth0Logout: true });
+const server = await serve((request, response) => application(request, response));
+
+async function logIn(page) {
+    await page.goto(`${stranger}/home`);
+    await signIn(page);
+    await page.waitForURL(`${stranger}/home`);
+    assert.equal(await page.textContent('body'), 'alice@example.com');
+}
 
 await inChromium(async newContext => {
     const page = await (await newContext()).newPage();
     let refreshToken;
 
     await works('requiresAuth, callback', async () => {
-        await page.goto(`${stranger}/home`);
-        await signIn(page);
-        await page.waitForURL(`${stranger}/home`);
-        assert.equal(await page.textContent('body'), 'alice@example.com');
+        await logIn(page);
         refreshToken = openId.refreshToken;
         assert.ok(refreshToken);
     });
@@ -67,13 +79,23 @@ await inChromium(async newContext => {
     await refused('accessToken.refresh, revoked', unknownToken, () =>
         inSession(page, () => openId.accessToken.refresh()));
 
-    await works('logout, auth0Logout', async () => {
+    async function leave() {
         await page.goto(`${stranger}/logout`);
         assert.equal(page.url(), `${stranger}/left`);
         assert.equal(await page.textContent('body'), 'nobody');
         await page.goto(`${stranger}/home`);
         await page.waitForSelector('#kc-login');
+    }
+
+    await works('logout, auth0Logout', leave);
+
+    await works('requiresAuth, pushedAuthorizationRequests', async () => {
+        application = applicationWith({ ...ofWebApp, idpLogout: true, pushedAuthorizationRequests: true });
+        await logIn(page);
+        assert.ok(openId.refreshToken);
     });
+
+    await works('logout, idpLogout', leave);
 });
 
 server.close();

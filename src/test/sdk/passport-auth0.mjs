@@ -5,7 +5,7 @@ import session from 'express-session';
 import passport from 'passport';
 import Auth0Strategy from 'passport-auth0';
 import { inChromium, signIn } from './browser.mjs';
-import { domain, orders, scope, stranger, unknownToken, webApp } from './realm.mjs';
+import { domain, orders, reports, scope, stranger, unknownToken, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
 import { serve } from './site.mjs';
 
@@ -26,6 +26,8 @@ application.use(session({ secret: 'of the test', resave: false, saveUninitialize
 application.use(passport.initialize());
 application.use(passport.session());
 application.get('/login', passport.authenticate('auth0', { scope, audience: orders }));
+application.get('/login/reports', passport.authenticate('auth0', { scope, audience: reports }));
+application.get('/login/plain', passport.authenticate('auth0', { scope, maxAge: 3600 }));
 application.get('/callback', passport.authenticate('auth0', { failureRedirect: '/failed' }), (request, response) =>
     response.redirect('/home'));
 application.get('/logout', (request, response) => {
@@ -74,6 +76,22 @@ await inChromium(async newContext => {
         await page.goto(`${stranger}/login`);
         await page.waitForURL(`${stranger}/home`);
     });
+
+    const first = loggedIn;
+
+    await works('passport.authenticate, API without offline access', async () => {
+        await page.goto(`${stranger}/login/reports`);
+        await page.waitForURL(`${stranger}/home`);
+        assert.ok(loggedIn.accessToken && !loggedIn.refreshToken);
+    });
+
+    await works('passport.authenticate, maxAge and no audience', async () => {
+        await page.goto(`${stranger}/login/plain`);
+        await page.waitForURL(`${stranger}/home`);
+        assert.ok(loggedIn.refreshToken);
+    });
+
+    loggedIn = first;
 
     await works('logout by the application', async () => {
         await page.goto(`${stranger}/logout`);

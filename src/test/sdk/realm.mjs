@@ -6,8 +6,12 @@ export const domain = DOMAIN;
 export const issuer = `https://${DOMAIN}/`;
 export const orders = 'https://api.example.com/orders';
 export const billing = 'https://api.example.com/billing';
+export const reports = 'https://api.example.com/reports'; // without offline access
 export const scope = 'openid profile email offline_access read:orders';
 export const user = 'alice';
+
+/** What an application of Auth0 calls the tenant's own users. */
+export const connection = 'Username-Password-Authentication';
 
 /** The application at the tenant's host, and at another site: to a browser they are strangers. */
 export const neighbour = `https://localhost:${APP_PORT}`;

@@ -2,10 +2,13 @@ package io.refreshgrants.keycloak.behaviour.sdk;
 
 import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.MACHINE;
+import static io.refreshgrants.keycloak.testing.Application.NATIVE_APP;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
+import static io.refreshgrants.keycloak.testing.Browser.VERIFIER;
 
 import com.auth0.client.auth.AuthAPI;
+import com.auth0.client.auth.AuthorizeUrlBuilder;
 import com.auth0.client.mgmt.ManagementApi;
 import com.auth0.client.mgmt.errors.NotFoundError;
 import com.auth0.client.mgmt.types.DeviceCredential;
@@ -18,7 +21,9 @@ import com.auth0.exception.APIException;
 import com.auth0.json.auth.TokenHolder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.refreshgrants.keycloak.testing.Application;
+import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.Http;
+import io.refreshgrants.keycloak.testing.Parameters;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +67,19 @@ final class Auth0JavaCalls {
                         .setAudience(ORDERS)
                         .setScope(SCOPE)
                         .execute());
+        works(
+                "login, realm",
+                () -> sdk.login("alice", "alice".toCharArray(), "Username-Password-Authentication")
+                        .setAudience(ORDERS)
+                        .execute());
+        refused(
+                "login, wrong password",
+                () -> sdk.login("alice", "wrong".toCharArray()).execute());
+        works(
+                "exchangeCodeWithVerifier",
+                () -> sdk.exchangeCodeWithVerifier(provenCode(sdk), VERIFIER, CALLBACK)
+                        .execute());
+        withoutSecret();
         works("renewAuth", () -> sdk.renewAuth(refreshToken).execute());
         works(
                 "renewAuth, less scope",
@@ -74,16 +92,27 @@ final class Auth0JavaCalls {
         works("userInfo", () -> sdk.userInfo(session.getAccessToken()).execute());
         manage();
         works("revokeToken", () -> sdk.revokeToken(refreshToken).execute());
-        try {
-            sdk.renewAuth(refreshToken).execute();
-            print("renewAuth, revoked", SdkCall.FAILED, "was not refused");
-        } catch (APIException e) {
-            print("renewAuth, revoked", SdkCall.REFUSED, e.getDescription());
-        }
+        refused("renewAuth, revoked", () -> sdk.renewAuth(refreshToken).execute());
         works(
                 "logoutUrl",
                 () -> Http.send(HttpRequest.newBuilder(
                         URI.create(sdk.logoutUrl("http://localhost:3000/", true).build()))));
+    }
+
+    /** An application of phones and desktops. */
+    private void withoutSecret() throws Exception {
+        AuthAPI open = AuthAPI.newBuilder(domain, NATIVE_APP.clientId()).build();
+        TokenHolder session = works(
+                "exchangeCodeWithVerifier, without secret",
+                () -> open.exchangeCodeWithVerifier(provenCode(open), VERIFIER, CALLBACK)
+                        .execute()
+                        .getBody());
+        works(
+                "renewAuth, without secret",
+                () -> open.renewAuth(session.getRefreshToken()).execute());
+        works(
+                "revokeToken, without secret",
+                () -> open.revokeToken(session.getRefreshToken()).execute());
     }
 
     /** The management API, with the token that the SDK asks for. */
@@ -152,14 +181,24 @@ final class Auth0JavaCalls {
         return list.iterator().next();
     }
 
-    /** The code of a login at the address that the SDK builds. */
+    /** The code of a login with PKCE. */
+    private static String provenCode(AuthAPI sdk) throws Exception {
+        AuthorizeUrlBuilder login = sdk.authorizeUrl(CALLBACK);
+        Browser.withPkce(new Parameters()).forEach((name, value) -> login.withParameter(name, String.valueOf(value)));
+        return code("alice", login);
+    }
+
     private String code(String user) throws Exception {
+        return code(user, sdk.authorizeUrl(CALLBACK));
+    }
+
+    /** The code of a login at the address that the SDK builds. */
+    private static String code(String user, AuthorizeUrlBuilder address) throws Exception {
         HttpClient browser = HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.ALWAYS)
                 .build();
-        String login =
-                sdk.authorizeUrl(CALLBACK).withAudience(ORDERS).withScope(SCOPE).build();
+        String login = address.withAudience(ORDERS).withScope(SCOPE).build();
         HttpResponse<String> form =
                 browser.send(HttpRequest.newBuilder(URI.create(login)).build(), HttpResponse.BodyHandlers.ofString());
         Matcher action = ACTION.matcher(form.body());
@@ -192,6 +231,15 @@ final class Auth0JavaCalls {
         } catch (Exception e) {
             print(name, SdkCall.FAILED, e.toString());
             throw e;
+        }
+    }
+
+    private static void refused(String name, Call<?> call) throws Exception {
+        try {
+            call.make();
+            print(name, SdkCall.FAILED, "was not refused");
+        } catch (APIException e) {
+            print(name, SdkCall.REFUSED, e.getDescription());
         }
     }
 

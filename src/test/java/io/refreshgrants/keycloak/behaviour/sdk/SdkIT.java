@@ -10,16 +10,13 @@ import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.ManagementApi;
+import io.refreshgrants.keycloak.testing.SigningKey;
 import io.refreshgrants.keycloak.testing.TenantSite;
 import io.refreshgrants.keycloak.testing.TestServer;
 import io.refreshgrants.keycloak.testing.VersionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +68,7 @@ class SdkIT {
                 Sdk.ofNpm("auth0", "auth0-6"),
                 Sdk.ofNpm("@auth0/auth0-auth-js", "@auth0/auth0-auth-js"),
                 Sdk.ofJava(),
+                Sdk.ofNpm("express-oauth2-jwt-bearer", "express-oauth2-jwt-bearer"),
                 Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "@auth0/auth0-spa-js"),
                 Sdk.ofNpmInBrowser("auth0-js", "auth0-js"),
                 Sdk.ofNpmInBrowser("passport-auth0", "passport-auth0"),
@@ -109,6 +107,8 @@ class SdkIT {
                 "manage-users",
                 "manage-clients",
                 "manage-realm");
+        SigningKey key = new SigningKey();
+        key.isOf(realm, Application.OTHER_APP);
         Path trusted = TestServer.certificate().keyStore().resolveSibling("localhost.pem");
         Files.writeString(trusted, TestServer.certificate().pem());
         environment.putAll(Map.of(
@@ -123,7 +123,7 @@ class SdkIT {
                 "NODE_EXTRA_CA_CERTS",
                 trusted.toString(),
                 "SIGNING_KEY",
-                signingKeyOf(Application.OTHER_APP)));
+                key.pem()));
     }
 
     private static void servedAt(ObjectNode client, int port) {
@@ -133,24 +133,6 @@ class SdkIT {
                 origins.add(origin);
             }
         }
-    }
-
-    /** Lets an application sign its assertions with a new key from now on, and returns it as PEM. */
-    private String signingKeyOf(Application application) throws NoSuchAlgorithmException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair keys = generator.generateKeyPair();
-        realm.clients().change(application, client -> {
-            client.put("clientAuthenticatorType", "client-jwt");
-            ((ObjectNode) client.get("attributes"))
-                    .put(
-                            "jwt.credential.public.key",
-                            Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()))
-                    .put("token.endpoint.auth.signing.alg", "RS256");
-        });
-        return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
     }
 
     @ParameterizedTest
