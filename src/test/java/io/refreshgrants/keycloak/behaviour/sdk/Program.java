@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record Program(String name, List<String> command, List<String> needs) {
 
-    private static final int LONGEST_MINUTES = 5;
+    private static final int LONGEST_MINUTES = 15;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A script of {@code src/test/sdk}. */

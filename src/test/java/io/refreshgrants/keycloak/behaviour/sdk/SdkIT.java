@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Auth0's SDKs as npm and Maven Central have them, with nothing changed but their domain: over TLS, in a browser where they
  * are for one, from the login to the logout. {@code docs/sdks.md} has a column for each version, which {@code -Ddocs.write}
- * writes; {@code -Dsdks.all} tries older ones, too.
+ * writes; {@code -Dsdks.all} tries older ones and slow ones, too, and
+ * {@code -Dsdks.only} those with this in their name.
  */
 @Tag("processes")
 @KeycloakTest
@@ -51,10 +52,21 @@ class SdkIT {
             "delete:sessions",
             "read:clients",
             "update:clients",
+            "create:clients",
+            "delete:clients",
+            "read:client_grants",
+            "create:client_grants",
+            "update:client_grants",
+            "delete:client_grants",
             "read:resource_servers",
+            "update:resource_servers",
             "read:rules",
             "create:rules",
-            "delete:rules");
+            "update:rules",
+            "delete:rules",
+            "read:actions",
+            "create:actions",
+            "update:actions");
 
     private final DemoRealm realm;
     private final Map<String, String> environment = new HashMap<>();
@@ -74,12 +86,15 @@ class SdkIT {
                 Sdk.ofNpmInBrowser("passport-auth0", "passport-auth0"),
                 Sdk.ofNpmInBrowser("express-openid-connect", "express-openid-connect"),
                 Sdk.ofNpmInBrowser("@auth0/nextjs-auth0", "@auth0/nextjs-auth0"));
-        Stream<Sdk> older = Stream.of(
+        Stream<Sdk> olderOrSlow = Stream.of(
+                Sdk.ofNpm("auth0-deploy-cli", "auth0-deploy-cli"),
                 Sdk.ofNpm("auth0", "auth0-5"),
                 Sdk.ofNpm("auth0", "auth0-4"),
                 Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "auth0-spa-js-2.18"),
                 Sdk.ofNpmInBrowser("auth0-js", "auth0-js-9"));
-        return System.getProperty("sdks.all") == null ? newest : Stream.concat(newest, older);
+        String only = System.getProperty("sdks.only", "");
+        return (System.getProperty("sdks.all") == null ? newest : Stream.concat(newest, olderOrSlow))
+                .filter(sdk -> sdk.name().contains(only));
     }
 
     @BeforeAll
