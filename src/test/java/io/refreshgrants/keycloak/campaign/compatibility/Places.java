@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.campaign.compatibility;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
+import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
 import io.refreshgrants.keycloak.adapter.authorize.TranslatedAuthorizationEndpoint;
 import io.refreshgrants.keycloak.adapter.client.ClientRegistration;
@@ -30,7 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The addresses of a realm at which the extension answers. */
+/**
+ * The addresses of a realm at which the extension answers. The Management API and the admin REST have an application each,
+ * because the first deletes its own.
+ */
 final class Places {
 
     private static final String OPENID_CONNECT = "/protocol/openid-connect/";
@@ -77,7 +81,7 @@ final class Places {
     private List<Place> all() {
         TenantSite tenant = TenantSite.claimedBy(realm, "tenant.example.com");
         String user = realm.users().id("alice");
-        Map<String, String> auth0s = Map.of("user-id", user, "client-id", ROTATING_APP.clientId());
+        Map<String, String> auth0s = Map.of("user-id", user, "client-id", WEB_APP.clientId());
         String token = managementToken(tenant.url("/api/v2/"));
         Place.Sending belowTheRealm = Place.withToken(token, path -> HttpRequest.newBuilder(realm.uri(path)));
         Place.Sending atTheTenant = Place.withToken(token, tenant::request);
