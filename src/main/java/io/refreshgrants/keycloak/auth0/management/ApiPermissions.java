@@ -29,6 +29,9 @@ record ApiPermissions(RealmModel realm, String identifier) {
     /** The identifiers of a client scope's APIs, separated by spaces. */
     static final String ATTRIBUTE = "refresh_grants.apis";
 
+    /** On those that this API has added: nothing else of the realm's is deleted with an API's permission. */
+    static final String ADDED = "refresh_grants.added_for_api";
+
     private static final String PROTOCOL = "openid-connect";
     private static final Pattern NAME = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
     private static final int MOST_DESCRIPTION = 255;
@@ -59,8 +62,8 @@ record ApiPermissions(RealmModel realm, String identifier) {
     }
 
     /**
-     * Makes these the API's, and no others: client scopes that are missing are added, and those are removed that were of this API
-     * alone.
+     * Makes these the API's, and no others: client scopes that are missing are added, and those that were added and are of no API any
+     * more are removed.
      *
      * @param demandChange refuses an admin who may not change a client scope
      */
@@ -81,7 +84,7 @@ record ApiPermissions(RealmModel realm, String identifier) {
         scopes().filter(scope -> !kept.contains(scope.getName())).toList().forEach(scope -> {
             demandChange.accept(scope);
             name(scope, apis(scope).filter(api -> !api.equals(identifier)));
-            if (apis(scope).findAny().isEmpty()) {
+            if (apis(scope).findAny().isEmpty() && Boolean.parseBoolean(scope.getAttribute(ADDED))) {
                 realm.removeClientScope(scope.getId());
             }
         });
@@ -144,6 +147,7 @@ record ApiPermissions(RealmModel realm, String identifier) {
         ClientScopeModel scope = realm.addClientScope(name);
         scope.setProtocol(PROTOCOL);
         scope.setIncludeInTokenScope(true);
+        scope.setAttribute(ADDED, "true");
         return scope;
     }
 }

@@ -320,12 +320,19 @@ class ManagedApplicationsIT {
         assertThat(expect(200, api.get(path)).json().path("scopes")).hasSize(2);
         expect(200, api.call("PATCH", path, Map.of("scopes", List.of(Map.of("value", "read:orders")))));
 
-        assertThat(elements(expect(200, realm.admin().get("/" + realm.name() + "/client-scopes"))
-                        .json()))
-                .extracting(scope -> scope.path("name").asText())
-                .contains("read:orders")
-                .doesNotContain("read:scoped");
+        assertThat(clientScopes()).contains("read:orders").doesNotContain("read:scoped");
         assertThat(elements(expect(200, api.get(path)).json().path("scopes"))).hasSize(1);
+        expect(200, api.call("PATCH", path, Map.of("scopes", List.of())));
+        assertThat(clientScopes()).as("an admin's own stays").contains("read:orders");
+        assertThat(elements(expect(200, api.get(path)).json().path("scopes"))).isEmpty();
+    }
+
+    private List<String> clientScopes() {
+        return elements(expect(200, realm.admin().get("/" + realm.name() + "/client-scopes"))
+                        .json())
+                .stream()
+                .map(scope -> scope.path("name").asText())
+                .toList();
     }
 
     @Test
