@@ -184,8 +184,12 @@ final class Bodies {
     }
 
     private static Arbitrary<byte[]> written(Arbitrary<Parameters> good) {
-        Arbitrary<String> text = Combinators.combine(edited(good), Arbitraries.of(true, false))
-                .as((parameters, json) -> json ? json(parameters) : form(parameters));
+        return damaged(Combinators.combine(edited(good), Arbitraries.of(true, false))
+                .as((parameters, json) -> json ? json(parameters) : form(parameters)));
+    }
+
+    /** Texts as bytes, some of them in another charset, cut off, or with something in between. */
+    static Arbitrary<byte[]> damaged(Arbitrary<String> text) {
         return Combinators.combine(text, charsets(), damage())
                 .as((body, charset, damage) -> damage.apply(body.getBytes(charset)));
     }

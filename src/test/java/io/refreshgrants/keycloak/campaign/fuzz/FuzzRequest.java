@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.campaign.fuzz;
 
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +16,30 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 record FuzzRequest(String method, String path, List<Header> headers, byte[] body) {
 
+    /** What begins the paths of the admin REST API, which are not below the realm. */
+    static final String ADMINISTRATION = "/admin/realms/{realm}/refresh-grants/";
+
     record Header(String name, String value) {}
 
     HttpRequest.Builder to(DemoRealm realm) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(realm.uri(path)).method(method, BodyPublishers.ofByteArray(body));
+                HttpRequest.newBuilder(address(realm)).method(method, BodyPublishers.ofByteArray(body));
         headers.forEach(header -> request.header(header.name(), header.value()));
         return request;
+    }
+
+    /** The same request with another text for one in its headers. */
+    FuzzRequest withHeaders(String old, String replacement) {
+        List<Header> replaced = headers.stream()
+                .map(header -> new Header(header.name(), header.value().replace(old, replacement)))
+                .toList();
+        return new FuzzRequest(method, path, replaced, body);
+    }
+
+    private URI address(DemoRealm realm) {
+        return path.startsWith(ADMINISTRATION)
+                ? realm.uri("").resolve(path.replaceFirst("\\{realm}", realm.name()))
+                : realm.uri(path);
     }
 
     /** Whether the request goes to this endpoint, and only its headers and body are odd. */
