@@ -67,9 +67,7 @@ class AdministrationFuzzIT {
         }
         assertThat(complaints).isEmpty();
         if (Inputs.NUMBER > Inputs.BATCH) {
-            assertThat(statuses)
-                    .as("requests of every kind")
-                    .contains(200, 201, 204, 400, 401, 404, 409, 415, 501);
+            assertThat(statuses).as("requests of every kind").contains(200, 201, 204, 400, 401, 404, 409, 415, 501);
         }
         log.assertSilent(secrets, 0);
     }
