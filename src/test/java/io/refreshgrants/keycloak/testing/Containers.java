@@ -53,7 +53,7 @@ final class Containers implements Platform {
                 "with-jar",
                 unoptimized(IMAGE, providers)
                         .withEnv(postgres.emptyDatabase("with-jar"))
-                        .withEnv(BEHIND_A_PROXY));
+                        .withEnv(OF_WITH_JAR));
     }
 
     @Override

@@ -12,13 +12,16 @@ interface Platform extends AutoCloseable {
     String ISSUER_OF_THE_CLUSTER = "http://keycloak.example.com";
 
     /**
-     * Only the first of the JVM's compilers is left on: the second would take half of a server's processor time, and a server is
-     * gone before that has paid. The first knows none of the JDK's fast RSA, so the realms of the tests have short keys.
+     * Only the first of the JVM's compilers is left on: the second would take half of a server's processor time, and most servers
+     * are gone before that has paid. The first knows none of the JDK's fast RSA, so the realms of the tests have short keys.
      */
     Map<String, String> SETTINGS = Map.of("JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1");
 
-    /** A proxy is believed, for tests of the tenant address. Only {@link #withJar} has it. */
-    Map<String, String> BEHIND_A_PROXY = Map.of("KC_PROXY_HEADERS", "xforwarded");
+    /**
+     * Of {@link #withJar} alone: a proxy is believed, for tests of the tenant address, and the second compiler is on, because
+     * most tests run on this server.
+     */
+    Map<String, String> OF_WITH_JAR = Map.of("KC_PROXY_HEADERS", "xforwarded", "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m");
 
     /**
      * An option of the build: client certificates come in the header {@code Client-Cert} (RFC 9440), as from a proxy that ends

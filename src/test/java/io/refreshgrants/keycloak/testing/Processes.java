@@ -32,7 +32,7 @@ final class Processes implements Platform {
 
     @Override
     public KeycloakServer withJar() {
-        return alone("with-jar", PROVIDERS, BEHIND_A_PROXY);
+        return alone("with-jar", PROVIDERS, OF_WITH_JAR);
     }
 
     @Override
