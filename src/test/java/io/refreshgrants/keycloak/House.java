@@ -27,6 +27,7 @@ final class House {
                     "auth0.management",
                     "auth0",
                     "adapter.admin",
+                    "adapter.request",
                     "adapter.tenant",
                     "administration",
                     "rule",
@@ -45,7 +46,7 @@ final class House {
                     "token",
                     "adapter.introspect",
                     "adapter.logout"),
-            room("adapter.admin", "admin", "administration", "adapter.tenant", "token", "grant"),
+            room("adapter.admin", "adapter.request", "admin", "administration", "adapter.tenant", "token", "grant"),
             room("adapter.console", "provider"),
             room("adapter.client", "adapter.request", "settings", "token", "tenant", "provider"),
             room(

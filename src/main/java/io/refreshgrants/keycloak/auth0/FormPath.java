@@ -1,9 +1,12 @@
 package io.refreshgrants.keycloak.auth0;
 
+import io.refreshgrants.keycloak.adapter.request.NullCharacter;
 import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.auth0.error.Auth0Error;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -28,10 +31,15 @@ public abstract class FormPath extends Auth0Path {
         read = true;
     }
 
-    /** The same for a path that answers with a page: failures from here on are Keycloak's to show. */
-    protected final void formIsReadForAPage() {
+    /** The answer of a path that shows a page: failures of Keycloak's are Keycloak's to show. */
+    protected final Response page(MultivaluedMap<String, String> parameters, Supplier<Response> answer) {
         formIsRead();
+        if (NullCharacter.isIn(parameters)) {
+            return Auth0Error.invalidRequest("A parameter must not contain a null character")
+                    .toResponseForAnyOrigin();
+        }
         RequestState.of(session).leaveToKeycloak();
+        return answer.get();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.refreshgrants.keycloak.adapter.admin;
 
+import io.refreshgrants.keycloak.adapter.request.NullCharacter;
 import io.refreshgrants.keycloak.admin.AdminRequest;
 import io.refreshgrants.keycloak.admin.RefreshGrantsAdminResource;
+import io.refreshgrants.keycloak.administration.AdminError;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
 import org.keycloak.Config;
@@ -21,6 +23,9 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         // Users, addresses and scripts are not for caches between the server and the admin.
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (NullCharacter.isIn(session.getContext().getUri())) {
+            throw AdminError.invalid("path", "must not contain a null character");
+        }
         return new RefreshGrantsAdminResource(new AdminRequest(
                 session,
                 realm,

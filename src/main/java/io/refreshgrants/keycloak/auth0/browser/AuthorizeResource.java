@@ -6,6 +6,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
@@ -20,17 +21,16 @@ public final class AuthorizeResource extends FormPath {
 
     @GET
     public Response get() {
-        return authorize();
+        return authorize(session.getContext().getUri().getQueryParameters());
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response post() {
-        return authorize();
+        return authorize(session.getContext().getHttpRequest().getDecodedFormParameters());
     }
 
-    private Response authorize() {
-        formIsReadForAPage();
-        return new KeycloakEndpoints(session).authorize();
+    private Response authorize(MultivaluedMap<String, String> parameters) {
+        return page(parameters, () -> new KeycloakEndpoints(session).authorize());
     }
 }

@@ -60,7 +60,6 @@ public final class LogoutResource extends FormPath {
     }
 
     private Response logout(MultivaluedMap<String, String> parameters) {
-        formIsReadForAPage();
-        return new KeycloakEndpoints(session).logout(reading.apply(parameters));
+        return page(parameters, () -> new KeycloakEndpoints(session).logout(reading.apply(parameters)));
     }
 }

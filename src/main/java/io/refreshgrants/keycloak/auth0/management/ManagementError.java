@@ -39,6 +39,10 @@ final class ManagementError extends WebApplicationException {
         return new ManagementError(400, "Query validation error: " + parameter + " " + rule, "invalid_query_string");
     }
 
+    static ManagementError invalidUri(String rule) {
+        return new ManagementError(400, "Path validation error: " + rule, "invalid_uri");
+    }
+
     static ManagementError invalidBody(String rule) {
         return new ManagementError(400, "Payload validation error: " + rule, "invalid_body");
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.refreshgrants.keycloak.adapter.admin.ManagementToken;
 import io.refreshgrants.keycloak.adapter.admin.ManagementTokenException;
+import io.refreshgrants.keycloak.adapter.request.NullCharacter;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.auth0.Auth0Path;
 import io.refreshgrants.keycloak.auth0.CommittedResponse;
@@ -65,6 +66,9 @@ public abstract class ManagementPath extends Auth0Path {
                     .auth()
                     .checkAllowedOrigins(session, request.access().client());
             request.demand(scope);
+            if (NullCharacter.isIn(session.getContext().getUri())) {
+                throw ManagementError.invalidUri("it must not contain a null character");
+            }
             Response response = work.apply(request);
             cors.add();
             return response;
@@ -89,6 +93,9 @@ public abstract class ManagementPath extends Auth0Path {
             JsonNode read = JsonBody.read(body);
             if (!read.isObject()) {
                 throw ManagementError.unreadableBody(400, "The body must be a JSON object");
+            }
+            if (NullCharacter.isIn(read)) {
+                throw ManagementError.invalidBody("a text must not contain a null character");
             }
             return read;
         } catch (JsonBody.UnreadableException e) {

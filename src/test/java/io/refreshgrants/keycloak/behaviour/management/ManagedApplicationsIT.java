@@ -327,6 +327,16 @@ class ManagedApplicationsIT {
         assertThat(elements(expect(200, api.get(path)).json().path("scopes"))).isEmpty();
     }
 
+    @Test
+    void aNullCharacterIsRefusedOnEveryDatabase() {
+        assertThat(refusal(api.get("clients/%00"))).startsWith("400 invalid_uri");
+        assertThat(refusal(api.post("clients", Map.of("name", "a\0b")))).startsWith("400 invalid_body");
+        assertThat(realm.admin()
+                        .get("/" + realm.name() + "/refresh-grants/users/%00/grants")
+                        .status())
+                .isEqualTo(400);
+    }
+
     private List<String> clientScopes() {
         return elements(expect(200, realm.admin().get("/" + realm.name() + "/client-scopes"))
                         .json())

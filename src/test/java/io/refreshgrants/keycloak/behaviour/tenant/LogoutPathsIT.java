@@ -12,7 +12,10 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.Parameters;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Auth0's two logout paths: no question, registered addresses only, and refresh tokens survive. */
 @KeycloakTest
@@ -107,5 +110,15 @@ class LogoutPathsIT {
         assertThat(browser.authorize(codeRequest(WEB_APP, ORDERS, SCOPE).with("prompt", "none"))
                         .redirectParameters())
                 .containsKey("code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/authorize", "/v2/logout", "/oidc/logout"})
+    void aNullCharacterIsRefusedOnEveryDatabase(String path) {
+        // Keycloak refuses one in a query by itself.
+        Answer refused = Http.postForm(realm.uri(path), Map.of("client_id", "a\0b"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("error")).isEqualTo("invalid_request");
     }
 }
