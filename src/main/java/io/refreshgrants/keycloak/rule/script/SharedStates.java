@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.refreshgrants.keycloak.rule.RuleCatalog;
 import io.refreshgrants.keycloak.rule.engine.SharedState;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 
@@ -23,17 +25,17 @@ final class SharedStates {
 
     /** The state of a realm's scripts as they are now. */
     SharedState of(RealmModel realm) {
-        return of(
-                realm.getId(),
-                realm.getComponentsStream(realm.getId(), RuleCatalog.TYPE)
-                        .filter(RuleCatalog::isEnabled)
-                        .mapToInt(SharedStates::hash)
-                        .sum());
+        return of(realm.getId(), version(realm.getComponentsStream(realm.getId(), RuleCatalog.TYPE)));
     }
 
-    /** Java keeps the hash of a text with it, and Keycloak the texts of a realm: most requests read none of them. */
-    private static int hash(ComponentModel rule) {
-        return rule.getConfig().hashCode() * 31 + rule.getName().hashCode();
+    /**
+     * A number that changes when one of the rules that are enabled does. Java keeps the hash of a text with it, and Keycloak the
+     * texts of a realm: most requests read none of them. A component that was imported need not have a name.
+     */
+    static int version(Stream<ComponentModel> rules) {
+        return rules.filter(RuleCatalog::isEnabled)
+                .mapToInt(rule -> Objects.hash(rule.getName(), rule.getConfig()))
+                .sum();
     }
 
     /**
