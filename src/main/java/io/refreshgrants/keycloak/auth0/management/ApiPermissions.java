@@ -116,8 +116,7 @@ record ApiPermissions(RealmModel realm, String identifier) {
         String value = members.requiredText("value");
         String description =
                 members.has("description") && !members.isNull("description") ? members.text("description") : null;
-        if (!NAME.matcher(value).matches()
-                || description != null && (description.length() > MOST_DESCRIPTION || description.indexOf('\0') >= 0)) {
+        if (!NAME.matcher(value).matches() || description != null && description.length() > MOST_DESCRIPTION) {
             throw ManagementError.invalidBody(
                     "scopes must have values of characters that a scope may have, and no more than 255 characters");
         }

@@ -138,7 +138,7 @@ final class ClientMembers {
     }
 
     private static String shortText(String name, String text) {
-        if (text.length() > MOST_TEXT || text.indexOf('\0') >= 0) {
+        if (text.length() > MOST_TEXT) {
             throw ManagementError.invalidBody(name + " must be texts of no more than " + MOST_TEXT + " characters");
         }
         return text;

@@ -57,17 +57,25 @@ record ResourceServer(
     static ResourceServer of(KeycloakSession session, ApiScope scope) {
         Optional<Api> api = scope.valid();
         RealmModel realm = session.getContext().getRealm();
-        boolean isThis = scope.identifier().equals(ManagementAudience.of(session));
         return new ResourceServer(
                 scope.scope().getId(),
-                isThis ? OF_THIS_API : scope.scope().getName(),
+                name(session, scope),
                 scope.identifier(),
-                isThis,
+                isThis(session, scope),
                 new ApiPermissions(realm, scope.identifier()).all(),
                 Application.algorithm(null, realm),
                 api.map(Api::allowOfflineAccess).orElse(null),
                 api.map(Api::tokenLifetime).map(Duration::toSeconds).orElse(null),
                 api.map(Api::tokenLifetimeForWeb).map(Duration::toSeconds).orElse(null));
+    }
+
+    static String name(KeycloakSession session, ApiScope scope) {
+        return isThis(session, scope) ? OF_THIS_API : scope.scope().getName();
+    }
+
+    /** Whether it is this API itself. */
+    static boolean isThis(KeycloakSession session, ApiScope scope) {
+        return scope.identifier().equals(ManagementAudience.of(session));
     }
 
     /** What the members want an API to be, but for its scopes. */

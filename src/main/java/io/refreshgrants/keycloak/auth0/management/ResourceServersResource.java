@@ -38,9 +38,9 @@ public final class ResourceServersResource extends ManagementPath {
             List<ResourceServer> servers = ApiScope.of(request.realm())
                     .filter(api -> ManagementScope.READ_RESOURCE_SERVERS.allows(
                             request.access().rights(), api.scope()))
-                    .map(api -> ResourceServer.of(session, api))
-                    .sorted(Comparator.comparing(ResourceServer::name))
+                    .sorted(Comparator.comparing(api -> ResourceServer.name(session, api)))
                     .limit(page.needed())
+                    .map(api -> ResourceServer.of(session, api))
                     .toList();
             return shown(page.of("resource_servers", servers));
         });
@@ -91,7 +91,7 @@ public final class ResourceServersResource extends ManagementPath {
     public Response delete(@PathParam("id") String id) {
         return respond(ManagementScope.DELETE_RESOURCE_SERVERS, request -> {
             ApiScope api = found(request, id, ManagementScope.DELETE_RESOURCE_SERVERS);
-            if (ResourceServer.of(session, api).system()) {
+            if (ResourceServer.isThis(session, api)) {
                 throw ManagementError.unsupported("This is the API that was called");
             }
             permissions(request, api.identifier())

@@ -3,7 +3,6 @@ package io.refreshgrants.keycloak.behaviour.management;
 import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
-import static io.refreshgrants.keycloak.testing.Application.SPA;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.ManagementApi.refusal;
 import static io.refreshgrants.keycloak.testing.RefreshGrantsAdmin.elements;
@@ -11,10 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
-import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.ManagementApi;
 import java.util.Collections;
@@ -22,19 +19,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Clients and resource servers at the Management API. */
+/** Applications at the Management API. */
 @KeycloakTest
 class ManagedApplicationsIT {
 
-    private static final List<String> SCOPES = List.of(
-            "read:clients",
-            "update:clients",
-            "create:clients",
-            "delete:clients",
-            "read:resource_servers",
-            "create:resource_servers",
-            "update:resource_servers",
-            "delete:resource_servers");
+    private static final List<String> SCOPES =
+            List.of("read:clients", "update:clients", "create:clients", "delete:clients");
 
     private final DemoRealm realm;
     private final ManagementApi api;
@@ -204,16 +194,6 @@ class ManagedApplicationsIT {
                     .isEqualTo(client(clientId));
         }
         assertThat(attributes()).as("nothing inherited has become its own").isEqualTo(before);
-        JsonNode orders =
-                expect(200, api.get("resource-servers/" + Http.encode(ORDERS))).json();
-        assertThat(expect(
-                                200,
-                                api.call(
-                                        "PATCH",
-                                        "resource-servers/" + orders.path("id").asText(),
-                                        orders))
-                        .json())
-                .isEqualTo(orders);
         assertThat(refusal(api.call("PATCH", "clients/spa", Map.of("organization_usage", "require"))))
                 .contains("organization_usage cannot be set here");
         assertThat(refusal(api.call("PATCH", "clients/spa", Map.of("organisation_usage", ""))))
@@ -287,44 +267,11 @@ class ManagedApplicationsIT {
         assertThat(refusal(api.post("clients", Map.of("name", "Shop", "client_id", "spa"))))
                 .contains("client_id cannot be set here");
         assertThat(refusal(api.delete("clients/account"))).startsWith("400 operation_not_supported");
-        assertThat(refusal(api.delete("resource-servers/" + Http.encode(ManagementApi.identifier(realm)))))
-                .startsWith("400 operation_not_supported");
         ManagementApi viewer = ManagementApi.as(realm, "viewer", SCOPES, "view-clients");
         assertThat(refusal(viewer.post("clients", Map.of("name", "Shop")))).startsWith("403 insufficient_role");
         assertThat(refusal(viewer.delete("clients/spa"))).startsWith("403 insufficient_role");
         ManagementApi reader = ManagementApi.as(realm, "reader", List.of("read:clients"), "manage-clients");
         assertThat(refusal(reader.post("clients", Map.of("name", "Shop")))).startsWith("403 insufficient_scope");
-    }
-
-    @Test
-    void anApiHasTheScopesThatItIsGivenAndNoOthers() {
-        Map<String, Object> stock = Map.of(
-                "name",
-                "scoped-api",
-                "identifier",
-                "https://api.example.com/scoped",
-                "scopes",
-                List.of(Map.of("value", "read:scoped", "description", "Reads"), Map.of("value", "read:orders")));
-        JsonNode created = expect(201, api.post("resource-servers", stock)).json();
-        String path = "resource-servers/" + created.path("id").asText();
-        assertThat(elements(created.path("scopes")))
-                .extracting(scope -> scope.path("value").asText())
-                .containsExactly("read:orders", "read:scoped");
-        realm.clients().assign(WEB_APP, "scoped-api", "optional");
-        realm.clients().assign(WEB_APP, "read:scoped", "optional");
-        assertThat(expect(200, realm.token(WEB_APP.password("alice", "https://api.example.com/scoped", "read:scoped")))
-                        .scope())
-                .contains("read:scoped");
-
-        expect(200, api.call("PATCH", path, Map.of("identifier", "https://api.example.com/moved")));
-        assertThat(expect(200, api.get(path)).json().path("scopes")).hasSize(2);
-        expect(200, api.call("PATCH", path, Map.of("scopes", List.of(Map.of("value", "read:orders")))));
-
-        assertThat(clientScopes()).contains("read:orders").doesNotContain("read:scoped");
-        assertThat(elements(expect(200, api.get(path)).json().path("scopes"))).hasSize(1);
-        expect(200, api.call("PATCH", path, Map.of("scopes", List.of())));
-        assertThat(clientScopes()).as("an admin's own stays").contains("read:orders");
-        assertThat(elements(expect(200, api.get(path)).json().path("scopes"))).isEmpty();
     }
 
     @Test
@@ -335,53 +282,5 @@ class ManagedApplicationsIT {
                         .get("/" + realm.name() + "/refresh-grants/users/%00/grants")
                         .status())
                 .isEqualTo(400);
-    }
-
-    private List<String> clientScopes() {
-        return elements(expect(200, realm.admin().get("/" + realm.name() + "/client-scopes"))
-                        .json())
-                .stream()
-                .map(scope -> scope.path("name").asText())
-                .toList();
-    }
-
-    @Test
-    void anApiIsAddedChangedAndDeleted() {
-        Map<String, Object> stock = Map.of(
-                "name", "stock-api", "identifier", "https://api.example.com/stock", "allow_offline_access", true);
-        Answer created = expect(201, api.post("resource-servers", stock));
-        String id = created.text("id");
-        assertThat(created.json().path("token_lifetime").asInt()).isEqualTo(86_400);
-
-        JsonNode changed = expect(200, api.call("PATCH", "resource-servers/" + id, Map.of("token_lifetime", 600)))
-                .json();
-        assertThat(changed.path("token_lifetime").asInt()).isEqualTo(600);
-        assertThat(changed.path("allow_offline_access").asBoolean()).isTrue();
-        assertThat(expect(200, api.get("resource-servers/" + id)).json()).isEqualTo(changed);
-        assertThat(elements(expect(200, api.get("resource-servers")).json()))
-                .extracting(server -> server.path("name").asText())
-                .contains("orders-api", "stock-api");
-        assertThat(refusal(api.post("resource-servers", stock))).startsWith("409 conflict");
-        for (Object bad : List.of(
-                Map.of("name", "x y", "identifier", "y"),
-                Map.of("name", "x"),
-                Map.of("name", "x", "identifier", "y z"),
-                Map.of("name", "x", "identifier", "y", "token_lifetime", 0),
-                Map.of("name", "x", "identifier", "y", "signing_alg", "HS256"),
-                Map.of("name", "x", "identifier", "y", "scopes", List.of("read:stock")),
-                Map.of("name", "x", "identifier", "y", "scopes", List.of(Map.of("value", "openid"))),
-                Map.of("name", "x", "identifier", "y", "scopes", List.of(Map.of("value", "read:clients"))))) {
-            assertThat(refusal(api.post("resource-servers", bad))).startsWith("400 invalid_body");
-        }
-
-        realm.clients().assign(SPA, "stock-api", "optional");
-        expect(204, api.delete("resource-servers/" + id));
-        assertThat(refusal(api.get("resource-servers/" + id)))
-                .isEqualTo("404 inexistent_resource_server: The resource server does not exist.");
-        assertThat(refusal(api.get("resource-servers/" + Http.encode("x".repeat(10_000)))))
-                .startsWith("404 inexistent_resource_server");
-        ManagementApi viewer = ManagementApi.as(realm, "viewer", SCOPES, "view-clients");
-        expect(200, viewer.get("resource-servers"));
-        assertThat(refusal(viewer.post("resource-servers", stock))).startsWith("403 insufficient_role");
     }
 }
