@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What is asked of which server. A realm is filled for the scenarios that are wanted, and once for all that share it. */
@@ -188,10 +189,7 @@ final class Scenarios {
         return population;
     }
 
-    private void add(
-            String name,
-            BenchServer server,
-            java.util.function.Supplier<? extends List<? extends Load.Requests>> clients) {
+    private void add(String name, BenchServer server, Supplier<? extends List<? extends Load.Requests>> clients) {
         all.add(new Scenario(name, server, clients));
     }
 }
