@@ -1,64 +1,12 @@
 // @auth0/auth0-spa-js, in a browser that has no cookies of other sites in frames.
 import assert from 'node:assert/strict';
-import { inChromium, keep, signIn } from './browser.mjs';
-import { billing, domain, neighbour, orders, scope, stranger, unknownToken } from './realm.mjs';
+import { inChromium, keep } from './browser.mjs';
+import { billing, neighbour, orders, scope, stranger, unknownToken } from './realm.mjs';
 import { refused, works } from './report.mjs';
 import { servePageWith } from './site.mjs';
+import { fresh, leave, logIn, open, popup, restoringStorage, revoke, revokes } from './spa.mjs';
 
 const server = await servePageWith(`${process.env.SDK_MODULE}/dist/auth0-spa-js.production.js`);
-
-/** A page of the application with a client of the SDK, called client. */
-async function open(page, origin, options = {}) {
-    await page.goto(origin);
-    await client(page, options);
-}
-
-function client(page, options) {
-    return page.evaluate(
-        given => {
-            window.client = new window.auth0.Auth0Client({
-                ...given,
-                authorizationParams: { ...given.authorizationParams, redirect_uri: window.origin },
-            });
-        },
-        { domain, clientId: 'spa', authorizationParams: { audience: orders, scope }, ...options },
-    );
-}
-
-/** A token that no cache has. An error keeps its code, which none does on its way out of a browser. */
-async function fresh(page, options = {}) {
-    const answer = await page.evaluate(
-        given => window.client.getTokenSilently({ cacheMode: 'off', ...given }).then(
-            token => ({ token }),
-            ({ error, error_description, message }) => ({ refusal: { error, error_description, message } }),
-        ),
-        options,
-    );
-    if (answer.refusal) {
-        throw answer.refusal;
-    }
-    return JSON.parse(Buffer.from(answer.token.split('.')[1], 'base64url'));
-}
-
-async function popup(page, form, options = {}) {
-    const [window] = await Promise.all([
-        page.waitForEvent('popup'),
-        page.evaluate(given => {
-            window.login = window.client.loginWithPopup(given);
-        }, options),
-    ]);
-    if (form) {
-        await signIn(window, 'popup');
-    }
-    await page.evaluate(() => window.login);
-}
-
-/** Does something, then takes the page's storage back to what it was. */
-async function restoringStorage(page, run) {
-    const before = await page.evaluate(() => ({ ...localStorage }));
-    await run(before);
-    await page.evaluate(stored => Object.assign(localStorage, stored), before);
-}
 
 const refreshing = { useRefreshTokens: true, useMrrt: true };
 const storing = { ...refreshing, cacheLocation: 'localstorage' };
@@ -66,19 +14,9 @@ const storing = { ...refreshing, cacheLocation: 'localstorage' };
 await inChromium(async newContext => {
     const context = await newContext();
     const page = await context.newPage();
-    const supports = await (async () => {
-        await open(page, stranger);
-        return page.evaluate(() => ({ revocation: 'revokeRefreshToken' in window.client }));
-    })();
 
     await works('loginWithRedirect, handleRedirectCallback', async () => {
-        await page.evaluate(() => {
-            window.client.loginWithRedirect();
-        });
-        await signIn(page, 'login');
-        await page.waitForURL(`${stranger}/?*code=*`);
-        await client(page, refreshing);
-        await page.evaluate(() => window.client.handleRedirectCallback());
+        await logIn(page, refreshing, 'login');
         const user = await page.evaluate(() => window.client.getUser());
         assert.equal(user.email, 'alice@example.com');
     });
@@ -112,11 +50,11 @@ await inChromium(async newContext => {
     });
 
     await works('logout', async () => {
-        await page.evaluate(returnTo => {
-            window.client.logout({ logoutParams: { returnTo } });
-        }, `${neighbour}/left`);
-        await page.waitForURL(`${neighbour}/left`);
-        await keep(page, 'logout');
+        await leave(page, neighbour);
+        await keep(page, 'logout', [
+            page.getByRole('heading', { name: 'Application' }),
+            page.getByText('You are logged out.'),
+        ]);
     });
 
     await refused('getTokenSilently in a frame, logged out', 'login_required', async () => {
@@ -153,7 +91,9 @@ await inChromium(async newContext => {
         await fresh(page);
     });
 
-    if (supports.revocation) {
+    const newer = await revokes(page);
+
+    if (newer) {
         await works('useDpop', async () => {
             await open(page, stranger, { ...refreshing, useDpop: true });
             await popup(page, false);
@@ -162,24 +102,12 @@ await inChromium(async newContext => {
         });
     }
 
-    /** Revokes the refresh token, which the SDK keeps all the same. */
-    const revoke = () => restoringStorage(page, stored => (supports.revocation
-        ? page.evaluate(() => window.client.revokeRefreshToken())
-        : Promise.all(Object.values(stored)
-            .map(entry => JSON.parse(entry).body?.refresh_token)
-            .filter(token => token)
-            .map(token => fetch(`https://${domain}/oauth/revoke`, {
-                method: 'POST',
-                headers: { 'Content-Type': 'application/json' },
-                body: JSON.stringify({ client_id: 'spa', token }),
-            })))));
-
     await open(page, stranger, storing);
     await popup(page, false);
-    if (supports.revocation) {
-        await works('revokeRefreshToken', revoke);
+    if (newer) {
+        await works('revokeRefreshToken', () => revoke(page));
     } else {
-        await revoke();
+        await revoke(page);
     }
 
     await refused('getTokenSilently, revoked', unknownToken, () => fresh(page));
@@ -187,7 +115,7 @@ await inChromium(async newContext => {
     await works('getTokenSilently, revoked, useRefreshTokensFallback at the tenant\'s site', async () => {
         await open(page, neighbour, { ...storing, useRefreshTokensFallback: true });
         await popup(page, false);
-        await revoke();
+        await revoke(page);
         await fresh(page);
     });
 });

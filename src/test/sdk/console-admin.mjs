@@ -58,7 +58,7 @@ export async function pictures(page, name) {
     for (const colorScheme of ['light', 'dark']) {
         await page.emulateMedia({ colorScheme });
         await page.mouse.move(0, 0);
-        await keep(page, `console-${name}-${colorScheme}`);
+        await keep(page, `console-${name}-${colorScheme}`, [page.locator('main h1').first()]);
     }
     await page.emulateMedia({ colorScheme: 'light' });
 }

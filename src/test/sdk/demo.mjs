@@ -51,7 +51,15 @@ await inChromium(async newContext => {
         await press(page, 'reuse', `as a thief would: invalid_grant, ${unknownToken}`);
         await press(page, 'refresh', `Refresh: invalid_grant, ${unknownToken}`);
         assert.equal(await living(page), 0);
-        await keep(page, 'demo');
+        await keep(page, 'demo', [
+            page.getByRole('heading', { name: 'Refresh tokens, live' }),
+            page.getByRole('heading', { name: 'Alice Archer' }),
+            page.getByText('alice@example.com'),
+            ...[1, 2, 3].map(token => page.locator('#line li', { hasText: new RegExp(`^${token}: ….*, has ended$`) })),
+            ...['Refresh', 'Revoke', 'Log out'].map(name => page.getByRole('button', { name, exact: true })),
+            page.locator('#log li', { hasText: 'Refreshed with refresh token 2' }),
+            page.locator('#log li', { hasText: `as a thief would: invalid_grant, ${unknownToken}` }),
+        ]);
     });
 
     await works('log out', async () => {

@@ -14,14 +14,18 @@ export function serve(answer) {
     return new Promise(resolve => server.listen(APP_PORT, () => resolve(server)));
 }
 
-/** Serves one empty page at every path, with a script of an SDK. */
+/** Serves a page at every path, with a script of an SDK. The one that a logout leads to says so. */
 export function servePageWith(script) {
     const source = readFileSync(`node_modules/${script}`);
     return serve((request, response) => {
         const asked = request.url === '/sdk.js';
         response.setHeader('Content-Type', asked ? 'text/javascript' : 'text/html; charset=utf-8');
-        response.end(asked ? source : '<!doctype html><title>Application</title><script src="/sdk.js"></script>');
+        response.end(asked ? source : page(request.url === '/left' ? 'You are logged out.' : ''));
     });
+}
+
+function page(text) {
+    return `<!doctype html><title>Application</title><h1>Application</h1><p>${text}</p><script src="/sdk.js"></script>`;
 }
 
 /**
@@ -29,11 +33,14 @@ export function servePageWith(script) {
  * know; `inSession` opens the page in a browser for one job and gives its result.
  */
 export function jobsAt(address) {
-    let work = async () => {};
+    const none = async () => {};
+    let work = none;
     let finished = () => {};
     return {
         async done(...known) {
-            finished(await Promise.allSettled([work(...known)]));
+            const job = work;
+            work = none; // A page that is opened once more does no job twice.
+            finished(await Promise.allSettled([job(...known)]));
         },
         async inSession(page, job) {
             const result = new Promise(resolve => {
