@@ -7,6 +7,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.refreshgrants.keycloak.testing.Answer;
+import io.refreshgrants.keycloak.testing.Await;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -16,6 +17,7 @@ import io.refreshgrants.keycloak.testing.TestServer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +79,8 @@ class TenantAddressIT {
     }
 
     @Test
-    void twoRealmsWithOneDomainAreBothNotServed() {
+    void twoRealmsWithOneDomainAreBothNotServed(TestServer server) throws Exception {
+        long position = Files.size(server.log());
         DemoRealm second = realm.sibling(
                 realm.name() + "-second",
                 file -> file.withObject("attributes").put("refresh_grants.domain", "contested.example.com"));
@@ -93,6 +96,12 @@ class TenantAddressIT {
                 assertThat(status.json().path("served").asBoolean()).isFalse();
                 assertThat(status.text("problem")).contains("Several realms", "contested.example.com");
                 assertThat(contested.get("/.well-known/jwks.json").status()).isEqualTo(404);
+                Await.until(
+                        "the log",
+                        Duration.ofSeconds(10),
+                        () -> server.logSince(position)
+                                .contains(
+                                        "Several realms have refresh_grants.domain contested.example.com, so that none"));
             }
             assertThat(contested.get("/.well-known/jwks.json").status()).isEqualTo(200);
         }
