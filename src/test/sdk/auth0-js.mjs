@@ -1,7 +1,7 @@
 // auth0.js, with the implicit flow that applications of its time use.
 import assert from 'node:assert/strict';
 import { inChromium, signIn } from './browser.mjs';
-import { connection, domain, issuer, neighbour, orders, stranger, user } from './realm.mjs';
+import { connection, domain, issuer, neighbour, orders, stranger, unknownToken, user } from './realm.mjs';
 import { refused, works } from './report.mjs';
 import { servePageWith } from './site.mjs';
 
@@ -101,13 +101,24 @@ await inChromium(async newContext => {
     await refused('client.login, wrong password', 'Wrong email or password.', () =>
         call(page, 'client.login', { realm: connection, ...credentials, password: 'wrong' }));
 
+    const refresh = () => call(page, 'client.oauthToken', {
+        grantType: 'refresh_token',
+        refreshToken: native.refreshToken,
+    });
+
     await works('client.oauthToken, refresh_token', async () => {
-        const tokens = await call(page, 'client.oauthToken', {
-            grantType: 'refresh_token',
-            refreshToken: native.refreshToken,
-        });
+        const tokens = await refresh();
         assert.notEqual(tokens.accessToken, native.accessToken);
     });
+
+    const revocation = await fetch(`https://${domain}/oauth/revoke`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ client_id: 'native-app', token: native.refreshToken }),
+    });
+    assert.equal(revocation.status, 200);
+
+    await refused('client.oauthToken, refresh_token, revoked', unknownToken, refresh);
 
     await works('logout', async () => {
         await open(page, stranger);

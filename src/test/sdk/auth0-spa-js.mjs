@@ -5,6 +5,7 @@ import { billing, neighbour, orders, scope, stranger, unknownToken } from './rea
 import { refused, works } from './report.mjs';
 import { servePageWith } from './site.mjs';
 import { fresh, leave, logIn, open, popup, restoringStorage, revoke, revokes } from './spa.mjs';
+import { forAnOrganization } from './spa-organization.mjs';
 
 const server = await servePageWith(`${process.env.SDK_MODULE}/dist/auth0-spa-js.production.js`);
 
@@ -118,6 +119,8 @@ await inChromium(async newContext => {
         await revoke(page);
         await fresh(page);
     });
+
+    await forAnOrganization(await (await newContext()).newPage());
 });
 
 server.close();

@@ -45,6 +45,9 @@ export async function signIn(page, picture, name = user) {
         ]);
     }
     await page.fill('#username', name);
+    if (!(await page.isVisible('#password'))) {
+        await page.click('#kc-login'); // A realm with organizations asks for the password on a page of its own.
+    }
     await page.fill('#password', name);
     await page.click('#kc-login');
 }

@@ -96,6 +96,17 @@ await inChromium(async newContext => {
     });
 
     await works('logout, idpLogout', leave);
+
+    await works('requiresAuth, default: an ID token alone, by form_post', async () => {
+        application = applicationWith({ clientID: 'spa', auth0Logout: true });
+        const posted = page.waitForRequest(request => request.method() === 'POST' && request.url() === `${stranger}/callback`);
+        await logIn(page);
+        const parameters = [...new URLSearchParams((await posted).postData()).keys()];
+        assert.deepEqual(parameters.filter(name => /token|code/.test(name)), ['id_token']);
+        assert.ok(openId.idToken && !openId.accessToken && !openId.refreshToken);
+    });
+
+    await works('logout, default', leave);
 });
 
 server.close();

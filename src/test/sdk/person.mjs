@@ -4,26 +4,43 @@ import { user } from './realm.mjs';
 export const callback = 'http://localhost:3000/callback';
 
 /** Signs in at the address of a login. Returns the address of the application that the browser is sent to, unread. */
-export async function signIn(address, person = user) {
-    const cookies = new Map();
-    const form = await follow(cookies, address);
-    if (form instanceof URL) {
-        return form;
-    }
-    const action = (await form.text()).match(/action="([^"]+)"/)[1].replaceAll('&amp;', '&');
-    return follow(cookies, action, { method: 'POST', body: new URLSearchParams({ username: person, password: person }) });
+export function signIn(address, person = user) {
+    return aBrowser(person).signIn(address);
 }
 
-async function follow(cookies, address, options = {}) {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(address, { ...options, redirect: 'manual', headers: { cookie } });
-    for (const [, name, value] of answer.headers.getSetCookie().map(set => set.match(/^([^=]+)=([^;]*)/))) {
-        cookies.set(name, value);
+/**
+ * A browser with cookies of its own. `visit` gives the page that an address leads to, or the address of the application;
+ * `signIn` fills in the form where there is one.
+ */
+export function aBrowser(person = user) {
+    const cookies = new Map();
+
+    async function visit(address, options = {}) {
+        const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+        const answer = await fetch(address, { ...options, redirect: 'manual', headers: { cookie } });
+        for (const [, name, value] of answer.headers.getSetCookie().map(set => set.match(/^([^=]+)=([^;]*)/))) {
+            if (value) {
+                cookies.set(name, value);
+            } else {
+                cookies.delete(name);
+            }
+        }
+        const location = answer.headers.get('location');
+        if (!location) {
+            return answer;
+        }
+        const next = new URL(location, address);
+        return next.href.startsWith(callback) ? next : visit(next);
     }
-    const location = answer.headers.get('location');
-    if (!location) {
-        return answer;
+
+    async function signIn(address) {
+        const form = await visit(address);
+        if (form instanceof URL) {
+            return form;
+        }
+        const action = (await form.text()).match(/action="([^"]+)"/)[1].replaceAll('&amp;', '&');
+        return visit(action, { method: 'POST', body: new URLSearchParams({ username: person, password: person }) });
     }
-    const next = new URL(location, address);
-    return next.href.startsWith(callback) ? next : follow(cookies, next);
+
+    return { visit, signIn };
 }

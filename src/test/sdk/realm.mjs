@@ -1,6 +1,6 @@
 // The realm that SdkIT has made, as an application's configuration names it.
 
-const { DOMAIN, APP_PORT } = process.env;
+const { DOMAIN, APP_PORT, ORGANIZATION_DOMAIN, ORGANIZATION_ID, ORGANIZATION_NAME } = process.env;
 
 export const domain = DOMAIN;
 export const issuer = `https://${DOMAIN}/`;
@@ -12,6 +12,9 @@ export const user = 'alice';
 
 /** What an application of Auth0 calls the tenant's own users. */
 export const connection = 'Username-Password-Authentication';
+
+/** An organization that the user is in, in a realm of its own. */
+export const organization = { domain: ORGANIZATION_DOMAIN, id: ORGANIZATION_ID, name: ORGANIZATION_NAME };
 
 /** The application at the tenant's host, and at another site: to a browser they are strangers. */
 export const neighbour = `https://localhost:${APP_PORT}`;

@@ -27,6 +27,11 @@ public record SdkCall(String call, String outcome, String detail) {
         return outcome.equals(REFUSED) && call.endsWith(", revoked");
     }
 
+    /** Whether the call was made for an organization, which one realm alone has. */
+    boolean forAnOrganization() {
+        return call.contains(", organization");
+    }
+
     /** What a run gives to a version's column of the table. */
     static Map<String, String> column(List<SdkCall> calls) {
         return calls.stream()

@@ -3,8 +3,6 @@ package io.refreshgrants.keycloak.behaviour.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.server.FreePorts;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -21,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
@@ -70,6 +69,7 @@ class SdkIT {
 
     private final DemoRealm realm;
     private final Map<String, String> environment = new HashMap<>();
+    private OrganizationTenant organization;
 
     SdkIT(DemoRealm realm) {
         this.realm = realm;
@@ -79,6 +79,7 @@ class SdkIT {
         Stream<Sdk> newest = Stream.of(
                 Sdk.ofNpm("auth0", "auth0-6"),
                 Sdk.ofNpm("@auth0/auth0-auth-js", "@auth0/auth0-auth-js"),
+                Sdk.ofNpm("openid-client", "openid-client"),
                 Sdk.ofJava(),
                 Sdk.ofNpm("express-oauth2-jwt-bearer", "express-oauth2-jwt-bearer"),
                 Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "@auth0/auth0-spa-js"),
@@ -100,7 +101,7 @@ class SdkIT {
     @BeforeAll
     void theRealmHasAnAddressWithTls(TestServer server) throws Exception {
         String domain = server.tls().getAuthority();
-        int port = FreePorts.one();
+        ApplicationSite site = new ApplicationSite(FreePorts.one());
         TenantSite.claimedBy(realm, domain);
         realm.signsWithALongKey();
         realm.admin()
@@ -108,7 +109,8 @@ class SdkIT {
                         "/" + realm.name(),
                         settings ->
                                 settings.withObject("attributes").put("refresh_grants.userinfo_query_token", "true"));
-        APPLICATIONS.forEach(application -> realm.clients().change(application, client -> servedAt(client, port)));
+        APPLICATIONS.forEach(application -> site.isOf(realm, application));
+        organization = OrganizationTenant.beside(realm, server.tls(), site);
         realm.clients()
                 .setAttribute(
                         Application.SPA,
@@ -130,7 +132,7 @@ class SdkIT {
                 "DOMAIN",
                 domain,
                 "APP_PORT",
-                String.valueOf(port),
+                String.valueOf(site.port()),
                 "KEY_STORE",
                 TestServer.certificate().keyStore().toString(),
                 "KEY_STORE_PASSWORD",
@@ -139,15 +141,12 @@ class SdkIT {
                 trusted.toString(),
                 "SIGNING_KEY",
                 key.pem()));
+        environment.putAll(organization.environment());
     }
 
-    private static void servedAt(ObjectNode client, int port) {
-        for (String origin : List.of("https://localhost:" + port, "https://app.localhost:" + port)) {
-            client.withArray("redirectUris").add(origin + "/*");
-            if (client.get("webOrigins") instanceof ArrayNode origins) {
-                origins.add(origin);
-            }
-        }
+    @AfterAll
+    void theRealmWithAnOrganizationGoes() {
+        organization.close();
     }
 
     @ParameterizedTest
@@ -159,11 +158,8 @@ class SdkIT {
         List<SdkCall> calls = sdk.program().run(environment);
 
         assertThat(calls).as(sdk.toString()).isNotEmpty().noneMatch(SdkCall::failed);
-        if (calls.stream().anyMatch(SdkCall::refusedAsRevoked)) {
-            JsonNode refusal = realm.events().newest("REFRESH_TOKEN_ERROR").path("details");
-            assertThat(refusal.path("reason").asText()).isEqualTo("refresh_token_revoked");
-            assertThat(refusal.path("revoked_reason").asText()).isEqualTo("revoked_by_client");
-        }
+        assertEventsSayWhy(realm, calls.stream().filter(call -> !call.forAnOrganization()));
+        assertEventsSayWhy(organization.realm(), calls.stream().filter(SdkCall::forAnOrganization));
         VersionTable table = VersionTable.of("sdks.md", sdk.name(), "call");
         Map<String, String> column = SdkCall.column(calls);
         if (System.getProperty("docs.write") != null) {
@@ -173,5 +169,14 @@ class SdkIT {
         assertThat(table.column(sdk.version()))
                 .as("docs/sdks.md: -Ddocs.write writes its tables")
                 .isEqualTo(column);
+    }
+
+    /** Where a revoked refresh token was refused, the realm's newest refusal says that the application had revoked it. */
+    private static void assertEventsSayWhy(DemoRealm asked, Stream<SdkCall> calls) {
+        if (calls.anyMatch(SdkCall::refusedAsRevoked)) {
+            JsonNode refusal = asked.events().newest("REFRESH_TOKEN_ERROR").path("details");
+            assertThat(refusal.path("reason").asText()).isEqualTo("refresh_token_revoked");
+            assertThat(refusal.path("revoked_reason").asText()).isEqualTo("revoked_by_client");
+        }
     }
 }
