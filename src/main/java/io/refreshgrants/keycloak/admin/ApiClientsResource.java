@@ -48,6 +48,7 @@ public final class ApiClientsResource {
     public void assign(@PathParam("client-id") String clientId, @Nullable ApiAssignment assignment) {
         ClientModel client = managed(clientId);
         boolean isDefault = AdminError.present(assignment).isDefault();
+        request.committed().client(client); // Who assigns it at once waits here.
         client.removeClientScope(scope);
         client.addClientScope(scope, isDefault);
         request.audit()

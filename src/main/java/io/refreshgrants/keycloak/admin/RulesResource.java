@@ -89,13 +89,11 @@ public final class RulesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Answers(TrialOutcome.class)
-    public Response tryRule(RuleTrial trial) {
+    public Response tryRule(@Nullable RuleTrial trial) {
         request.rights().realm().requireManage();
+        RuleTrial wanted = AdminError.present(trial);
         try {
-            if (trial == null) {
-                throw new IllegalArgumentException("A script, a user and a client_id are expected");
-            }
-            return Response.ok(run(trial)).build();
+            return Response.ok(run(wanted)).build();
         } catch (IllegalArgumentException e) {
             // Returned and not thrown, so that the event of the trial is committed.
             return Response.status(Response.Status.BAD_REQUEST)

@@ -39,10 +39,18 @@ public final class AdminError extends WebApplicationException {
         return new AdminError(Status.NOT_FOUND, null, kind + " not found");
     }
 
-    /** The body, which must be there. */
+    /**
+     * The body, which must be there. PostgreSQL has no text with a null character, so that a body with one is refused on every
+     * database.
+     *
+     * @param body a record, which says all that is in it
+     */
     public static <T> T present(@Nullable T body) {
         if (body == null) {
             throw new AdminError(Status.BAD_REQUEST, null, "A body is expected");
+        }
+        if (body.toString().indexOf('\0') >= 0) {
+            throw new AdminError(Status.BAD_REQUEST, null, "The body must not contain a null character");
         }
         return body;
     }
@@ -51,6 +59,11 @@ public final class AdminError extends WebApplicationException {
     public static AdminError changedMeanwhile() {
         return new AdminError(
                 Status.PRECONDITION_FAILED, null, "Another admin has saved meanwhile: read it again before you save");
+    }
+
+    /** Somebody else was faster. */
+    public static AdminError collision() {
+        return new AdminError(Status.CONFLICT, null, Collision.MESSAGE);
     }
 
     /** Something else has what would have to be unique. */

@@ -62,14 +62,13 @@ public record ApiChange(
         try {
             return api.get();
         } catch (InvalidApiException e) {
-            throw AdminError.invalid(
-                    switch (e.field()) {
-                        case Api.ALLOW_OFFLINE_ACCESS -> "allowOfflineAccess";
-                        case Api.TOKEN_LIFETIME -> "tokenLifetime";
-                        case Api.TOKEN_LIFETIME_FOR_WEB -> "tokenLifetimeForWeb";
-                        default -> e.field();
-                    },
-                    e.rule());
+            String field = switch (e.field()) {
+                case Api.ALLOW_OFFLINE_ACCESS -> "allowOfflineAccess";
+                case Api.TOKEN_LIFETIME -> "tokenLifetime";
+                case Api.TOKEN_LIFETIME_FOR_WEB -> "tokenLifetimeForWeb";
+                default -> e.field();
+            };
+            throw e.isTaken() ? AdminError.conflict(field, e.rule()) : AdminError.invalid(field, e.rule());
         }
     }
 }

@@ -12,6 +12,7 @@ import org.keycloak.models.ClientScopeProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RealmProvider;
+import org.keycloak.models.cache.CacheRealmProvider;
 
 /**
  * What is to be saved, as the database has it. Reading it here locks its row until the request has committed: of two
@@ -45,9 +46,15 @@ public final class Committed {
                 session.getProvider(ClientScopeProvider.class, JPA).getClientScopeById(realm, id));
     }
 
-    /** A client from another storage has no row: it is read as it is. */
+    /**
+     * A client, which every later reading of it in this request finds in the database, too: what another has just assigned to it is
+     * not in the cache. One from another storage has no row and is read as it is.
+     */
     public ClientModel client(ClientModel client) {
         lock("ClientEntity", client.getId());
+        Optional.ofNullable(session.getProvider(CacheRealmProvider.class))
+                .ifPresent(
+                        cache -> cache.registerClientInvalidation(client.getId(), client.getClientId(), realm.getId()));
         return Optional.ofNullable(
                         session.getProvider(ClientProvider.class, JPA).getClientById(realm, client.getId()))
                 .orElse(client);

@@ -82,7 +82,7 @@ public record ApiScope(ClientScopeModel scope, ProtocolMapperModel mapper) {
                 .filter(other -> Apis.names(other, api.identifier()))
                 .findFirst()
                 .ifPresent(other -> {
-                    throw new InvalidApiException(Api.IDENTIFIER, "is taken by the client scope " + other.getName());
+                    throw InvalidApiException.taken(Api.IDENTIFIER, "is taken by the client scope " + other.getName());
                 });
     }
 

@@ -1,9 +1,11 @@
 package io.refreshgrants.keycloak.adapter.admin;
 
 import io.refreshgrants.keycloak.adapter.request.NullCharacter;
+import io.refreshgrants.keycloak.adapter.request.RequestState;
 import io.refreshgrants.keycloak.admin.AdminRequest;
 import io.refreshgrants.keycloak.admin.RefreshGrantsAdminResource;
 import io.refreshgrants.keycloak.administration.AdminError;
+import io.refreshgrants.keycloak.administration.Collision;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
 import org.keycloak.Config;
@@ -21,6 +23,7 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        RequestState.of(session).routedTo(new AdminFailures(session));
         // Users, addresses and scripts are not for caches between the server and the admin.
         session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (NullCharacter.isIn(session.getContext().getUri())) {
@@ -36,6 +39,7 @@ public final class AdminResourceFactory implements AdminRealmResourceProviderFac
 
     private static void report(
             KeycloakSession session, AdminEventBuilder event, String id, Map<String, String> details) {
+        Collision.showNow(session);
         if (id.isEmpty()) {
             event.resourcePath(session.getContext().getUri());
         } else {

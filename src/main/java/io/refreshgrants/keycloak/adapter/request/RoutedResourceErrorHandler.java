@@ -9,7 +9,8 @@ import org.keycloak.services.error.KeycloakErrorHandler;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Handles uncaught exceptions of requests to Auth0's paths, and leaves all others to Keycloak's handler. The server's
+ * Handles uncaught exceptions of requests to Auth0's paths and to the admin REST API of this extension, and leaves all others to
+ * Keycloak's handler. The server's
  * own error responses lack CORS headers, so a browser reports them as network failures. A body that the server cannot
  * read is an uncaught exception there: a 500, with a log line that quotes the parameter, which may be a token.
  */

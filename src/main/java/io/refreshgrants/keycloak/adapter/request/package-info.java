@@ -7,7 +7,7 @@
  * <table>
  * <caption>Stages</caption>
  * <tr><th>stage</th><th>set by</th><th>read by</th></tr>
- * <tr><td>resource</td><td>{@code auth0.Auth0Path}</td><td>{@code RoutedResourceErrorHandler}</td></tr>
+ * <tr><td>resource</td><td>{@code auth0.Auth0Path}, {@code AdminResourceFactory}</td><td>{@code RoutedResourceErrorHandler}</td></tr>
  * <tr><td>entry point</td><td>{@code KeycloakEndpoints}</td><td>every part that words an answer or asks whether a
  * request is managed</td></tr>
  * <tr><td>code</td><td>{@code AuthorizationCodeGrant}</td><td>{@code FamilyOpening}</td></tr>

@@ -2,6 +2,7 @@ package io.refreshgrants.keycloak.auth0.management;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.administration.Committed;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.api.ApiScope;
 import io.refreshgrants.keycloak.token.Scopes;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,13 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientScopeModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
  * What Auth0 calls the permissions of an API: client scopes that name its identifier in an attribute. Keycloak does not divide
  * client scopes by API, so that one may be of several, and one without the attribute is of none that is known.
  */
-record ApiPermissions(RealmModel realm, String identifier) {
+record ApiPermissions(KeycloakSession session, String identifier) {
 
     /** The identifiers of a client scope's APIs, separated by spaces. */
     static final String ATTRIBUTE = "refresh_grants.apis";
@@ -55,6 +58,10 @@ record ApiPermissions(RealmModel realm, String identifier) {
                 && ApiScope.of(scope).isEmpty();
     }
 
+    private RealmModel realm() {
+        return session.getContext().getRealm();
+    }
+
     List<Permission> all() {
         return scopes().map(scope -> new Permission(scope.getName(), scope.getDescription()))
                 .sorted(Comparator.comparing(Permission::value))
@@ -68,11 +75,13 @@ record ApiPermissions(RealmModel realm, String identifier) {
      * @param demandChange refuses an admin who may not change a client scope
      */
     void replace(List<Permission> wanted, Consumer<ClientScopeModel> demandChange) {
-        Map<String, ClientScopeModel> known = new TreeMap<>();
-        realm.getClientScopesStream().forEach(scope -> known.put(scope.getName(), scope));
+        Map<String, String> known = new TreeMap<>();
+        new Committed(session, realm()).clientScopes().forEach(scope -> known.put(scope.getName(), scope.getId()));
         TreeSet<String> kept = new TreeSet<>();
         for (Permission permission : wanted) {
-            ClientScopeModel scope = known.computeIfAbsent(permission.value(), this::added);
+            ClientScopeModel scope = Optional.ofNullable(known.get(permission.value()))
+                    .map(realm()::getClientScopeById)
+                    .orElseGet(() -> added(permission.value()));
             demandChange.accept(scope);
             if (!canBeOfApis(scope) || ManagementScope.isOne(scope.getName())) {
                 throw ManagementError.invalidBody("scopes has " + scope.getName() + ", which is no scope for an API");
@@ -85,7 +94,7 @@ record ApiPermissions(RealmModel realm, String identifier) {
             demandChange.accept(scope);
             name(scope, apis(scope).filter(api -> !api.equals(identifier)));
             if (apis(scope).findAny().isEmpty() && Boolean.parseBoolean(scope.getAttribute(ADDED))) {
-                realm.removeClientScope(scope.getId());
+                realm().removeClientScope(scope.getId());
             }
         });
     }
@@ -125,7 +134,7 @@ record ApiPermissions(RealmModel realm, String identifier) {
     }
 
     private Stream<ClientScopeModel> scopes() {
-        return realm.getClientScopesStream().filter(scope -> apis(scope).anyMatch(identifier::equals));
+        return realm().getClientScopesStream().filter(scope -> apis(scope).anyMatch(identifier::equals));
     }
 
     private static Stream<String> apis(ClientScopeModel scope) {
@@ -143,7 +152,7 @@ record ApiPermissions(RealmModel realm, String identifier) {
     }
 
     private ClientScopeModel added(String name) {
-        ClientScopeModel scope = realm.addClientScope(name);
+        ClientScopeModel scope = realm().addClientScope(name);
         scope.setProtocol(PROTOCOL);
         scope.setIncludeInTokenScope(true);
         scope.setAttribute(ADDED, "true");

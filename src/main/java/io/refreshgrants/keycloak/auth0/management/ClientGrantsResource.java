@@ -69,7 +69,7 @@ public final class ClientGrantsResource extends ManagementPath {
         return respond(ManagementScope.UPDATE_CLIENT_GRANTS, request -> {
             ApiAccess access = found(request, id, ManagementScope.UPDATE_CLIENT_GRANTS);
             JsonNode wanted = object(body);
-            committed(access);
+            demandStillGiven(access);
             Members members = Members.of(Difference.of(wanted, ClientGrant.of(access), NotServed.OF_CLIENT_GRANTS));
             members.requireOnly(Set.of("scope"));
             if (members.has("scope")) {
@@ -85,7 +85,7 @@ public final class ClientGrantsResource extends ManagementPath {
     public Response delete(@PathParam("id") String id) {
         return respond(ManagementScope.DELETE_CLIENT_GRANTS, request -> {
             ApiAccess access = found(request, id, ManagementScope.DELETE_CLIENT_GRANTS);
-            committed(access);
+            demandStillGiven(access);
             access.end();
             return Response.noContent().build();
         });
@@ -106,6 +106,12 @@ public final class ClientGrantsResource extends ManagementPath {
                         .clientScopes()
                         .canView(access.api().scope()))
                 .orElseThrow(() -> ManagementError.insufficientRights(scope));
+    }
+
+    private void demandStillGiven(ApiAccess access) {
+        if (!committed(access).isGiven()) {
+            throw ManagementError.inexistent(ClientGrant.KIND);
+        }
     }
 
     /** As the database has it. Two who change one application at once wait for each other here. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.refreshgrants.keycloak.adapter.admin.ManagementToken;
 import io.refreshgrants.keycloak.adapter.admin.ManagementTokenException;
 import io.refreshgrants.keycloak.adapter.request.NullCharacter;
+import io.refreshgrants.keycloak.administration.Collision;
 import io.refreshgrants.keycloak.administration.ManagementScope;
 import io.refreshgrants.keycloak.auth0.Auth0Path;
 import io.refreshgrants.keycloak.auth0.CommittedResponse;
@@ -70,12 +71,18 @@ public abstract class ManagementPath extends Auth0Path {
                 throw ManagementError.invalidUri("it must not contain a null character");
             }
             Response response = work.apply(request);
+            Collision.showNow(session);
             cors.add();
             return response;
         } catch (ManagementTokenException e) {
             return refused(ManagementError.unauthorized(e));
         } catch (WebApplicationException e) {
             return refused(ManagementError.of(e));
+        } catch (RuntimeException e) {
+            if (Collision.isIn(e)) {
+                return refused(ManagementError.conflict(Collision.MESSAGE));
+            }
+            throw e;
         }
     }
 

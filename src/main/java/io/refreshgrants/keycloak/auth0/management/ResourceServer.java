@@ -62,7 +62,7 @@ record ResourceServer(
                 name(session, scope),
                 scope.identifier(),
                 isThis(session, scope),
-                new ApiPermissions(realm, scope.identifier()).all(),
+                new ApiPermissions(session, scope.identifier()).all(),
                 Application.algorithm(null, realm),
                 api.map(Api::allowOfflineAccess).orElse(null),
                 api.map(Api::tokenLifetime).map(Duration::toSeconds).orElse(null),

@@ -120,7 +120,7 @@ public final class ResourceServersResource extends ManagementPath {
     }
 
     private static ApiPermissions permissions(ManagementRequest request, String identifier) {
-        return new ApiPermissions(request.realm(), identifier);
+        return new ApiPermissions(request.session(), identifier);
     }
 
     private ManagedApis apis(ManagementRequest request) {

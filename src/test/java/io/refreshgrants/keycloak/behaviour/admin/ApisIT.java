@@ -105,7 +105,6 @@ class ApisIT {
                 Map.of("identifier", ""),
                 Map.of("identifier", "with space"),
                 Map.of("identifier", "x".repeat(256)),
-                Map.of("identifier", ORDERS),
                 Map.of("tokenLifetime", 0),
                 Map.of("tokenLifetime", 2592001),
                 Map.of("tokenLifetimeForWeb", -1),
@@ -118,6 +117,8 @@ class ApisIT {
             assertThat(api.post("apis", wrong).status()).isEqualTo(400);
         }
         assertThat(api.put(path, Map.of("name", "orders-api")).status()).isEqualTo(409);
+        Answer taken = api.put(path, Map.of("identifier", ORDERS));
+        assertThat(taken.status() + " " + taken.text("field")).isEqualTo("409 identifier");
         assertThat(api.post("apis", Map.of("name", "shipping", "identifier", "other"))
                         .status())
                 .isEqualTo(409);
@@ -181,6 +182,24 @@ class ApisIT {
         assertEvent("UPDATE", path);
         expect(200, api.delete(path));
         assertEvent("DELETE", path);
+    }
+
+    @Test
+    void soIsEachAssignmentToAClient() {
+        String client = create() + "/clients/" + api.client(WEB_APP).substring("clients/".length());
+        expect(204, api.put(client, Map.of("assignment", "default")));
+        assertThat(assignment("UPDATE", client).path("assignment").asText()).isEqualTo("default");
+        expect(204, api.delete(client));
+        assertThat(assignment("DELETE", client).has("assignment")).isFalse();
+    }
+
+    /** The details of the event. */
+    private JsonNode assignment(String operation, String path) {
+        JsonNode event = api.newestEvent("REFRESH_GRANTS_API");
+        assertThat(event.path("operationType").asText()).isEqualTo(operation);
+        assertThat(event.path("resourcePath").asText()).isEqualTo("refresh-grants/" + path);
+        assertThat(event.path("details").path("client_id").asText()).isEqualTo("web-app");
+        return event.path("details");
     }
 
     private void assertEvent(String operation, String path) {

@@ -95,6 +95,9 @@ class RulesByAdminIT {
 
         expect(200, api.put("rules/order", Map.of("rules", List.of(third, first, second))));
         assertThat(names()).containsExactly("third", "first", "second");
+        JsonNode event = api.newestEvent("REFRESH_GRANTS_RULE");
+        assertThat(event.path("resourcePath").asText()).isEqualTo("refresh-grants/rules/order");
+        assertThat(event.path("details").path("moved").asText()).isEqualTo("3");
         assertThat(api.put("rules/order", Map.of("rules", List.of(third, first)))
                         .status())
                 .isEqualTo(409);
