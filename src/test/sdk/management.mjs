@@ -70,6 +70,19 @@ export async function configure() {
         const change = { refresh_token: { rotation_type: 'rotating', expiration_type: 'expiring', leeway: 7 } };
         const { refresh_token: after } = await api.changeApplication('rotating-app', change);
         assert.equal(after.leeway, 7);
+        const shop = 'https://shop.example.com';
+        const basic = await api.changeApplication('rotating-app', {
+            token_endpoint_auth_method: 'client_secret_basic',
+            allowed_origins: [shop],
+        });
+        assert.equal(basic.token_endpoint_auth_method, 'client_secret_basic');
+        assert.ok(basic.allowed_origins.includes(shop) && !basic.web_origins.includes(shop));
+        const post = await api.changeApplication('rotating-app', {
+            token_endpoint_auth_method: 'client_secret_post',
+            allowed_origins: [],
+        });
+        assert.equal(post.token_endpoint_auth_method, 'client_secret_post');
+        assert.deepEqual(post.allowed_origins, post.web_origins);
     });
     await works('ManagementClient, resourceServers', async () => {
         const identifiers = (await api.apis()).map(found => found.identifier);

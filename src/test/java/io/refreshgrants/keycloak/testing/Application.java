@@ -1,5 +1,8 @@
 package io.refreshgrants.keycloak.testing;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
 /** An application of the demo realm as its developer knows it. */
 public record Application(String clientId, String secret) {
 
@@ -18,6 +21,12 @@ public record Application(String clientId, String secret) {
     /** The credentials as body parameters (client_secret_post). */
     public Parameters credentials() {
         return Parameters.of("client_id", clientId).with("client_secret", secret);
+    }
+
+    /** The credentials as a header (client_secret_basic). */
+    public String basic() {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     public Parameters password(String user, String audience, String scope) {

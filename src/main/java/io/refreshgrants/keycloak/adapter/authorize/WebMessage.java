@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshgrants.keycloak.adapter.request.ScriptOrigins;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.common.util.SecretGenerator;
@@ -75,9 +77,11 @@ final class WebMessage {
         this.origin = origin;
     }
 
-    /** Whether the origin of a redirect URI is among the web origins of the client: it may be posted to. */
+    /** Whether the origin of a redirect URI is among the web origins of the client, and not for scripts alone: it may be posted to. */
     static boolean mayReceive(KeycloakSession session, ClientModel client, String redirectUri) {
+        Set<String> forScripts = ScriptOrigins.of(client);
         return WebOriginsUtils.resolveValidWebOrigins(session, client).stream()
+                .filter(registered -> !forScripts.contains(registered))
                 .anyMatch(registered -> registered.equals("*") || registered.equals(origin(redirectUri)));
     }
 

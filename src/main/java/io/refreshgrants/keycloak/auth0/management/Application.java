@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientSecretConstants;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -25,7 +24,8 @@ import org.keycloak.models.RealmModel;
  *
  * @param global whether it is one of Keycloak's own, which scripts that deploy leave alone
  * @param appType left out if there is none: Auth0's scripts take no null
- * @param tokenEndpointAuthMethod {@code none} or {@code client_secret_post}; null for a method that Auth0 has elsewhere
+ * @param tokenEndpointAuthMethod {@code none}, {@code client_secret_post}, which is Keycloak's way to take a secret in the header
+ *     as well, or {@code client_secret_basic}; null for a method that Auth0 has elsewhere
  * @param firstParty whether users are not asked for their consent
  */
 record Application(
@@ -46,7 +46,8 @@ record Application(
 
         @JsonProperty("grant_types") List<String> grantTypes,
         @JsonProperty("callbacks") Collection<String> callbacks,
-        @JsonProperty("web_origins") Collection<String> webOrigins,
+        @JsonProperty(Origins.WEB) Collection<String> webOrigins,
+        @JsonProperty(Origins.ALLOWED) Collection<String> allowedOrigins,
         @JsonProperty("allowed_logout_urls") Collection<String> allowedLogoutUrls,
 
         @JsonProperty("require_pushed_authorization_requests")
@@ -84,7 +85,13 @@ record Application(
         return FIXED;
     }
 
+    /** Its origins as they are shown. */
+    Origins origins() {
+        return new Origins(new TreeSet<>(webOrigins), new TreeSet<>(allowedOrigins));
+    }
+
     static Application of(KeycloakSession session, ClientModel client) {
+        Origins origins = Origins.of(client);
         Map<String, String> settings = session.getProvider(SettingsProvider.class).stated(client).stream()
                 .filter(stated -> stated.value().isPresent())
                 .collect(Collectors.toMap(
@@ -102,7 +109,8 @@ record Application(
                 authMethod(client),
                 grantTypes(client),
                 new TreeSet<>(client.getRedirectUris()),
-                new TreeSet<>(client.getWebOrigins()),
+                origins.web(),
+                origins.allowed(),
                 ClientMembers.logoutUrls(client),
                 Boolean.parseBoolean(client.getAttribute(ClientMembers.PUSHED_REQUESTS)),
                 Boolean.parseBoolean(client.getAttribute(ClientMembers.PROOF_OF_POSSESSION)),
@@ -135,7 +143,7 @@ record Application(
         if (!ClientMembers.BY_SECRET.equals(client.getClientAuthenticatorType())) {
             return null;
         }
-        String only = client.getAttribute(ClientSecretConstants.CLIENT_SECRET_AUTHENTICATION_ALLOWED_METHOD);
+        String only = client.getAttribute(ClientMembers.ONLY_METHOD);
         return only == null || only.isBlank() ? ClientMembers.POST : only;
     }
 

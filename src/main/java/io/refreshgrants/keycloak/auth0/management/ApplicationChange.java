@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.auth0.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.administration.SettingsChange;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ record ApplicationChange(Optional<ClientRepresentation> client, SettingsChange s
     private static final Set<String> MEMBERS =
             Stream.concat(OF_SETTINGS.stream(), ClientMembers.NAMES.stream()).collect(Collectors.toSet());
 
+    private static final List<String> ORIGINS = List.of(Origins.WEB, Origins.ALLOWED);
+
     private static final List<String> REFRESH_TOKEN = Stream.of(
                     RefreshTokenSetting.WORDS,
                     RefreshTokenSetting.NUMBERS,
@@ -38,7 +41,12 @@ record ApplicationChange(Optional<ClientRepresentation> client, SettingsChange s
 
     /** What a body wants of an application that is shown so. Null takes an own value away, so that the inherited one holds. */
     static ApplicationChange of(JsonNode body, Application shown) {
-        return in(Difference.of(body, shown, NotServed.OF_CLIENTS), shown.jwtConfiguration());
+        ObjectNode wanted = Difference.of(body, shown, NotServed.OF_CLIENTS);
+        if (ORIGINS.stream().anyMatch(wanted::has)) {
+            // The one list says what becomes of the other.
+            ORIGINS.stream().filter(body::has).forEach(name -> wanted.set(name, body.get(name)));
+        }
+        return in(wanted, shown.jwtConfiguration(), shown.origins());
     }
 
     /**
@@ -49,13 +57,14 @@ record ApplicationChange(Optional<ClientRepresentation> client, SettingsChange s
     static ApplicationChange ofNew(JsonNode body, String algorithm) {
         Map<String, Object> jwt = Map.of("alg", algorithm, "secret_encoded", false);
         Members.of(body).requiredText("name");
-        ApplicationChange change = in(Difference.of(body, Application.FIXED, NotServed.OF_CLIENTS), jwt);
+        ApplicationChange change =
+                in(Difference.of(body, Application.FIXED, NotServed.OF_CLIENTS), jwt, Origins.none());
         ClientMembers.complete(
                 change.client().orElseThrow(), body.path("app_type").asText());
         return change;
     }
 
-    private static ApplicationChange in(JsonNode body, Object shownJwt) {
+    private static ApplicationChange in(JsonNode body, Object shownJwt, Origins shownOrigins) {
         Members members = Members.of(body);
         members.requireOnly(MEMBERS);
         Map<String, @Nullable String> values = new HashMap<>();
@@ -74,7 +83,8 @@ record ApplicationChange(Optional<ClientRepresentation> client, SettingsChange s
         }
         boolean ofKeycloak = ClientMembers.NAMES.stream().anyMatch(members::has);
         return new ApplicationChange(
-                ofKeycloak ? Optional.of(ClientMembers.in(members)) : Optional.empty(), new SettingsChange(values));
+                ofKeycloak ? Optional.of(ClientMembers.in(members, shownOrigins)) : Optional.empty(),
+                new SettingsChange(values));
     }
 
     private enum Kind {

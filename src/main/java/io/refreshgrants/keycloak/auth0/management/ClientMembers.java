@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSecretConstants;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /** What Keycloak itself keeps of an application: the members that a body names, in the words of Keycloak's admin REST API. */
@@ -15,7 +16,8 @@ final class ClientMembers {
             "name",
             "description",
             "callbacks",
-            "web_origins",
+            Origins.WEB,
+            Origins.ALLOWED,
             "allowed_logout_urls",
             "grant_types",
             "token_endpoint_auth_method",
@@ -26,8 +28,16 @@ final class ClientMembers {
     /** Keycloak's authenticator for both ways of sending a secret. */
     static final String BY_SECRET = "client-secret";
 
+    /** The secret in the body, or in the header: Keycloak takes both unless it is told otherwise. */
     static final String POST = "client_secret_post";
+
+    /** The secret in the header alone. */
+    private static final String BASIC = "client_secret_basic";
+
     static final String NONE = "none";
+
+    /** The one method that Keycloak's authenticator accepts; without a value both. */
+    static final String ONLY_METHOD = ClientSecretConstants.CLIENT_SECRET_AUTHENTICATION_ALLOWED_METHOD;
 
     static final String PUSHED_REQUESTS = "require.pushed.authorization.requests";
     static final String PROOF_OF_POSSESSION = "dpop.bound.access.tokens";
@@ -48,8 +58,12 @@ final class ClientMembers {
         return stored == null || stored.isBlank() ? List.of() : new TreeSet<>(List.of(stored.split(BETWEEN_URLS)));
     }
 
-    /** What the members want; nothing in it for those that are not there. */
-    static ClientRepresentation in(Members members) {
+    /**
+     * What the members want; nothing in it for those that are not there.
+     *
+     * @param origins those that the application has
+     */
+    static ClientRepresentation in(Members members, Origins origins) {
         ClientRepresentation client = new ClientRepresentation();
         if (members.has("name")) {
             client.setName(shortText("name", members.requiredText("name")));
@@ -63,8 +77,8 @@ final class ClientMembers {
         if (members.has("callbacks")) {
             client.setRedirectUris(urls(members, "callbacks"));
         }
-        if (members.has("web_origins")) {
-            client.setWebOrigins(urls(members, "web_origins"));
+        if (members.has(Origins.WEB) || members.has(Origins.ALLOWED)) {
+            origins.changedBy(members).putInto(client);
         }
         if (members.has("allowed_logout_urls")) {
             GrantType.attribute(client, LOGOUT_URLS, String.join(BETWEEN_URLS, urls(members, "allowed_logout_urls")));
@@ -106,24 +120,25 @@ final class ClientMembers {
     static String nameOf(String field) {
         return switch (field) {
             case "redirectUris", "redirectUri" -> "callbacks";
-            case "webOrigins" -> "web_origins";
+            case "webOrigins" -> Origins.WEB;
             case "attributes" -> "client";
             default -> field;
         };
     }
 
     private static void authenticated(ClientRepresentation client, String method) {
-        if (!method.equals(NONE) && !method.equals(POST)) {
-            throw ManagementError.invalidBody("token_endpoint_auth_method must be " + NONE + " or " + POST
-                    + ", with which a secret may be sent in the header, too");
+        if (!List.of(NONE, POST, BASIC).contains(method)) {
+            throw ManagementError.invalidBody(
+                    "token_endpoint_auth_method must be " + NONE + ", " + POST + " or " + BASIC);
         }
         client.setPublicClient(method.equals(NONE));
-        if (method.equals(POST)) {
+        if (!method.equals(NONE)) {
             client.setClientAuthenticatorType(BY_SECRET);
         }
+        GrantType.attribute(client, ONLY_METHOD, method.equals(BASIC) ? BASIC : "");
     }
 
-    private static List<String> urls(Members members, String name) {
+    static List<String> urls(Members members, String name) {
         List<String> urls = members.isNull(name) ? List.of() : members.requiredTexts(name);
         for (String url : urls) {
             shortText(name, url);

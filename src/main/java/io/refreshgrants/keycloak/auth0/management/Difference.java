@@ -29,7 +29,7 @@ final class Difference {
      * @param shown what the answer to a GET has, or what holds for everything new
      * @param absent members of Auth0's that this server has not: null, empty or false, they say just that
      */
-    static JsonNode of(JsonNode body, Object shown, Set<String> absent) {
+    static ObjectNode of(JsonNode body, Object shown, Set<String> absent) {
         JsonNode present = asSent(shown);
         ObjectNode wanted = body.deepCopy();
         for (Iterator<Map.Entry<String, JsonNode>> members = wanted.fields(); members.hasNext(); ) {

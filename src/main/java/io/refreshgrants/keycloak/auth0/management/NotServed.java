@@ -12,7 +12,6 @@ final class NotServed {
     static final Set<String> OF_CLIENTS = Set.of(
             "addons",
             "allowed_clients",
-            "allowed_origins",
             "async_approval_notification_channels",
             "client_aliases",
             "client_authentication_methods",

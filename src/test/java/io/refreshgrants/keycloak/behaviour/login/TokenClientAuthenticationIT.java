@@ -37,7 +37,7 @@ class TokenClientAuthenticationIT {
                 WEB_APP.password("alice", ORDERS, SCOPE).with("client_id", null).with("client_secret", null);
         String body = contentType.equals(Http.JSON) ? Http.json(parameters) : Http.form(parameters);
         Answer answer = Http.send(
-                Http.post(realm.uri("/oauth/token"), contentType, body).header("Authorization", basic(WEB_APP)));
+                Http.post(realm.uri("/oauth/token"), contentType, body).header("Authorization", WEB_APP.basic()));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
@@ -102,7 +102,7 @@ class TokenClientAuthenticationIT {
                         realm.uri("/oauth/token"),
                         Http.JSON,
                         Http.json(Parameters.of("grant_type", "refresh_token", "refresh_token", "x")))
-                .header("Authorization", basic(new Application("web-app", "wrong"))));
+                .header("Authorization", new Application("web-app", "wrong").basic()));
 
         assertUnauthorized(answer);
         assertThat(answer.headers()).doesNotContainKey("www-authenticate");
@@ -110,12 +110,5 @@ class TokenClientAuthenticationIT {
 
     private static void assertUnauthorized(Answer answer) {
         assertThat(answer.refusal()).isEqualTo("401 access_denied: Unauthorized");
-    }
-
-    private static String basic(Application application) {
-        return "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(
-                                (application.clientId() + ":" + application.secret()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -86,6 +86,9 @@ final class AdministrationSurface {
             "GET rules/{rule}",
             "PUT rules/{rule}",
             "POST rules/try",
+            "GET configuration-values",
+            "PUT configuration-values/{any}",
+            "DELETE configuration-values/{any}",
             "GET openapi.json",
             "GET {any}");
 
@@ -121,6 +124,7 @@ final class AdministrationSurface {
             Map.entry("app_type", "\"native\""),
             Map.entry("callbacks", "[\"https://a.example.com/*\"]"),
             Map.entry("web_origins", "[\"https://a.example.com\"]"),
+            Map.entry("allowed_origins", "[\"https://b.example.com\"]"),
             Map.entry("allowed_logout_urls", "[\"https://a.example.com/\",\"+\"]"),
             Map.entry("grant_types", "[\"refresh_token\",\"client_credentials\"]"),
             Map.entry("token_endpoint_auth_method", "\"client_secret_post\""),
