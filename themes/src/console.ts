@@ -268,11 +268,15 @@ class Beside {
     readonly #console: KeycloakConsole;
     readonly #pages: readonly Page[];
     readonly #tabs: readonly Tab[];
+    readonly #look: () => void;
+    /** What is known of whether tabs fit, by their addresses. */
+    readonly #fitting = new Map<string, boolean>();
 
-    constructor(console: KeycloakConsole, pages: readonly Page[], tabs: readonly Tab[]) {
+    constructor(console: KeycloakConsole, pages: readonly Page[], tabs: readonly Tab[], look: () => void) {
         this.#console = console;
         this.#pages = pages;
         this.#tabs = tabs;
+        this.#look = look;
     }
 
     sync(): void {
@@ -316,6 +320,21 @@ class Beside {
         }
     }
 
+    /** Not until it is known. What cannot be asked is for the tab itself to say. */
+    #fits(tab: Tab, id: string): boolean {
+        const address = this.#console.href(`/${tab.of}/${id}/${tab.name}`);
+        const known = this.#fitting.get(address);
+        if (known === undefined) {
+            this.#fitting.set(address, !tab.fits);
+            const learn = (fits: boolean) => {
+                this.#fitting.set(address, fits);
+                this.#look();
+            };
+            tab.fits?.(this.#console, id).then(learn, () => learn(true));
+        }
+        return known ?? !tab.fits;
+    }
+
     #tab(tab: Tab): void {
         const [testId, name] = tab.after;
         const id = this.#console.below(`/${tab.of}`)?.split('/')[0];
@@ -326,9 +345,16 @@ class Beside {
             return;
         }
         const path = `/${tab.of}/${id}/${tab.name}`;
-        const active = this.#console.below(path) !== undefined;
+        const fits = this.#fits(tab, id!);
+        const active = fits && this.#console.below(path) !== undefined;
         const own = `refresh-grants-tab-${tab.name}`;
         let link = document.getElementById(own);
+        if (!fits) {
+            link?.closest('li')?.remove();
+            document.querySelector(tab.element)?.remove();
+            strip.parentElement!.classList.remove('refresh-grants-beside');
+            return;
+        }
         if (!link) {
             const [copied, made] = copy(stock!, tab.label);
             copied.id = '';
@@ -440,7 +466,7 @@ export function extend(additions: Additions): void {
         document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
         const { pages, tabs } = await additions(keycloak);
         keycloak.addPages(pages);
-        beside = new Beside(keycloak, pages, tabs);
+        beside = new Beside(keycloak, pages, tabs, look);
         keycloak.onMove(look);
         beside.sync();
     };

@@ -45,6 +45,8 @@ export interface Tab {
     /** Brings the element's script, when it is shown first. */
     readonly load: () => Promise<unknown>;
     readonly label: string;
+    /** Whether the thing with this id has the tab; without it all have. */
+    readonly fits?: (console: Console, id: string) => Promise<boolean>;
     /** The stock tab that it follows: by its test id, and by its name in the address. */
     readonly after: readonly [testId: string, name: string];
 }

@@ -1,5 +1,6 @@
 // What is added to the console: a page, a tab or an entry is one line here and one file in `pages`.
 import { extend } from './console';
+import { Rest } from './rest';
 import { readTexts, text } from './text';
 
 extend(async console => {
@@ -46,6 +47,7 @@ extend(async console => {
                 element: 'rg-client-settings',
                 load: () => import('./pages/client-settings'),
                 label: text('client.title'),
+                fits: (one, id) => new Rest(one).isOpenIdConnect(id),
                 after: ['advancedTab', 'advanced'],
             },
         ],

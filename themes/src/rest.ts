@@ -109,6 +109,13 @@ export interface Rule {
     line?: number;
 }
 
+/** A value of `configuration`, which is never read again. */
+export interface ConfigurationValue {
+    key: string;
+    /** Those that name it. */
+    scripts: { id: string; name?: string }[];
+}
+
 /** What a script would do to tokens, or why it refuses them. */
 export interface Trial {
     allowed: boolean;
@@ -202,6 +209,12 @@ export class Rest {
     async clients(typed: string): Promise<Found[]> {
         const found = await this.#find<{ id: string; clientId: string; name?: string }>('clients', { clientId: typed, search: 'true' });
         return found.map(({ id, clientId, name }) => ({ id, name: clientId, about: name }));
+    }
+
+    /** Whether a client is one of OpenID Connect. */
+    async isOpenIdConnect(client: string): Promise<boolean> {
+        const found: { protocol?: string } = await (await this.#ask(`clients/${encodeURIComponent(client)}`)).json();
+        return found.protocol === 'openid-connect';
     }
 
     /** Users of the realm who are found by what was typed. */

@@ -14,9 +14,11 @@ await inChromium(async newContext => {
         await page.waitForSelector('[data-testid="rg-device"]');
         assert.equal(await page.locator('[data-testid="rg-revoke"], [data-testid="rg-revoke-all"], [data-testid="rg-unlink"]').count(), 0);
         assert.equal(await page.locator(ENTRIES).count(), 0);
-        await visit(page, 'refresh-grants');
-        await page.waitForSelector('main:has-text("view-realm")');
-        assert.equal(await page.locator('rg-realm-settings').count(), 0);
+        for (const [path, role] of [['refresh-grants', 'view-realm'], ['rules', 'view-realm'], ['apis', 'view-clients']]) {
+            await visit(page, path);
+            await page.waitForSelector(`main:has-text("${role}")`);
+            assert.equal(await page.locator('rg-realm-settings, rg-rules, rg-apis').count(), 0);
+        }
         noErrors(page);
     });
 

@@ -1,7 +1,7 @@
 // Rules in the admin console.
 import assert from 'node:assert/strict';
 import { inChromium } from './browser.mjs';
-import { entered, inBothLooks, noErrors, pictures, toast, visit } from './console-admin.mjs';
+import { accessible, entered, inBothLooks, noErrors, pictures, toast, visit } from './console-admin.mjs';
 import { works } from './report.mjs';
 
 const RULES = '#refresh-grants-nav-rules';
@@ -99,7 +99,7 @@ await inChromium(async newContext => {
     });
 
     await works('order and switch', async () => {
-        await create(page, 'Second', 'function (user, context, callback) { callback(null, user, context); }');
+        await create(page, 'Second', "function (user, context, callback) { callback(null, user, context, configuration.API_KEY); }");
         await page.fill('#rg-rule-clients', 'web-app, spa');
         await page.click('[data-testid="rg-save"]');
         await toast(page, 'Rule saved');
@@ -119,6 +119,46 @@ await inChromium(async newContext => {
         await toast(page, 'Second does not run any more');
         await inBothLooks(page, 'rg-rules');
         await pictures(page, 'rules');
+    });
+
+    await works('configuration values', async () => {
+        const key = '#rg-configuration-key';
+        const value = '#rg-configuration-value';
+        await page.waitForSelector('rg-configuration >> text=There are no values.');
+        await page.fill(key, 'no key');
+        await page.fill(value, 'first-s3cret');
+        await page.click('[data-testid="rg-put"]');
+        await page.waitForSelector(`${key}[aria-invalid="true"]`);
+        await toast(page, 'The value was not saved');
+        assert.match(await page.textContent(`${key}-note`), /key must be 1 to 127/);
+        await page.click('[data-testid="nav-item-users"]');
+        await page.click('[data-testid="rg-no"]');
+        assert.equal(await page.inputValue(value), 'first-s3cret');
+        await page.fill(key, 'API_KEY');
+        await page.click('[data-testid="rg-put"]');
+        await toast(page, 'API_KEY has a new value');
+        const row = page.locator('rg-configuration tbody tr');
+        assert.match(await row.textContent(), /API_KEY[\s\S]*Not shown[\s\S]*Second/);
+        assert.equal(await page.inputValue(value), '');
+        assert.ok(!(await page.content()).includes('first-s3cret'));
+        await page.locator('rg-configuration').evaluate(values => values.scrollIntoView());
+        await inBothLooks(page, 'rg-configuration');
+        await pictures(page, 'configuration');
+
+        await page.click('[data-testid="rg-replace-API_KEY"]');
+        await page.waitForSelector(`${value}:focus`);
+        await page.fill(value, 'second-s3cret');
+        await page.click('[data-testid="rg-put"]');
+        assert.match(await page.textContent('dialog'), /Replace the value of API_KEY\?[\s\S]*These scripts name it:[\s\S]*Second/);
+        await accessible(page, 'dialog');
+        await page.click('[data-testid="rg-yes"]');
+        await toast(page, 'API_KEY has a new value');
+
+        await page.click('[data-testid="rg-delete-API_KEY"]');
+        assert.match(await page.textContent('dialog'), /Delete API_KEY\?[\s\S]*Second/);
+        await page.click('[data-testid="rg-yes"]');
+        await toast(page, 'API_KEY deleted');
+        await page.waitForSelector('rg-configuration >> text=There are no values.');
     });
 
     await works('two admins at once', async () => {

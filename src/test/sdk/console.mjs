@@ -180,6 +180,16 @@ await inChromium(async newContext => {
         await page.waitForSelector('rg-client-settings', { state: 'detached' });
     });
 
+    await works('a SAML client has no refresh tokens', async () => {
+        await openClient(page, 'native-app');
+        await page.click('[data-testid="nav-item-clients"]');
+        await page.click('table a:text-is("saml-app")');
+        await page.waitForSelector('[data-testid="advancedTab"]');
+        await page.waitForLoadState('networkidle');
+        assert.equal(await page.locator(`${SETTINGS}, rg-client-settings`).count(), 0);
+        assert.equal(await page.locator('[role="tab"][aria-selected="true"]').count(), 1);
+    });
+
     await works('a page by its address, and one that is not there', async () => {
         await visit(page, 'refresh-grants');
         await page.waitForSelector('rg-realm-settings rg-setting-form');

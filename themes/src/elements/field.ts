@@ -74,6 +74,22 @@ export function input(id: string, value: string, change: (typed: string) => void
     </span>`;
 }
 
+/** A text of several lines, which the browser neither checks nor keeps. */
+export function area(id: string, value: string, change: (typed: string) => void, wrong = false): TemplateResult {
+    return html`<span class=${pf(`c-form-control m-textarea m-resize-vertical${wrong ? ' m-error' : ''}`)}>
+        <textarea
+            id=${id}
+            rows="2"
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby="${id}-note"
+            aria-invalid=${wrong}
+            .value=${value}
+            @input=${(event: Event) => change((event.target as HTMLTextAreaElement).value)}
+        ></textarea>
+    </span>`;
+}
+
 /** On or off, at once. */
 export function toggle(id: string, label: string, on: boolean, change: (on: boolean) => void, disabled = false): TemplateResult {
     return html`<label class=${pf('c-switch')} for=${id}>

@@ -21,6 +21,7 @@ style.replaceSync(`
 .rg-count { white-space: nowrap; }
 .rg-form { max-inline-size: 60rem; }
 rg-api-clients > section[class] { padding-inline: 0; }
+.rg-form textarea { min-block-size: 4em; }
 .rg-output { padding: 0.75rem; border: 1px solid currentcolor; white-space: pre-wrap; overflow-wrap: anywhere; }
 :root {
     --rg-editor-text: #151515; --rg-editor-background: #fff; --rg-editor-line: #8a8d90; --rg-editor-quiet: #5f6368;

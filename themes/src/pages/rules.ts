@@ -1,4 +1,4 @@
-// Rules: all of them, in running order. One of them is in `rule`.
+// Rules: all of them, in running order. One of them is in `rule`, and what they are configured with in `configuration`.
 import { html, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { toggle } from '../elements/field';
@@ -9,11 +9,13 @@ import { type Column, table } from '../elements/table';
 import { View } from '../elements/view';
 import type { Rest, Rule } from '../rest';
 import { text } from '../text';
+import './configuration';
 
 @customElement('rg-rules')
 export class RulesPage extends ListOrOne {
     protected override list(): TemplateResult {
-        return html`<rg-rule-list .console=${this.console}></rg-rule-list>`;
+        return html`<rg-rule-list .console=${this.console}></rg-rule-list>
+            <rg-configuration .console=${this.console}></rg-configuration>`;
     }
 
     protected override one(): TemplateResult {

@@ -49,6 +49,16 @@ final class Named {
     }
 
     /**
+     * A rule or an action.
+     *
+     * @param name null if it has none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Rule(
+            @JsonProperty("id") String id,
+            @JsonProperty("name") @Nullable String name) {}
+
+    /**
      * An API.
      *
      * @param id of its client scope; null if there is no such API any more

@@ -95,6 +95,12 @@ public final class RefreshGrantsAdminResource {
         }
     }
 
+    /** The values that rules are configured with. */
+    @Path("configuration-values")
+    public ConfigurationValuesResource configurationValues() {
+        return new ConfigurationValuesResource(request);
+    }
+
     /** The rules. */
     @Path("rules")
     public RulesResource rules() {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -22,32 +24,55 @@ import org.keycloak.util.JsonSerialization;
  */
 public record ManagedConfiguration(KeycloakSession session, RealmModel realm, AuditTrail audit) {
 
+    /** What Auth0 takes as a name. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_\\-@*+:]{1,127}");
+
+    private static final int MOST_VALUE = 65_536;
+
     /** The names of all values. */
     public SortedSet<String> names() {
-        SortedSet<String> names = new TreeSet<>();
-        ConfigurationComponent.of(realm).ifPresent(configuration -> {
-            names.addAll(texts(configuration, ConfigurationComponent.VALUES).keySet());
-            names.addAll(texts(configuration, ConfigurationComponent.SECRETS).keySet());
-        });
+        return ConfigurationComponent.of(realm)
+                .map(ManagedConfiguration::namesIn)
+                .orElseGet(TreeSet::new);
+    }
+
+    private static SortedSet<String> namesIn(ComponentModel configuration) {
+        SortedSet<String> names = new TreeSet<>(
+                texts(configuration, ConfigurationComponent.VALUES).keySet());
+        names.addAll(texts(configuration, ConfigurationComponent.SECRETS).keySet());
         return names;
     }
 
     /** Adds a value, or replaces the one with this name. */
-    public void put(String name, String value) {
-        ComponentModel changed = without(name, committed().orElseGet(this::created));
+    public void put(String name, @Nullable String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw AdminError.invalid("key", "must be 1 to 127 letters, digits or characters of _-@*+:");
+        }
+        if (value == null || value.isEmpty() || value.length() > MOST_VALUE) {
+            throw AdminError.invalid("value", "must be a text of 1 to " + MOST_VALUE + " characters");
+        }
+        ComponentModel stored = committed().orElseGet(this::created);
+        ComponentModel changed = without(name, stored);
         Map<String, String> secrets = texts(changed, ConfigurationComponent.SECRETS);
         secrets.put(name, value);
         keep(changed, ConfigurationComponent.SECRETS, secrets);
         save(changed);
-        record(OperationType.UPDATE, name);
+        record(namesIn(stored).contains(name) ? OperationType.UPDATE : OperationType.CREATE, name);
     }
 
-    /** Takes a value away, if there is one with this name. */
-    public void remove(String name) {
-        committed().ifPresent(configuration -> {
+    /**
+     * Takes a value away.
+     *
+     * @return whether there was one with this name
+     */
+    public boolean remove(String name) {
+        Optional<ComponentModel> stored =
+                committed().filter(configuration -> namesIn(configuration).contains(name));
+        stored.ifPresent(configuration -> {
             save(without(name, configuration));
             record(OperationType.DELETE, name);
         });
+        return stored.isPresent();
     }
 
     private void record(OperationType operation, String name) {

@@ -61,6 +61,10 @@ class ConsoleIT {
         realm.users().admin("reader", "view-clients");
         realm.users().admin("nobody");
         other.users().admin("boss", "realm-admin");
+        expect(
+                201,
+                realm.admin()
+                        .post("/" + realm.name() + "/clients", Map.of("clientId", "saml-app", "protocol", "saml")));
         for (Application application : List.of(Application.WEB_APP, Application.ROTATING_APP)) {
             for (String device : List.of(CHROME_ON_WINDOWS, SAFARI_ON_IPHONE)) {
                 logIn(application, Application.ORDERS, device);
@@ -96,7 +100,7 @@ class ConsoleIT {
     @Test
     void rulesAreWrittenAndTried() throws IOException, InterruptedException {
         passes("console-rules");
-        keep("rules", "rule");
+        keep("rules", "rule", "configuration");
     }
 
     @Test
