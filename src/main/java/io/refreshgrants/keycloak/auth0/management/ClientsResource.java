@@ -48,8 +48,7 @@ public final class ClientsResource extends ManagementPath {
             request.demandExistence(ManagementScope.READ_CLIENTS);
             Optional<Boolean> global = query.flag("is_global");
             Optional<Boolean> firstParty = query.flag("is_first_party");
-            List<?> clients = request.realm()
-                    .getClientsStream()
+            List<?> clients = request.clients()
                     .filter(client -> OPEN_ID.equals(client.getProtocol()))
                     .filter(client -> global.map(wanted -> wanted == Application.isKeycloaks(client))
                             .orElse(true))

@@ -8,6 +8,7 @@ import io.refreshgrants.keycloak.grant.Ledger;
 import io.refreshgrants.keycloak.grant.Ledger.Entry;
 import io.refreshgrants.keycloak.grant.RefreshTokenFamily;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -77,6 +78,12 @@ record ManagementRequest(KeycloakSession session, ManagementAccess access) {
         if (!scope.allowsAll(access.rights())) {
             throw ManagementError.insufficientRights(scope);
         }
+    }
+
+    /** All clients that are there: Keycloak's list has only their ids, and fails at one that is deleted meanwhile. */
+    Stream<ClientModel> clients() {
+        return realm().getClientsStream()
+                .flatMap(listed -> Optional.ofNullable(realm().getClientById(listed.getId())).stream());
     }
 
     Optional<UserModel> findUser(String id) {

@@ -35,6 +35,9 @@ class SavedAtOnceIT {
     private static final List<String> SCOPES = List.of(
             "read:resource_servers",
             "create:resource_servers",
+            "read:clients",
+            "create:clients",
+            "delete:clients",
             "read:client_grants",
             "create:client_grants",
             "read:rules_configs",
@@ -245,6 +248,19 @@ class SavedAtOnceIT {
                     .as("all of them want it so")
                     .allMatch(answer -> answer.status() == 204);
             assertThat(expect(200, admin.get(path)).json()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aListOfApplicationsOfWhichOneIsDeleted() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String path = "clients/"
+                    + expect(201, script.post("clients", Map.of("name", "Gone")))
+                            .text("client_id");
+            Callable<Answer> list = () -> script.get("clients?per_page=100");
+
+            List<Answer> answers = requests.send(List.of(list, list, () -> script.delete(path), list, list));
+            assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 204);
         }
     }
 
