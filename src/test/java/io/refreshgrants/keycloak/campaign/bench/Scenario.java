@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 /**
  * One way of asking one server.
  *
+ * @param endless whether the clients can go on asking; others ask what was prepared for them just before
  * @param clients what the clients of a round ask; a scenario whose requests can be made once only makes them anew
  */
-record Scenario(String name, BenchServer server, Supplier<? extends List<? extends Load.Requests>> clients) {}
+record Scenario(
+        String name, BenchServer server, boolean endless, Supplier<? extends List<? extends Load.Requests>> clients) {}

@@ -90,7 +90,7 @@ final class Scenarios {
         for (int count : new int[] {1, 200}) {
             if (wanted(revocations(count))) {
                 Population population = population(ours, "managed", realm -> {});
-                add(revocations(count), ours, () -> population.revocations(count == 1 ? 20 : 5, count));
+                add(revocations(count), ours, false, () -> population.revocations(count == 1 ? 20 : 5, count));
             }
         }
     }
@@ -107,8 +107,10 @@ final class Scenarios {
     void ofCrowded(BenchServer crowded, int rows) throws InterruptedException, ExecutionException, SQLException {
         refreshes("crowded", crowded, "managed", WEB_APP, AUTH0, realm -> {});
         refreshes("crowded, rotating", crowded, "managed", ROTATING_APP, AUTH0, realm -> {});
-        crowded.execute(String.format(FILL, rows));
-        crowded.execute("analyze RG_FAMILY");
+        if (all.stream().anyMatch(scenario -> scenario.server() == crowded)) {
+            crowded.execute(String.format(FILL, rows));
+            crowded.execute("analyze RG_FAMILY");
+        }
     }
 
     private void managed(String name, BenchServer server) throws InterruptedException, ExecutionException {
@@ -165,7 +167,7 @@ final class Scenarios {
             throws InterruptedException, ExecutionException {
         if (wanted(name)) {
             List<RefreshRequests> clients = population(server, realm, setUp).refreshes(families, application, path);
-            add(name, server, () -> clients);
+            add(name, server, true, () -> clients);
         }
     }
 
@@ -173,7 +175,7 @@ final class Scenarios {
             throws InterruptedException, ExecutionException {
         if (wanted(name)) {
             Population population = population(server, realm, setUp);
-            add(name, server, () -> population.codeExchanges(CODES, path, path.equals(AUTH0)));
+            add(name, server, false, () -> population.codeExchanges(CODES, path, path.equals(AUTH0)));
         }
     }
 
@@ -189,7 +191,11 @@ final class Scenarios {
         return population;
     }
 
-    private void add(String name, BenchServer server, Supplier<? extends List<? extends Load.Requests>> clients) {
-        all.add(new Scenario(name, server, clients));
+    private void add(
+            String name,
+            BenchServer server,
+            boolean endless,
+            Supplier<? extends List<? extends Load.Requests>> clients) {
+        all.add(new Scenario(name, server, endless, clients));
     }
 }
