@@ -9,10 +9,18 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
+import io.refreshgrants.keycloak.testing.Clock;
+import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.KeycloakTest;
+import io.refreshgrants.keycloak.testing.LedgerRows;
+import io.refreshgrants.keycloak.testing.TestServer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,6 +36,10 @@ class LayeringTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.refreshgrants.keycloak");
+
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
             .importPackages("io.refreshgrants.keycloak");
 
     /** What others compile rules against. */
@@ -202,12 +214,32 @@ class LayeringTest {
                 .check(CLASSES);
     }
 
+    /** Two classes run on one server at a time. */
+    @Test
+    void aTestOfWhatTheServerSharesIsAloneThere() {
+        Map<Class<?>, Set<String>> shared = Map.of(
+                Clock.class, Set.of("ahead", "run"),
+                LedgerRows.class, Set.of("prune"),
+                DemoRealm.class, Set.of("heapInUse"),
+                TestServer.class, Set.of("log", "logSince", "metrics", "statements"));
+        DescribedPredicate<JavaMethodCall> touchesIt = DescribedPredicate.describe(
+                "touches what the server shares",
+                call -> shared.entrySet().stream()
+                        .anyMatch(of -> call.getTargetOwner().isEquivalentTo(of.getKey())
+                                && of.getValue().contains(call.getName())));
+        noClasses()
+                .that()
+                .areAnnotatedWith(KeycloakTest.class)
+                .and()
+                .areNotAnnotatedWith(AloneOnServer.class)
+                .should()
+                .callMethodWhere(touchesIt)
+                .check(TESTS);
+    }
+
     @Test
     void aTestHoldsItsFixturesAndInheritsNone() {
-        JavaClasses tests = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
-                .importPackages("io.refreshgrants.keycloak");
-        assertThat(tests)
+        assertThat(TESTS)
                 .filteredOn(type -> !type.isInterface() && type.getSimpleName().matches(".+(IT|Test)"))
                 .isNotEmpty()
                 .allSatisfy(type -> assertThat(type.getRawSuperclass().orElseThrow())

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
 /** A realm of its own for a test class, made from the demo realm's file. */
 public final class DemoRealm implements AutoCloseable {
 
+    /** The password policy of what is not tested for its passwords. */
+    static final String ONE_HASH = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
     private static final Path FILE = Path.of("src", "demo", "demo-realm.json");
 
     private static final String KEYS = "org.keycloak.keys.KeyProvider";
@@ -70,7 +73,7 @@ public final class DemoRealm implements AutoCloseable {
                     Answer.JSON.readTree(Files.readString(FILE).replace("default-roles-demo", "default-roles-" + name));
             file.put("realm", name);
             ((ObjectNode) file.get("attributes")).remove("refresh_grants.domain");
-            file.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+            file.put("passwordPolicy", ONE_HASH);
             change.accept(file);
             realm.admin.delete("/" + name);
             expect(201, realm.admin.post("", file));

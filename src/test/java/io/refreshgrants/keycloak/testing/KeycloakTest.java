@@ -5,12 +5,20 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test against a running Keycloak with the jar. The test class gets a {@link DemoRealm} of its own as a constructor
- * or method parameter. All classes share one server; it runs as long as the tests do.
+ * or method parameter. All classes share one server; it runs as long as the tests do. Two of them may run at once, unless one
+ * is {@link AloneOnServer}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(KeycloakExtension.class)
-public @interface KeycloakTest {}
+@ResourceLock(value = KeycloakTest.SERVER, mode = ResourceAccessMode.READ)
+public @interface KeycloakTest {
+
+    /** The lock of the one server. */
+    String SERVER = "server with the jar";
+}

@@ -11,17 +11,22 @@ interface Platform extends AutoCloseable {
     /** One issuer, whichever node of the cluster is asked. */
     String ISSUER_OF_THE_CLUSTER = "http://keycloak.example.com";
 
+    /** A small heap, and a collector without threads of its own: the tests need the processors. */
+    String JVM = "-Xms256m -Xmx768m -XX:-UseG1GC -XX:+UseSerialGC";
+
     /**
      * Only the first of the JVM's compilers is left on: the second would take half of a server's processor time, and most servers
-     * are gone before that has paid. The first knows none of the JDK's fast RSA, so the realms of the tests have short keys.
+     * are gone before that has paid. The first knows none of the JDK's fast RSA, so the realms of the tests have short keys. With
+     * one compiler the JVM reserves little for code, and sweeps it all the time.
      */
-    Map<String, String> SETTINGS = Map.of("JAVA_OPTS_APPEND", "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1");
+    Map<String, String> SETTINGS =
+            Map.of("JAVA_OPTS_APPEND", JVM + " -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=160m");
 
     /**
      * Of {@link #withJar} alone: a proxy is believed, for tests of the tenant address, and the second compiler is on, because
      * most tests run on this server.
      */
-    Map<String, String> OF_WITH_JAR = Map.of("KC_PROXY_HEADERS", "xforwarded", "JAVA_OPTS_APPEND", "-Xms256m -Xmx768m");
+    Map<String, String> OF_WITH_JAR = Map.of("KC_PROXY_HEADERS", "xforwarded", "JAVA_OPTS_APPEND", JVM);
 
     /**
      * An option of the build: client certificates come in the header {@code Client-Cert} (RFC 9440), as from a proxy that ends

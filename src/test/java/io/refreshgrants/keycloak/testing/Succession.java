@@ -24,9 +24,8 @@ public final class Succession implements AutoCloseable {
     }
 
     static Succession begin(Processes processes) {
-        // The one compiler starts a server a quarter sooner, and none of them lives long.
-        Map<String, String> settings =
-                new HashMap<>(Map.of("KC_HOSTNAME", ISSUER, JAVA_OPTIONS, "-Xms256m -Xmx768m -XX:TieredStopAtLevel=1"));
+        Map<String, String> settings = new HashMap<>(Platform.SETTINGS);
+        settings.put("KC_HOSTNAME", ISSUER);
         settings.putAll(processes.lastingDatabase("succession"));
         return new Succession(settings);
     }

@@ -51,7 +51,15 @@ public final class TestServer implements AutoCloseable {
         Platform platform = Platform.of(context);
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(TestServer.class))
-                .computeIfAbsent(name, key -> new TestServer(start.apply(platform)), TestServer.class);
+                .computeIfAbsent(name, key -> started(start.apply(platform)), TestServer.class);
+    }
+
+    /** The password of its admin is hashed once only from now on: there are hundreds of logins. */
+    private static TestServer started(KeycloakServer keycloak) {
+        DemoRealm.at(keycloak.url(), "master")
+                .admin()
+                .change("/master", master -> master.put("passwordPolicy", DemoRealm.ONE_HASH));
+        return new TestServer(keycloak);
     }
 
     /** The base URL, without a slash at its end. */

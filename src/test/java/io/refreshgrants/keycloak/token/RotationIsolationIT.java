@@ -19,8 +19,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("processes")
 @OnMariadb
 @ExtendWith(MariadbExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("ledger database")
 class RotationIsolationIT {
 

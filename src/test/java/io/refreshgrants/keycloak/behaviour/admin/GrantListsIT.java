@@ -12,6 +12,7 @@ import static io.refreshgrants.keycloak.testing.RefreshGrantsAdmin.familyIds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of grants in the admin REST API: what they show, in which order, and what they refuse. */
 @KeycloakTest
+@AloneOnServer
 class GrantListsIT {
 
     private final DemoRealm realm;

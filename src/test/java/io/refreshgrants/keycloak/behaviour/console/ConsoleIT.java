@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Our pages in Keycloak's admin console, in a browser: as an admin of the realm, as a helpdesk that may view users, and as
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @Tag("processes")
 @KeycloakTest
+@ResourceLock(SdkFolder.NAME)
+@Order(6)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
 

@@ -8,6 +8,7 @@ import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is in the table, what leaves it, and what a refresh costs. */
 @KeycloakTest
+@AloneOnServer
 class LedgerIT {
 
     private final DemoRealm realm;

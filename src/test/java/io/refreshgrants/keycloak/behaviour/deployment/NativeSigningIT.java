@@ -26,14 +26,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Servers told to sign natively: with the library, without it, and with one that is broken. */
 @Tag("processes")
 @ExtendWith(SuccessionExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
-@Order(2)
+@ResourceLock("succession")
+@Order(3)
 class NativeSigningIT {
 
     private static final String BINARY = "com/amazon/corretto/crypto/provider/libamazonCorrettoCryptoProvider.so";

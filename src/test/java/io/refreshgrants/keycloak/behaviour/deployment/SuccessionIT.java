@@ -17,14 +17,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What becomes of refresh tokens when their server stops, and another one goes on with its database. */
 @Tag("processes")
 @ExtendWith(SuccessionExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
-@Order(1)
+@ResourceLock("succession")
+@Order(2)
 class SuccessionIT {
 
     private static final int FAMILIES = 4;

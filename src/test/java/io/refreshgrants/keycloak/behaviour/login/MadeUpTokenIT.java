@@ -6,6 +6,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is sent as a token: a refusal, nothing changed in the ledger, no token in the log. */
 @KeycloakTest
+@AloneOnServer
 class MadeUpTokenIT {
 
     /** Where in the server's log these tests begin. */

@@ -10,6 +10,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static io.refreshgrants.keycloak.testing.Browser.withPkce;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that {@code /oauth/token} refuses, in Auth0's words. */
 @KeycloakTest
+@AloneOnServer
 class TokenRefusalIT {
 
     private static final String SCOPE = "openid offline_access read:orders";

@@ -9,6 +9,7 @@ import static io.refreshgrants.keycloak.testing.ManagementApi.uri;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.ClientCertificate;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whose token opens the Management API: an application's own, for this API, with the scope and with the right. */
 @KeycloakTest
+@AloneOnServer
 class ManagementTokenIT {
 
     private static final String INVALID = "401 invalid_token: Invalid token";

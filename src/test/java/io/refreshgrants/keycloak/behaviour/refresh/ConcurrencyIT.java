@@ -7,6 +7,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.AtOnce;
 import io.refreshgrants.keycloak.testing.Browser;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * has time for; a failure is never tried again.
  */
 @KeycloakTest
+@AloneOnServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConcurrencyIT {
 

@@ -10,6 +10,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens and users that the refresh exchange refuses, in Auth0's words. */
 @KeycloakTest
+@AloneOnServer
 class RefreshRefusalIT {
 
     private final DemoRealm realm;

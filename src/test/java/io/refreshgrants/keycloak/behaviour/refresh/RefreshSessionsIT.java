@@ -12,6 +12,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Browser;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Logins of one browser session beside each other (keycloak#35521, keycloak#42836), and what a family rests on. */
 @KeycloakTest
+@AloneOnServer
 class RefreshSessionsIT {
 
     private final DemoRealm realm;

@@ -8,6 +8,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Introspection and userinfo say of a managed access token what the token says. */
 @KeycloakTest
+@AloneOnServer
 class ShownTokenIT {
 
     private static final String SCOPE = "openid email offline_access read:orders";

@@ -7,6 +7,7 @@ import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.Browser;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the family.
  */
 @KeycloakTest
+@AloneOnServer
 class WhyLoggedOutIT {
 
     private static final String SCOPE = "openid offline_access";

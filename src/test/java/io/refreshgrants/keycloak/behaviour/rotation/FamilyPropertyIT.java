@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.behaviour.rotation.FamilyModel.Settings;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * from any such multiple, so the seconds that really pass decide nothing.
  */
 @KeycloakTest
+@AloneOnServer
 class FamilyPropertyIT {
 
     private static final int SEQUENCES = Integer.getInteger("property.sequences", 1_500);

@@ -3,6 +3,7 @@ package io.refreshgrants.keycloak.behaviour.rotation;
 import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The predecessor of a rotated token: for how long it is still good. */
 @KeycloakTest
+@AloneOnServer
 class LeewayIT {
 
     private final DemoRealm realm;

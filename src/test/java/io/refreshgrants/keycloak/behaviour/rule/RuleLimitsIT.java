@@ -7,6 +7,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.AtOnce;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules that want more than their share: of the server's memory, of its time, of what other rules may do. */
 @KeycloakTest
+@AloneOnServer
 class RuleLimitsIT {
 
     private final DemoRealm realm;

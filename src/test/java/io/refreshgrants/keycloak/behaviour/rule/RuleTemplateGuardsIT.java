@@ -6,6 +6,7 @@ import static io.refreshgrants.keycloak.testing.RuleTemplates.PASSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.RuleTemplates;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Auth0's rule templates that decide who may log in, or with which factor, do so. {@code docs/rule-templates.md} lists them. */
 @KeycloakTest
+@AloneOnServer
 @EnabledIfSystemProperty(named = RuleTemplates.CHECKOUT, matches = ".+", disabledReason = RuleTemplates.NO_CHECKOUT)
 class RuleTemplateGuardsIT {
 

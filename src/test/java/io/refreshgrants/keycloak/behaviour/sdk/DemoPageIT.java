@@ -15,12 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page that the demo serves, in a browser. {@code -Ddocs.write} takes the picture of it that the README shows. */
 @Tag("processes")
 @KeycloakTest
+@ResourceLock(SdkFolder.NAME)
+@Order(6)
 class DemoPageIT {
 
     private static final String SDK = "node_modules/@auth0/auth0-spa-js/dist/auth0-spa-js.production.js";

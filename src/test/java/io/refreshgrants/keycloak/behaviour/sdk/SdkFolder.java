@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /** Where programs run that use SDKs: below {@code target}, with the scripts of {@code src/test/sdk} and what npm installs. */
 public final class SdkFolder {
 
+    /** The lock of the folder, in which one test at a time installs and runs programs. */
+    public static final String NAME = "folder of the SDKs";
+
     static final Path SOURCES = Path.of("src", "test", "sdk");
 
     private static final Path FOLDER = Path.of("target", "sdk");

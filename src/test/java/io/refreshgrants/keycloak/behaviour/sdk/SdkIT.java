@@ -21,8 +21,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("processes")
 @KeycloakTest
+@ResourceLock(SdkFolder.NAME)
+@Order(6)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkIT {
 

@@ -5,6 +5,7 @@ import static io.refreshgrants.keycloak.testing.Application.OTHER_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.ConfiguredApplication;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the settings of an application are read, and the counters. */
 @KeycloakTest
+@AloneOnServer
 class SettingsIT {
 
     private final TestServer server;

@@ -6,6 +6,7 @@ import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static io.refreshgrants.keycloak.testing.Browser.codeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.Await;
 import io.refreshgrants.keycloak.testing.Browser;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Auth0's paths at the root of a host of the realm's own, served by Keycloak alone. */
 @KeycloakTest
+@AloneOnServer
 class TenantAddressIT {
 
     private static final String SCOPE = "openid offline_access read:orders";

@@ -4,10 +4,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -19,6 +18,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("processes")
 @Tag("faults")
 @ExtendWith(FaultyClusterExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("faulty cluster")
+@Order(4)
 @interface FaultTest {}

@@ -4,6 +4,7 @@ import static io.refreshgrants.keycloak.testing.Admin.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Random requests to the Management API and the admin REST API, as those who may do everything there. */
 @Tag("fuzz")
 @KeycloakTest
+@AloneOnServer
 class AdministrationFuzzIT {
 
     /** How Keycloak begins to refuse a path or a query before any resource is asked. */

@@ -7,6 +7,7 @@ import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("fuzz")
 @KeycloakTest
+@AloneOnServer
 class FuzzIT {
 
     /** Finds a leak of 250 bytes per request after 100,000 requests. */

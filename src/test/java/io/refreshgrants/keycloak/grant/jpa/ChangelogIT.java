@@ -25,14 +25,11 @@ import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** From whatever change set a database has come to, the rest runs, and its rows mean what they meant. */
 @Tag("processes")
 @ExtendWith({PostgresExtension.class, MariadbExtension.class})
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("ledger database")
 class ChangelogIT {
 

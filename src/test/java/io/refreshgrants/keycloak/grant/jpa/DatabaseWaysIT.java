@@ -33,14 +33,11 @@ import liquibase.exception.LiquibaseException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What each database has a way of its own with, and the ledger must not show: text, and time. */
 @Tag("processes")
 @ExtendWith({PostgresExtension.class, MariadbExtension.class})
-@Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("ledger database")
 class DatabaseWaysIT {
 
