@@ -7,6 +7,7 @@ import static io.refreshgrants.keycloak.testing.RefreshGrantsAdmin.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Configuration values of scripts in the admin REST API: what is written there is seen by scripts and by nobody else. */
 @KeycloakTest
+@AloneOnServer
 class ConfigurationValuesIT {
 
     private static final String VALUE = "gold-s3cret";

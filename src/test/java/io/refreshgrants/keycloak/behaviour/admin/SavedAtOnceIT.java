@@ -5,6 +5,7 @@ import static io.refreshgrants.keycloak.testing.Application.SPA;
 import static io.refreshgrants.keycloak.testing.RefreshGrantsAdmin.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.refreshgrants.keycloak.testing.AloneOnServer;
 import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.AtOnce;
 import io.refreshgrants.keycloak.testing.DemoRealm;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
  * it, the others are told so, and nothing is half done. A round that fails is never tried again.
  */
 @KeycloakTest
+@AloneOnServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SavedAtOnceIT {
 
