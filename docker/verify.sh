@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ./mvnw verify -Pdocker with what this machine can get. As root on Debian, where no container engine answers, it installs
-# one, starts it, and stops it at the end. Where an official image cannot be had, it builds a stand-in and says so. Options
-# go to Maven.
+# one, starts it, and stops it at the end; it installs Docker Compose, too. Where an official image cannot be had, it builds
+# a stand-in and says so. Options go to Maven.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,14 +24,14 @@ stop_engine() {
 trap stop_engine EXIT
 trap 'exit 130' INT TERM
 
-install_engine() {
-    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends docker.io
+install() {
+    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$1"
 }
 
 start_engine() {
     if ! command -v dockerd > /dev/null; then
         echo "Installing docker.io."
-        install_engine > "$STATE/log" 2>&1 < /dev/null || { tail -5 "$STATE/log" >&2; return; }
+        install docker.io > "$STATE/log" 2>&1 < /dev/null || { tail -5 "$STATE/log" >&2; return; }
     fi
     # A session of its own: Ctrl-C must not end it before its containers.
     setsid dockerd --pidfile "$STATE/pid" > "$STATE/log" 2>&1 < /dev/null &
@@ -44,6 +44,8 @@ start_engine() {
     done
     tail -5 "$STATE/log" >&2
 }
+
+compose_answers() { docker compose version > /dev/null 2>&1 || docker-compose version > /dev/null 2>&1; }
 
 # image <official> <stand-in>: sets IMAGE to the one there is.
 image() {
@@ -60,6 +62,10 @@ if ! engine_answers && [ "$(id -u)" = 0 ]; then
     start_engine
 fi
 if engine_answers; then
+    if ! compose_answers && [ "$(id -u)" = 0 ]; then
+        echo "Installing docker-compose."
+        install docker-compose > "$STATE/compose.log" 2>&1 < /dev/null || tail -5 "$STATE/compose.log" >&2
+    fi
     image "quay.io/keycloak/keycloak:$(version keycloak.dist.version)" \
         "refresh-grants/stand-in-keycloak:$(version keycloak.dist.version)"
     set -- "$@" "-Ddocker.keycloak.image=$IMAGE"

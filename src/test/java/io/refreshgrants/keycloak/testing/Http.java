@@ -38,8 +38,12 @@ public final class Http {
     }
 
     static HttpResponse<String> exchange(HttpRequest.Builder request) {
+        return exchange(CLIENT, request);
+    }
+
+    static HttpResponse<String> exchange(HttpClient client, HttpRequest.Builder request) {
         try {
-            return CLIENT.send(named(request.timeout(Duration.ofSeconds(60)).build()), BodyHandlers.ofString());
+            return client.send(named(request.timeout(Duration.ofSeconds(60)).build()), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AssertionError("The server did not answer", e);
         } catch (InterruptedException e) {
