@@ -405,12 +405,17 @@ function copy(stock: Element, label: string): [HTMLElement, HTMLElement] {
     return [item, link];
 }
 
-/** Tells an element what it shows. Its class may come later: the browser gives it to elements that are there already. */
+/**
+ * Tells an element what it shows. Its class may come later: the browser gives it to elements that are there already. React
+ * keeps an element when the admin goes from one realm's page straight to the same page of another.
+ */
 function show(what: Page | Tab, element: Shown, console: KeycloakConsole, path: string): void {
-    if (element.path !== path || !element.console) {
+    const { realm } = console;
+    if (element.path !== path || element.realm !== realm || !element.console) {
         void what.load();
         console.follow(element);
         element.console = console;
+        element.realm = realm;
         element.path = path;
     }
 }

@@ -51,9 +51,10 @@ export interface Tab {
     readonly after: readonly [testId: string, name: string];
 }
 
-/** An element that the console shows: `path` is what follows the page's address, or the id on a tab. */
+/** An element that the console shows, of a realm: `path` is what follows the page's address, or the id on a tab. */
 export interface Shown extends HTMLElement {
     console: Console;
+    realm: string;
     path: string;
 }
 

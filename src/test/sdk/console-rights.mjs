@@ -48,10 +48,10 @@ await inChromium(async newContext => {
         await page.waitForSelector(`[data-testid="nav-item-realms"]`);
         await page.click(`${ENTRIES}[href="#/${other}/refresh-grants"]`);
         await page.waitForFunction(() => document.querySelector('#rg-max_tokens')?.value === '9');
-        await page.goBack();
-        await page.goBack();
-        await page.goBack();
-        await page.waitForFunction(() => document.querySelector('#rg-max_tokens')?.value === '');
+        for (const [steps, tokens] of [[-3, ''], [3, '9'], [-3, '']]) {
+            await page.evaluate(to => history.go(to), steps);
+            await page.waitForFunction(shown => document.querySelector('#rg-max_tokens')?.value === shown, tokens);
+        }
         noErrors(page);
     });
 

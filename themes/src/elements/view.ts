@@ -10,6 +10,7 @@ import { failed, loading, messageOf } from './states';
 
 export abstract class View<T> extends Light implements Shown {
     @property({ attribute: false }) console!: Console;
+    @property({ attribute: false }) realm = '';
     @property({ attribute: false }) path = '';
     @state() private shown: T | undefined;
     @state() private problem: unknown;
@@ -26,11 +27,11 @@ export abstract class View<T> extends Light implements Shown {
     }
 
     protected get rest(): Rest {
-        return new Rest(this.console);
+        return new Rest(this.console, this.realm);
     }
 
     protected override willUpdate(changed: PropertyValues): void {
-        if ((changed.has('console') || changed.has('path')) && this.console) {
+        if (['console', 'realm', 'path'].some(what => changed.has(what)) && this.console) {
             this.shown = undefined;
             void this.readAgain();
         }

@@ -16,5 +16,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ClusterExtension.class)
 @ResourceLock("cluster")
-@Order(5)
+@Order(6)
 public @interface ClusterTest {}

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("processes")
 @KeycloakTest
 @ResourceLock(SdkFolder.NAME)
-@Order(6)
+@Order(4)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
 

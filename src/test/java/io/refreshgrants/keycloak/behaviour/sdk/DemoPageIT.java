@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("processes")
 @KeycloakTest
 @ResourceLock(SdkFolder.NAME)
-@Order(6)
+@Order(4)
 class DemoPageIT {
 
     private static final String SDK = "node_modules/@auth0/auth0-spa-js/dist/auth0-spa-js.production.js";

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("processes")
 @KeycloakTest
 @ResourceLock(SdkFolder.NAME)
-@Order(6)
+@Order(4)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkIT {
 

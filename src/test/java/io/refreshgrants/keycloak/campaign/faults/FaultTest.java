@@ -19,5 +19,5 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("faults")
 @ExtendWith(FaultyClusterExtension.class)
 @ResourceLock("faulty cluster")
-@Order(4)
+@Order(5)
 @interface FaultTest {}
