@@ -125,6 +125,22 @@ class KeycloakConsole implements Console {
         return decodeURIComponent(this.address.split('/')[1] || '') || this.#context('RealmContext').realm;
     }
 
+    /** For what is of the realm that is shown now, and does not notice when another is. */
+    ofRealm(): Console {
+        const { realm, locale, theme } = this;
+        return {
+            realm,
+            locale,
+            theme,
+            may: (...roles) => this.may(...roles),
+            send: (path, request) => this.send(path, request),
+            say: (kind, message, details) => this.say(kind, message, details),
+            go: path => this.go(path),
+            href: path => this.href(path),
+            guard: (unsaved, leave) => this.guard(unsaved, leave),
+        };
+    }
+
     get locale(): string {
         return this.#context('WhoAmIContext').whoAmI.locale ?? 'en';
     }
@@ -410,12 +426,13 @@ function copy(stock: Element, label: string): [HTMLElement, HTMLElement] {
  * keeps an element when the admin goes from one realm's page straight to the same page of another.
  */
 function show(what: Page | Tab, element: Shown, console: KeycloakConsole, path: string): void {
-    const { realm } = console;
-    if (element.path !== path || element.realm !== realm || !element.console) {
+    const elsewhere = element.console?.realm !== console.realm;
+    if (element.path !== path || elsewhere) {
         void what.load();
         console.follow(element);
-        element.console = console;
-        element.realm = realm;
+        if (elsewhere) {
+            element.console = console.ofRealm();
+        }
         element.path = path;
     }
 }

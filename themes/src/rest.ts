@@ -170,14 +170,12 @@ export class Refusal extends Error {
     }
 }
 
-/** The REST API for a realm, which is the one that the console shows unless another is named. A path is below `refresh-grants`. */
+/** The REST API for the realm that is shown. A path is below `refresh-grants`. */
 export class Rest {
     readonly #console: Console;
-    readonly #realm: string;
 
-    constructor(console: Console, realm = console.realm) {
+    constructor(console: Console) {
         this.#console = console;
-        this.#realm = realm;
     }
 
     async get<T>(path: string, query: Record<string, string | undefined> = {}): Promise<T> {
@@ -247,7 +245,7 @@ export class Rest {
 
     /** The server's answer below the realm, unless it refuses. */
     async #ask(path: string, request?: RequestInit): Promise<Response> {
-        const answer = await this.#console.send(`/admin/realms/${encodeURIComponent(this.#realm)}/${path}`, request);
+        const answer = await this.#console.send(`/admin/realms/${encodeURIComponent(this.#console.realm)}/${path}`, request);
         if (!answer.ok) {
             throw await Refusal.of(answer);
         }

@@ -28,10 +28,10 @@ export async function entered(newContext, name, path, sign = '[data-testid="curr
     return page;
 }
 
-/** Goes to an address as a person who types it. */
+/** Goes to an address as a person who types it in a new window: the page that is left may still be on its way elsewhere. */
 export async function visit(page, path) {
+    await page.goto('about:blank');
     await page.goto(at(path));
-    await page.reload();
 }
 
 /** Waits for the console's toast with this text, and closes it. */

@@ -10,7 +10,6 @@ import { failed, loading, messageOf } from './states';
 
 export abstract class View<T> extends Light implements Shown {
     @property({ attribute: false }) console!: Console;
-    @property({ attribute: false }) realm = '';
     @property({ attribute: false }) path = '';
     @state() private shown: T | undefined;
     @state() private problem: unknown;
@@ -27,11 +26,11 @@ export abstract class View<T> extends Light implements Shown {
     }
 
     protected get rest(): Rest {
-        return new Rest(this.console, this.realm);
+        return new Rest(this.console);
     }
 
     protected override willUpdate(changed: PropertyValues): void {
-        if (['console', 'realm', 'path'].some(what => changed.has(what)) && this.console) {
+        if ((changed.has('console') || changed.has('path')) && this.console) {
             this.shown = undefined;
             void this.readAgain();
         }
