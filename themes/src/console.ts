@@ -240,8 +240,8 @@ class KeycloakConsole implements Console {
             pages.map(page => ({
                 id: `refresh-grants${page.path}`,
                 path: `/:realm${page.path}/*`,
-                // React makes the element, so it stands where a stock page would; it belongs to no version of React.
-                element: { ...model, key: page.path, type: page.element, props: {} },
+                // React makes the place, so it is where a stock page would be; it belongs to no version of React.
+                element: { ...model, key: page.path, type: placeOf(page), props: {} },
                 handle: { access: page.role },
             })),
         );
@@ -329,10 +329,10 @@ class Beside {
     }
 
     #content(page: Page): void {
-        const element = document.querySelector<Shown>(page.element);
+        const place = document.querySelector(placeOf(page));
         const path = this.#console.below(page.path);
-        if (element && path !== undefined) {
-            show(page, element, this.#console, path);
+        if (place && path !== undefined) {
+            show(page, place, this.#console, path);
         }
     }
 
@@ -391,16 +391,11 @@ class Beside {
             }
         }
         strip.parentElement!.classList.toggle('refresh-grants-beside', active);
-        let panel = document.querySelector<Shown>(tab.element);
-        if (!active) {
-            panel?.remove();
-            return;
+        if (active) {
+            show(tab, strip.parentElement!, this.#console, id!);
+        } else {
+            document.querySelector(tab.element)?.remove();
         }
-        if (!panel) {
-            panel = document.createElement(tab.element) as Shown;
-            strip.parentElement!.append(panel);
-        }
-        show(tab, panel, this.#console, id!);
     }
 }
 
@@ -421,20 +416,28 @@ function copy(stock: Element, label: string): [HTMLElement, HTMLElement] {
     return [item, link];
 }
 
+/** The name of the element that React makes for a page. */
+function placeOf(page: Page): string {
+    return `${page.element}-page`;
+}
+
 /**
- * Tells an element what it shows. Its class may come later: the browser gives it to elements that are there already. React
- * keeps an element when the admin goes from one realm's page straight to the same page of another.
+ * Shows what is at an address. Each address has an element of its own, because React keeps the place when the admin goes from
+ * one realm's page straight to the same page of another, and what was read, typed or opened is the first's. The element's class
+ * may come later: the browser gives it to elements that are there already.
  */
-function show(what: Page | Tab, element: Shown, console: KeycloakConsole, path: string): void {
-    const elsewhere = element.console?.realm !== console.realm;
-    if (element.path !== path || elsewhere) {
-        void what.load();
-        console.follow(element);
-        if (elsewhere) {
-            element.console = console.ofRealm();
-        }
-        element.path = path;
+function show(what: Page | Tab, place: Element, console: KeycloakConsole, path: string): void {
+    const before = place.querySelector<Shown>(`:scope > ${what.element}`);
+    if (before?.path === path && before.console.realm === console.realm) {
+        return;
     }
+    void what.load();
+    const element = document.createElement(what.element) as Shown;
+    element.console = console.ofRealm();
+    element.path = path;
+    console.follow(element);
+    before?.remove();
+    place.append(element);
 }
 
 /** What React has last given an element. */

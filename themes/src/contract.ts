@@ -2,7 +2,7 @@
 
 /** What a page may ask of the console that it stands in. */
 export interface Console {
-    /** The realm that is shown; an element has a console for each realm that it shows. */
+    /** The realm that is shown. */
     readonly realm: string;
     /** The admin's language, such as `de`. */
     readonly locale: string;
@@ -51,7 +51,7 @@ export interface Tab {
     readonly after: readonly [testId: string, name: string];
 }
 
-/** An element that the console shows: `path` is what follows the page's address, or the id on a tab. */
+/** An element that the console makes for one address: `path` is what follows the page's, or the id on a tab. */
 export interface Shown extends HTMLElement {
     console: Console;
     path: string;

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.function.Executable;
 
 /** Keycloak's admin REST, as the admin of the server or as a user of a realm with some rights there. */
 public final class Admin {
@@ -119,17 +120,14 @@ public final class Admin {
         return Http.send(headers.length == 0 ? request : request.headers(headers));
     }
 
-    /** Until it is closed, no test removes a realm: for what asks as the admin of the server in another way. */
-    public static RealmsStay realmsStay() {
-        Lock lock = REMOVAL_OF_REALMS.readLock();
-        lock.lock();
-        return lock::unlock;
-    }
-
-    /** What keeps the realms. */
-    public interface RealmsStay extends AutoCloseable {
-        @Override
-        void close();
+    /** Meanwhile no test removes a realm: for what asks as the admin of the server in another way. */
+    public static void whileRealmsStay(Executable asks) throws Throwable {
+        REMOVAL_OF_REALMS.readLock().lock();
+        try {
+            asks.execute();
+        } finally {
+            REMOVAL_OF_REALMS.readLock().unlock();
+        }
     }
 
     /** An access token of the admin's, for a short time. */

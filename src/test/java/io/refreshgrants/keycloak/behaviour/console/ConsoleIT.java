@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.refreshgrants.keycloak.behaviour.sdk.Program;
 import io.refreshgrants.keycloak.behaviour.sdk.SdkCall;
 import io.refreshgrants.keycloak.behaviour.sdk.SdkFolder;
+import io.refreshgrants.keycloak.testing.Admin;
 import io.refreshgrants.keycloak.testing.Application;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
@@ -127,6 +128,11 @@ class ConsoleIT {
     @Test
     void eachAdminSeesWhatTheirRightsAllow() throws IOException, InterruptedException {
         passes("console-rights");
+    }
+
+    @Test
+    void eachRealmHasItsOwnPages() throws Throwable {
+        Admin.whileRealmsStay(() -> passes("console-realms"));
     }
 
     @Test
