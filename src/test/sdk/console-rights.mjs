@@ -36,6 +36,9 @@ await inChromium(async newContext => {
         await page.waitForSelector('[data-testid="rg-grants"] th:text-is("Anwendung")');
         await page.click('text=Refresh-Tokens');
         await page.waitForSelector('label:has-text("Längste Gültigkeit")');
+        await page.click('text=Regeln');
+        await page.waitForSelector('rg-rule-list >> text=Keine Regeln');
+        await page.waitForSelector('rg-configuration h2:text-is("Konfiguration")');
         noErrors(page);
     });
 

@@ -42,13 +42,18 @@ await inChromium(async newContext => {
     });
 
     await works('completion', async () => {
-        await write(page, '');
-        await page.keyboard.type('context.');
-        await page.waitForSelector('.cm-tooltip-autocomplete >> text=protocol');
-        await page.keyboard.press('Escape');
-        await page.keyboard.type('request.use');
-        await page.waitForSelector('.cm-tooltip-autocomplete >> text=userAgent');
-        await page.keyboard.press('Escape');
+        for (const [typed, offered] of [
+            ['context.', 'protocol'],
+            ['context.request.use', 'userAgent'],
+            ['user.app', 'app_metadata'],
+            ['event.refresh_token.last', 'last_exchanged_at'],
+            ['api.accessToken.', 'setCustomClaim'],
+        ]) {
+            await write(page, '');
+            await page.keyboard.type(typed);
+            await page.waitForSelector(`.cm-tooltip-autocomplete >> text=${offered}`);
+            await page.keyboard.press('Escape');
+        }
     });
 
     await works('the keyboard can leave the editor', async () => {

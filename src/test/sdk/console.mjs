@@ -198,9 +198,16 @@ await inChromium(async newContext => {
         assert.equal(await page.locator('rg-user-grants').count(), 0);
     });
 
-    await works('a server that does not answer', async () => {
-        await page.route('**/refresh-grants/users/**', route => route.abort());
+    await works('a server that is slow, and then does not answer', async () => {
+        let giveUp;
+        const waiting = new Promise(resolve => (giveUp = resolve));
+        await page.route('**/refresh-grants/users/**', async route => {
+            await waiting;
+            await route.abort();
+        });
         await visit(page, `${alice}/authorized-applications`);
+        await page.waitForSelector('rg-user-grants [role="progressbar"][aria-label="Loading"]');
+        giveUp();
         await page.waitForSelector('rg-user-grants button:text-is("Try again")');
         await page.unroute('**/refresh-grants/users/**');
         await page.click('rg-user-grants button:text-is("Try again")');

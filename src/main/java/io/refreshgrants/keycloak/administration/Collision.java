@@ -2,13 +2,16 @@ package io.refreshgrants.keycloak.administration;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.hibernate.StaleStateException;
+import org.hibernate.UnresolvableObjectException;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 
 /**
- * Two save at once what can be there only once, or one deletes what the other refers to: the second meets a constraint of the
- * database. Those who save here wait for each other ({@link Committed}), but Keycloak's own admin REST API locks nothing.
+ * Two save at once what can be there only once, or one deletes what the other refers to or has just read: the second meets a
+ * constraint of the database, or a row that is gone. Those who save here wait for each other ({@link Committed}), but Keycloak's
+ * own admin REST API locks nothing, and who waits may have read the parts of what is locked before.
  */
 public final class Collision {
 
@@ -30,6 +33,8 @@ public final class Collision {
     /** Whether a failure is one. */
     public static boolean isIn(Throwable failure) {
         return failure instanceof ModelDuplicateException
+                || failure instanceof UnresolvableObjectException
+                || failure instanceof StaleStateException
                 || failure instanceof SQLException refused
                         && Optional.ofNullable(refused.getSQLState())
                                 .filter(state -> state.startsWith(CONSTRAINT))

@@ -1,9 +1,12 @@
 package io.refreshgrants.keycloak.behaviour.admin;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
+import static io.refreshgrants.keycloak.testing.Application.ROTATING_APP;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.refreshgrants.keycloak.testing.Answer;
 import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.RefreshGrantsAdmin;
@@ -11,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Fine-grained admin permissions: an admin who may see one user sees that user's grants, in every list. */
+/**
+ * Fine-grained admin permissions: an admin who may see one user sees that user's grants, in every list, and one who may see one
+ * application sees its settings.
+ */
 @KeycloakTest
 class FineGrainedRightsIT {
 
@@ -21,11 +27,11 @@ class FineGrainedRightsIT {
     FineGrainedRightsIT(DemoRealm realm) {
         this.realm = realm;
         this.api = RefreshGrantsAdmin.of(realm);
+        realm.admin().change("/" + realm.name(), settings -> settings.put("adminPermissionsEnabled", true));
     }
 
     @Test
     void aPermissionForOneUserIsOneForTheirGrants() {
-        realm.admin().change("/" + realm.name(), settings -> settings.put("adminPermissionsEnabled", true));
         realm.users().replace("carol");
         realm.users().replace("dave");
         realm.refreshToken(WEB_APP, "carol");
@@ -36,7 +42,7 @@ class FineGrainedRightsIT {
         assertThat(guide.get(carols).status()).isEqualTo(403);
         assertThat(guide.grants(api.client(WEB_APP) + "/grants")).isEmpty();
 
-        permit("view", "guide", "carol");
+        permit("guide", "view", "Users", realm.users().id("carol"));
         assertThat(guide.grants(carols)).hasSize(1);
         assertThat(guide.get(daves).status()).isEqualTo(403);
         assertThat(guide.grants(api.client(WEB_APP) + "/grants"))
@@ -46,14 +52,47 @@ class FineGrainedRightsIT {
         assertThat(guide.get(carols).json().path("access").path("manage").booleanValue())
                 .isFalse();
 
-        permit("manage", "guide", "carol");
+        permit("guide", "manage", "Users", realm.users().id("carol"));
         assertThat(guide.get(carols).json().path("access").path("manage").booleanValue())
                 .isTrue();
         assertThat(guide.delete(daves).status()).isEqualTo(403);
         assertThat(expect(200, guide.delete(carols)).body()).isEqualTo("{\"revokedFamilies\":1}");
     }
 
-    private void permit(String scope, String admin, String user) {
+    @Test
+    void aPermissionForOneApplicationIsOneForItsSettings() {
+        RefreshGrantsAdmin builder = api.as(realm.users().admin("builder", "query-clients"));
+        String own = api.client(WEB_APP);
+        String others = api.client(ROTATING_APP);
+        assertThat(builder.get(own + "/settings").status()).isEqualTo(403);
+        assertThat(builder.get(own + "/counts").status()).isEqualTo(403);
+
+        permit("builder", "view", "Clients", id(own));
+        Answer settings = expect(200, builder.get(own + "/settings"));
+        assertThat(settings.json().path("access").path("manage")).isEqualTo(BooleanNode.FALSE);
+        assertThat(builder.get(own + "/counts").status()).isEqualTo(200);
+        assertThat(builder.get(others + "/settings").status()).isEqualTo(403);
+        assertThat(builder.put(own + "/settings", Map.of("values", Map.of("max_tokens", "3")))
+                        .status())
+                .isEqualTo(403);
+        assertThat(builder.delete(own + "/grants").status()).isEqualTo(403);
+
+        permit("builder", "manage", "Clients", id(own));
+        assertThat(builder.put(own + "/settings", Map.of("values", Map.of("max_tokens", "3")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(builder.delete(own + "/grants").status()).isEqualTo(200);
+        assertThat(builder.put(others + "/settings", Map.of("values", Map.of("max_tokens", "3")))
+                        .status())
+                .isEqualTo(403);
+        assertThat(builder.delete(others + "/grants").status()).isEqualTo(403);
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private void permit(String admin, String scope, String type, String resource) {
         String server = "/" + realm.name() + "/clients/"
                 + realm.admin()
                         .find(
@@ -70,7 +109,7 @@ class FineGrainedRightsIT {
                                         server + "policy/user",
                                         Map.of(
                                                 "name",
-                                                scope + " policy",
+                                                admin + " " + scope + " policy",
                                                 "users",
                                                 List.of(realm.users().id(admin)))))
                 .text("id");
@@ -81,11 +120,11 @@ class FineGrainedRightsIT {
                                 server + "permission/scope",
                                 Map.of(
                                         "name",
-                                        scope + " permission",
+                                        admin + " " + scope + " permission",
                                         "resourceType",
-                                        "Users",
+                                        type,
                                         "resources",
-                                        List.of(realm.users().id(user)),
+                                        List.of(resource),
                                         "scopes",
                                         List.of(scope),
                                         "policies",

@@ -136,6 +136,17 @@ class ConsoleIT {
     }
 
     @Test
+    void aRealmsOwnThemeHasThePagesWhenOursIsItsParent() throws IOException, InterruptedException {
+        DemoRealm companys =
+                realm.sibling(realm.name() + "-with-a-companys-theme", file -> file.put("adminTheme", "company"));
+        companys.users().admin("boss", "realm-admin");
+
+        passes("console-theme", companys);
+
+        companys.close();
+    }
+
+    @Test
     void aConsoleThatIsMadeDifferentlyStaysAsKeycloakMadeIt() throws IOException, InterruptedException {
         passes("console-changed");
     }
@@ -146,13 +157,17 @@ class ConsoleIT {
     }
 
     private void passes(String script) throws IOException, InterruptedException {
+        passes(script, other);
+    }
+
+    private void passes(String script, DemoRealm beside) throws IOException, InterruptedException {
         Program program = Program.scriptWithBrowser(script, script + ".mjs");
         program.needsItsPrograms();
         String client = realm.clients().path(Application.NATIVE_APP);
         List<SdkCall> steps = program.run(Map.of(
                 "SERVER", realm.uri("").resolve("/").toString(),
                 "REALM", realm.name(),
-                "OTHER_REALM", other.name(),
+                "OTHER_REALM", beside.name(),
                 "ALICE", realm.users().id("alice"),
                 "NATIVE_APP", client.substring(client.lastIndexOf('/') + 1),
                 "THEMES", Path.of("themes").toAbsolutePath().toString()));

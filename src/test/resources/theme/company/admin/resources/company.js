@@ -1,0 +1,1 @@
+document.documentElement.dataset.company = 'has a script of its own';
