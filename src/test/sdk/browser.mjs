@@ -15,7 +15,7 @@ await mkdir(PICTURES, { recursive: true });
 export async function inChromium(run) {
     const browser = await chromium.launch({
         executablePath: process.env.CHROMIUM,
-        args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost'],
+        args: ['--disable-gpu', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost'],
     });
     try {
         await run(async options => {

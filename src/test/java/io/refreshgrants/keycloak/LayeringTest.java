@@ -214,7 +214,7 @@ class LayeringTest {
                 .check(CLASSES);
     }
 
-    /** Two classes run on one server at a time. */
+    /** Several classes run on one server at a time. */
     @Test
     void aTestOfWhatTheServerSharesIsAloneThere() {
         Map<Class<?>, Set<String>> shared = Map.of(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A test against a running Keycloak with the jar. The test class gets a {@link DemoRealm} of its own as a constructor
- * or method parameter. All classes share one server; it runs as long as the tests do. Two of them may run at once, unless one
+ * or method parameter. All classes share one server; it runs as long as the tests do. Several of them run at once, unless one
  * is {@link AloneOnServer}.
  */
 @Target(ElementType.TYPE)

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The servers of the tests, each started when first asked for and stopped at the end. */
 public final class TestServer implements AutoCloseable {
 
+    /** The lock of a realm whose tenant address is where the server speaks TLS: of two, neither is served. */
+    public static final String TENANT_ADDRESS = "tenant address of the server itself";
+
     private final KeycloakServer keycloak;
 
     private TestServer(KeycloakServer keycloak) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Our pages in Keycloak's admin console, in a browser: as an admin of the realm, as a helpdesk that may view users, and as
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @Tag("processes")
 @KeycloakTest
-@ResourceLock(SdkFolder.NAME)
 @Order(4)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** The page that the demo serves, in a browser. {@code -Ddocs.write} takes the picture of it that the README shows. */
 @Tag("processes")
 @KeycloakTest
-@ResourceLock(SdkFolder.NAME)
 @Order(4)
+@ResourceLock(TestServer.TENANT_ADDRESS)
 class DemoPageIT {
 
     private static final String SDK = "node_modules/@auth0/auth0-spa-js/dist/auth0-spa-js.production.js";

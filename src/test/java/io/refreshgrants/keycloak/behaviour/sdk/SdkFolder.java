@@ -9,12 +9,11 @@ import java.util.stream.Stream;
 /** Where programs run that use SDKs: below {@code target}, with the scripts of {@code src/test/sdk} and what npm installs. */
 public final class SdkFolder {
 
-    /** The lock of the folder, in which one test at a time installs and runs programs. */
-    public static final String NAME = "folder of the SDKs";
-
     static final Path SOURCES = Path.of("src", "test", "sdk");
 
     private static final Path FOLDER = Path.of("target", "sdk");
+
+    private static boolean current;
 
     private SdkFolder() {}
 
@@ -22,8 +21,14 @@ public final class SdkFolder {
         return Files.createDirectories(FOLDER);
     }
 
-    /** The folder with the scripts and with what the lock file names, which is installed unless it is there already. */
-    static Path installed() throws IOException, InterruptedException {
+    /**
+     * The folder with the scripts and with what the lock file names, which is installed unless it is there already. The first
+     * test to ask makes it, the others wait: programs run in it at once.
+     */
+    static synchronized Path installed() throws IOException, InterruptedException {
+        if (current) {
+            return FOLDER;
+        }
         made();
         try (Stream<Path> scripts = Files.list(SOURCES)) {
             for (Path script : scripts.toList()) {
@@ -44,6 +49,7 @@ public final class SdkFolder {
             }
             Files.writeString(marker, lock);
         }
+        current = true;
         return FOLDER;
     }
 

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("processes")
 @KeycloakTest
-@ResourceLock(SdkFolder.NAME)
 @Order(4)
+@ResourceLock(TestServer.TENANT_ADDRESS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkIT {
 

@@ -16,10 +16,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each way a script can misbehave ends within its limit, and leaves nothing behind. */
+/** Each way a script can misbehave ends within its limit, and leaves nothing behind. It measures time. */
+@Isolated
 class SandboxTest {
 
     private static final Duration LIMIT = ScriptFixture.LIMIT;
