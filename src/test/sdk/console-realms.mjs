@@ -7,12 +7,16 @@ import { works } from './report.mjs';
 const BACK = -3;
 const { REALM } = process.env;
 
+/** What leads to a page of a realm. */
+function entry(realm, path) {
+    return `[id^="refresh-grants-nav"][href="#/${realm}/${path}"]`;
+}
+
 /** Goes from a page of the realm, by the list of realms, to the same page of the other. */
 async function goThere(page, path) {
     await page.click('[data-testid="nav-item-realms"]');
     await page.click(`table a:text-is("${other}")`);
-    await page.waitForSelector(`[id^="refresh-grants-nav"][href="#/${other}/${path}"]`);
-    await page.click(`[id^="refresh-grants-nav"][href="#/${other}/${path}"]`);
+    await page.click(entry(other, path));
 }
 
 /** Goes straight between them by the browser's history. */
@@ -36,7 +40,7 @@ await inChromium(async newContext => {
     });
 
     await works('what was typed in one realm is not left for another', async () => {
-        await page.click(`[id^="refresh-grants-nav"][href="#/${REALM}/rules"]`);
+        await page.click(entry(REALM, 'rules'));
         await page.waitForSelector('#rg-configuration-key');
         await goThere(page, 'rules');
         await page.fill('#rg-configuration-key', 'TYPED');

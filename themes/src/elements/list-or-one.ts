@@ -1,5 +1,5 @@
 // A page that is a list, and one of it: what follows the page's address is an id, or `new`.
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Console, Shown } from '../contract';
 import { Light } from './light';
@@ -13,9 +13,6 @@ export abstract class ListOrOne extends Light implements Shown {
     protected abstract one(): TemplateResult;
 
     protected override render(): TemplateResult {
-        if (!this.console) {
-            return html``;
-        }
         return this.path === '' ? this.list() : this.one();
     }
 }

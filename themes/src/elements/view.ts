@@ -1,5 +1,5 @@
 // What all pages have in common: they read something, and show that, or why they cannot.
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Console, Shown } from '../contract';
 import { Refusal, Rest } from '../rest';
@@ -29,9 +29,9 @@ export abstract class View<T> extends Light implements Shown {
         return new Rest(this.console);
     }
 
-    protected override willUpdate(changed: PropertyValues): void {
-        if ((changed.has('console') || changed.has('path')) && this.console) {
-            this.shown = undefined;
+    /** Reads once: neither the console nor the path of an element changes. */
+    protected override willUpdate(): void {
+        if (!this.hasUpdated) {
             void this.readAgain();
         }
     }
@@ -80,7 +80,7 @@ export abstract class View<T> extends Light implements Shown {
     }
 
     protected override render(): TemplateResult {
-        const heading = this.console && this.heading();
+        const heading = this.heading();
         return html`${heading
                 ? html`<section class=${pf('c-page__main-section m-light')}>
                       <h1 class=${pf('c-title m-2xl')} data-testid="view-header">${heading.title}</h1>
