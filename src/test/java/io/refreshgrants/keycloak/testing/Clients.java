@@ -16,15 +16,19 @@ public final class Clients {
         this.realm = realm;
     }
 
-    public String path(Application application) {
-        String id = realm.admin()
+    /** Keycloak's own id of the client. */
+    public String id(Application application) {
+        return realm.admin()
                 .find(
                         "/" + realm.name() + "/clients?clientId=" + application.clientId(),
                         "clientId",
                         application.clientId())
                 .path("id")
                 .asText();
-        return "/" + realm.name() + "/clients/" + id;
+    }
+
+    public String path(Application application) {
+        return "/" + realm.name() + "/clients/" + id(application);
     }
 
     public void change(Application application, Consumer<ObjectNode> change) {
@@ -36,12 +40,15 @@ public final class Clients {
         change(application, client -> ((ObjectNode) client.get("attributes")).put(name, value == null ? "" : value));
     }
 
+    public String scopeId(String scope) {
+        return realm.admin()
+                .find("/" + realm.name() + "/client-scopes", "name", scope)
+                .path("id")
+                .asText();
+    }
+
     public String scopePath(String scope) {
-        return "/" + realm.name() + "/client-scopes/"
-                + realm.admin()
-                        .find("/" + realm.name() + "/client-scopes", "name", scope)
-                        .path("id")
-                        .asText();
+        return "/" + realm.name() + "/client-scopes/" + scopeId(scope);
     }
 
     /** Adds a client scope with an API, as a realm file may: its configuration is not checked. */

@@ -50,13 +50,11 @@ public record RefreshGrantsAdmin(DemoRealm realm, Admin admin) {
     }
 
     public String client(Application application) {
-        String path = realm.clients().path(application);
-        return "clients/" + path.substring(path.lastIndexOf('/') + 1);
+        return "clients/" + realm.clients().id(application);
     }
 
     public String api(String scope) {
-        String path = realm.clients().scopePath(scope);
-        return "apis/" + path.substring(path.lastIndexOf('/') + 1);
+        return "apis/" + realm.clients().scopeId(scope);
     }
 
     /** The grants of a page. */

@@ -43,17 +43,13 @@ class BodiesIT {
         description = expect(200, api.get("openapi.json")).json();
         ids = Map.of(
                 "{client-id}",
-                last(api.client(WEB_APP)),
+                api.realm().clients().id(WEB_APP),
                 "{api-id}",
-                last(api.api("orders-api")),
+                api.realm().clients().scopeId("orders-api"),
                 "{rule-id}",
                 rules.rule("pass", 1, "callback(null, user, context);"),
                 "{key}",
                 "KEY");
-    }
-
-    private static String last(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** A call of an operation with a body. */

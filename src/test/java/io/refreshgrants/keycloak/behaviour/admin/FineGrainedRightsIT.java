@@ -67,7 +67,7 @@ class FineGrainedRightsIT {
         assertThat(builder.get(own + "/settings").status()).isEqualTo(403);
         assertThat(builder.get(own + "/counts").status()).isEqualTo(403);
 
-        permit("builder", "view", "Clients", id(own));
+        permit("builder", "view", "Clients", realm.clients().id(WEB_APP));
         Answer settings = expect(200, builder.get(own + "/settings"));
         assertThat(settings.json().path("access").path("manage")).isEqualTo(BooleanNode.FALSE);
         assertThat(builder.get(own + "/counts").status()).isEqualTo(200);
@@ -77,7 +77,7 @@ class FineGrainedRightsIT {
                 .isEqualTo(403);
         assertThat(builder.delete(own + "/grants").status()).isEqualTo(403);
 
-        permit("builder", "manage", "Clients", id(own));
+        permit("builder", "manage", "Clients", realm.clients().id(WEB_APP));
         assertThat(builder.put(own + "/settings", Map.of("values", Map.of("max_tokens", "3")))
                         .status())
                 .isEqualTo(200);
@@ -86,10 +86,6 @@ class FineGrainedRightsIT {
                         .status())
                 .isEqualTo(403);
         assertThat(builder.delete(others + "/grants").status()).isEqualTo(403);
-    }
-
-    private static String id(String path) {
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private void permit(String admin, String scope, String type, String resource) {

@@ -161,13 +161,12 @@ class ConsoleIT {
     private void passes(String script, DemoRealm beside) throws IOException, InterruptedException {
         Program program = Program.scriptWithBrowser(script, script + ".mjs");
         program.needsItsPrograms();
-        String client = realm.clients().path(Application.NATIVE_APP);
         List<SdkCall> steps = program.run(Map.of(
                 "SERVER", realm.uri("").resolve("/").toString(),
                 "REALM", realm.name(),
                 "OTHER_REALM", beside.name(),
                 "ALICE", realm.users().id("alice"),
-                "NATIVE_APP", client.substring(client.lastIndexOf('/') + 1),
+                "NATIVE_APP", realm.clients().id(Application.NATIVE_APP),
                 "THEMES", Path.of("themes").toAbsolutePath().toString()));
 
         assertThat(steps).isNotEmpty().noneMatch(SdkCall::failed);

@@ -155,9 +155,8 @@ class ManagedGrantsIT {
         assertThat(event.path("operationType").asText()).isEqualTo("DELETE");
         assertThat(event.path("resourceType").asText()).isEqualTo("REFRESH_GRANTS_FAMILIES");
         assertThat(event.path("details").path("revoked_families").asText()).isEqualTo("1");
-        String client = realm.clients().path(api.application());
         assertThat(event.path("authDetails").path("clientId").asText())
-                .isEqualTo(client.substring(client.lastIndexOf('/') + 1));
+                .isEqualTo(realm.clients().id(api.application()));
         assertThat(list("grants?user_id=" + carol)).isEmpty();
     }
 

@@ -259,7 +259,7 @@ class RefreshSessionsIT {
     void anAdminSeesWhenATokenWasLastUsed() {
         realm.refreshToken(WEB_APP, "carol");
         String client = realm.clients().path(WEB_APP);
-        String id = client.substring(client.lastIndexOf('/') + 1);
+        String id = realm.clients().id(WEB_APP);
         JsonNode ofUser = expect(200, realm.admin().get(realm.users().path("carol") + "/offline-sessions/" + id))
                 .json();
         JsonNode ofClient =

@@ -94,7 +94,6 @@ class RuleClientsIT {
 
     @Test
     void aRuleCanNameAnApplicationByItsInternalId() {
-        String path = realm.clients().path(OTHER_APP);
         rules.add(
                 "deny",
                 "script",
@@ -102,7 +101,7 @@ class RuleClientsIT {
                         "script",
                         "function (user, context, callback) { callback(new Error('no')); }",
                         "clients",
-                        List.of(path.substring(path.lastIndexOf('/') + 1))));
+                        List.of(realm.clients().id(OTHER_APP))));
 
         assertThat(realm.token(WEB_APP.password("carol", ORDERS, "openid")).status())
                 .isEqualTo(200);

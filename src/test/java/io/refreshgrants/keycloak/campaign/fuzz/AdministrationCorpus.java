@@ -61,11 +61,11 @@ record AdministrationCorpus(String managementToken, String adminToken, Map<Strin
                 realm.admin().newToken(),
                 Map.of(
                         "user",
-                        List.of(last(admin.user("alice")), last(admin.user("bob"))),
+                        List.of(realm.users().id("alice"), realm.users().id("bob")),
                         "client",
                         List.of(SPA.clientId(), "native-app", "account-console"),
                         "internal",
-                        List.of(last(admin.client(SPA))),
+                        List.of(realm.clients().id(SPA)),
                         "api",
                         apis(api),
                         "rule",
