@@ -22,7 +22,9 @@ public enum Counters {
     /** Rules that ran; label {@code outcome}. */
     RULES("outcome"),
     /** Rules that waited for a turn at the script engine; label {@code outcome}. */
-    RULE_WAITS("outcome");
+    RULE_WAITS("outcome"),
+    /** Images of an application's scripts; label {@code outcome}. */
+    RULE_IMAGES("outcome");
 
     /** The label that every counter has in addition to its own. */
     public static final String REALM = "realm";

@@ -2,6 +2,8 @@ package io.refreshgrants.keycloak.rule.script;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.refreshgrants.keycloak.metrics.Counters;
 import io.refreshgrants.keycloak.rule.contract.Mentions;
 import io.refreshgrants.keycloak.rule.engine.BrokenScriptException;
 import io.refreshgrants.keycloak.rule.engine.Deadline;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images of engines that have loaded the scripts that run for an application, created on first use and kept while there is
@@ -46,8 +49,8 @@ final class ScriptImages {
     /** Includes the realm, so that two realms with the same scripts share nothing. */
     private record Key(String realmId, List<Source> sources) {}
 
-    /** An image, and the words its scripts mention. */
-    record Loaded(ScriptImage image, Mentions mentions) {}
+    /** An image, the realm it was made for, and the words its scripts mention. */
+    record Loaded(ScriptImage image, Realm realm, Mentions mentions) {}
 
     /**
      * Images for a sandbox.
@@ -62,7 +65,15 @@ final class ScriptImages {
         this.images = Caffeine.newBuilder()
                 .maximumWeight(maxKilobytes)
                 .<Key, Loaded>weigher((key, loaded) -> loaded.image().kilobytes())
+                .removalListener(ScriptImages::removed)
                 .buildAsync();
+    }
+
+    /** An image that gave way to others will be loaded again: an admin sees by it that the memory is too small. */
+    private static void removed(@Nullable Key key, @Nullable Loaded loaded, RemovalCause cause) {
+        if (loaded != null && cause.wasEvicted()) {
+            Counters.RULE_IMAGES.count(loaded.realm().name(), "evicted", 1);
+        }
     }
 
     /**
@@ -93,8 +104,10 @@ final class ScriptImages {
         try {
             Loaded loaded = new Loaded(
                     load(realm, key.sources()),
+                    realm,
                     new Mentions(key.sources().stream().map(Source::text).toList()));
             promised.complete(loaded);
+            Counters.RULE_IMAGES.count(realm.name(), "loaded", 1);
             return loaded;
         } catch (Throwable e) {
             promised.completeExceptionally(e); // The cache drops it, and the next request tries again.
