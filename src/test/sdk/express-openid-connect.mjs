@@ -1,13 +1,12 @@
 // express-openid-connect: a discovery client. It revokes nothing itself.
 import assert from 'node:assert/strict';
 import express from 'express';
-import openIdConnect from 'express-openid-connect';
 import { inChromium, signIn } from './browser.mjs';
 import { domain, orders, scope, stranger, unknownToken, webApp } from './realm.mjs';
 import { refused, works } from './report.mjs';
 import { jobsAt, serve } from './site.mjs';
 
-const { auth, requiresAuth } = openIdConnect;
+const { auth, requiresAuth } = (await import(process.env.SDK_MODULE)).default;
 
 let openId;
 

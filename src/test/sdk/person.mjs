@@ -1,11 +1,18 @@
 // A person with a browser that keeps cookies and follows redirects, and runs no script.
-import { user } from './realm.mjs';
+import { domain, orders, scope, user } from './realm.mjs';
 
 export const callback = 'http://localhost:3000/callback';
 
 /** Signs in at the address of a login. Returns the address of the application that the browser is sent to, unread. */
 export function signIn(address, person = user) {
     return aBrowser(person).signIn(address);
+}
+
+/** The code of a login at the web application, with more in the query if it is given. */
+export async function code(more = {}, person = user) {
+    const query = { client_id: 'web-app', response_type: 'code', redirect_uri: callback, audience: orders, scope, ...more };
+    const answer = await signIn(`https://${domain}/authorize?${new URLSearchParams(query)}`, person);
+    return answer.searchParams.get('code');
 }
 
 /**

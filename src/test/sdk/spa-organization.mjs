@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { organization, orders, scope, stranger, unknownToken } from './realm.mjs';
 import { refused, works } from './report.mjs';
-import { fresh, leave, logIn, revoke, revokes } from './spa.mjs';
+import { first, fresh, leave, logIn, revoke, revokes } from './spa.mjs';
 
 function asking(name) {
     return {
@@ -37,10 +37,16 @@ export async function forAnOrganization(page) {
 
     await works('logout, organization', () => leave(page, stranger));
 
-    await works('loginWithRedirect, organization by its name', async () => {
-        await logIn(page, asking(organization.name));
-        await assertLoggedInForIt(page);
-    });
+    const byIdOnly = await first(page);
+    const again = asking(byIdOnly ? organization.id : organization.name);
+    if (byIdOnly) {
+        await logIn(page, again);
+    } else {
+        await works('loginWithRedirect, organization by its name', async () => {
+            await logIn(page, again);
+            await assertLoggedInForIt(page);
+        });
+    }
 
     if (await revokes(page)) {
         await works('revokeRefreshToken, organization', () => revoke(page));
@@ -48,5 +54,6 @@ export async function forAnOrganization(page) {
         await revoke(page, organization.domain);
     }
 
-    await refused('getTokenSilently, organization, revoked', unknownToken, () => fresh(page));
+    const refusal = byIdOnly ? 'login_required' : unknownToken;
+    await refused('getTokenSilently, organization, revoked', refusal, () => fresh(page));
 }

@@ -1,4 +1,4 @@
-// A page of a single-page application with a client of auth0-spa-js, called client.
+// A page of a single-page application with a client of auth0-spa-js, called client. Version 1 has other names for options.
 import { signIn } from './browser.mjs';
 import { domain, orders, scope, stranger } from './realm.mjs';
 
@@ -11,10 +11,11 @@ export async function open(page, origin, options = {}) {
 function client(page, options) {
     return page.evaluate(
         given => {
-            window.client = new window.auth0.Auth0Client({
-                ...given,
-                authorizationParams: { ...given.authorizationParams, redirect_uri: window.origin },
-            });
+            const { clientId, useMrrt, authorizationParams: parameters, ...options } = given;
+            const authorizationParams = { ...parameters, redirect_uri: window.origin };
+            window.client = window.auth0
+                ? new window.auth0.Auth0Client({ clientId, useMrrt, authorizationParams, ...options })
+                : new window.createAuth0Client.Auth0Client({ client_id: clientId, ...authorizationParams, ...options });
         },
         { domain, clientId: 'spa', authorizationParams: { audience: orders, scope }, ...options },
     );
@@ -49,7 +50,7 @@ export async function popup(page, form) {
 /** Logs out, and waits for the application's page after that. */
 export async function leave(page, origin) {
     await page.evaluate(returnTo => {
-        window.client.logout({ logoutParams: { returnTo } });
+        window.client.logout(window.auth0 ? { logoutParams: { returnTo } } : { returnTo });
     }, `${origin}/left`);
     await page.waitForURL(`${origin}/left`);
 }
@@ -57,7 +58,9 @@ export async function leave(page, origin) {
 /** The claims of a token that no cache has. An error keeps its code, which none does on its way out of a browser. */
 export async function fresh(page, options = {}) {
     const answer = await page.evaluate(
-        given => window.client.getTokenSilently({ cacheMode: 'off', ...given }).then(
+        given => window.client.getTokenSilently(
+            window.auth0 ? { cacheMode: 'off', ...given } : { ignoreCache: true, ...given.authorizationParams },
+        ).then(
             token => ({ token }),
             ({ error, error_description, message }) => ({ refusal: { error, error_description, message } }),
         ),
@@ -74,6 +77,11 @@ export async function restoringStorage(page, run) {
     const before = await page.evaluate(() => ({ ...localStorage }));
     await run(before);
     await page.evaluate(stored => Object.assign(localStorage, stored), before);
+}
+
+/** Whether it is version 1, which asks in a frame whenever a refresh token is missing or refused. */
+export function first(page) {
+    return page.evaluate(() => !window.auth0);
 }
 
 /** Whether the SDK can revoke: older ones cannot. */

@@ -16,6 +16,7 @@ import java.util.Map;
 final class RequestBody {
 
     private static final int MAX_PARAMETERS = 100;
+    private static final String SCOPE = "scope";
 
     private RequestBody() {}
 
@@ -26,13 +27,19 @@ final class RequestBody {
         }
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (field.getValue().isTextual()) {
-                parameters.putSingle(field.getKey(), field.getValue().textValue());
+            if (isText(field)) {
+                parameters.putSingle(field.getKey(), field.getValue().asText());
             } else if (!field.getValue().isNull()) {
                 throw new BadBodyException(notText(field.getKey()));
             }
         }
         return checked(parameters);
+    }
+
+    /** SDKs that send JSON write {@code max_age}, and what an application adds, as the number or truth value that it is. */
+    private static boolean isText(Map.Entry<String, JsonNode> field) {
+        JsonNode value = field.getValue();
+        return value.isTextual() || (!field.getKey().equals(SCOPE) && (value.isIntegralNumber() || value.isBoolean()));
     }
 
     static MultivaluedMap<String, String> form(MultivaluedMap<String, String> form) throws BadBodyException {
@@ -55,7 +62,7 @@ final class RequestBody {
     }
 
     private static Auth0Error notText(String parameter) {
-        return parameter.equals("scope")
+        return parameter.equals(SCOPE)
                 ? new Auth0Error(400, "invalid_scope", "Invalid parameter: scope must be a string")
                 : Auth0Error.invalidRequest("Every parameter must be a string");
     }

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Auth0's SDKs as npm and Maven Central have them, with nothing changed but their domain: over TLS, in a browser where they
  * are for one, from the login to the logout. {@code docs/sdks.md} has a column for each version, which {@code -Ddocs.write}
  * writes; {@code -Dsdks.all} tries older ones and slow ones, too, and
- * {@code -Dsdks.only} those with this in their name.
+ * {@code -Dsdks.only} those whose name and version have this pattern in them.
  */
 @Tag("processes")
 @KeycloakTest
@@ -81,6 +83,7 @@ class SdkIT {
 
     static Stream<Sdk> sdks() {
         Stream<Sdk> newest = Stream.of(
+                Sdk.ofNpm("auth0", "auth0-7"),
                 Sdk.ofNpm("auth0", "auth0-6"),
                 Sdk.ofNpm("@auth0/auth0-auth-js", "@auth0/auth0-auth-js"),
                 Sdk.ofNpm("openid-client", "openid-client"),
@@ -95,11 +98,16 @@ class SdkIT {
                 Sdk.ofNpm("auth0-deploy-cli", "auth0-deploy-cli"),
                 Sdk.ofNpm("auth0", "auth0-5"),
                 Sdk.ofNpm("auth0", "auth0-4"),
+                Sdk.ofNpm("auth0", "auth0-3"),
+                Sdk.ofNpm("auth0", "auth0-2"),
                 Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "auth0-spa-js-2.18"),
-                Sdk.ofNpmInBrowser("auth0-js", "auth0-js-9"));
-        String only = System.getProperty("sdks.only", "");
+                Sdk.ofNpmInBrowser("@auth0/auth0-spa-js", "auth0-spa-js-1"),
+                Sdk.ofNpmInBrowser("auth0-js", "auth0-js-9"),
+                Sdk.ofNpmInBrowser("express-openid-connect", "express-openid-connect-2"));
+        Predicate<String> only =
+                Pattern.compile(System.getProperty("sdks.only", "")).asPredicate();
         return (System.getProperty("sdks.all") == null ? newest : Stream.concat(newest, olderOrSlow))
-                .filter(sdk -> sdk.name().contains(only));
+                .filter(sdk -> only.test(sdk.toString()));
     }
 
     @BeforeAll
