@@ -44,9 +44,9 @@ public final class TenantSite {
         return "https://" + domain + path;
     }
 
-    /** A request to a path at the root of the host. */
+    /** A request to a path at the root of the host. The path is sent as it is, also if it begins with two slashes. */
     public HttpRequest.Builder request(String path) {
-        return sentTo(HttpRequest.newBuilder(server.resolve(path)));
+        return sentTo(HttpRequest.newBuilder(URI.create(server + path.substring(1))));
     }
 
     public Answer get(String path) {

@@ -13,6 +13,7 @@ import io.refreshgrants.keycloak.testing.DemoRealm;
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.KeycloakTest;
 import io.refreshgrants.keycloak.testing.StockRealm;
+import io.refreshgrants.keycloak.testing.TenantSite;
 import io.refreshgrants.keycloak.testing.TestServer;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ class FuzzIT {
 
     private final DemoRealm realm;
     private final DemoRealm stock;
+    private final TenantSite site;
     private final TestServer server;
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
@@ -47,6 +49,7 @@ class FuzzIT {
     FuzzIT(DemoRealm realm, StockRealm stock, TestServer server) {
         this.realm = realm;
         this.stock = stock.realm();
+        this.site = TenantSite.claimedBy(realm, "fuzz.example.com");
         this.server = server;
         secrets.addAll(Set.of("web-app-secret", "other-app-secret", "machine-secret"));
     }
@@ -87,7 +90,7 @@ class FuzzIT {
         long start = System.nanoTime();
         Answer answer;
         try {
-            answer = Http.send(request.to(realm));
+            answer = Http.send(request.to(realm, site));
         } catch (AssertionError | IllegalArgumentException e) {
             throw new AssertionError(again, e);
         }

@@ -1,6 +1,7 @@
 package io.refreshgrants.keycloak.campaign.fuzz;
 
 import io.refreshgrants.keycloak.testing.DemoRealm;
+import io.refreshgrants.keycloak.testing.TenantSite;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,20 +11,50 @@ import java.util.List;
 /**
  * A request that no application should send.
  *
+ * @param door where it is sent to
  * @param path the path below the realm, with the query
  * @param headers without control characters, which the server's HTTP parser refuses before our code runs
  */
 @SuppressWarnings("ArrayRecordComponent")
-record FuzzRequest(String method, String path, List<Header> headers, byte[] body) {
+record FuzzRequest(Door door, String method, String path, List<Header> headers, byte[] body) {
+
+    /** Keycloak's own paths, which have the realm in them at every host. */
+    private static final String OIDC = "/protocol/";
 
     /** What begins the paths of the admin REST API, which are not below the realm. */
     static final String ADMINISTRATION = "/admin/realms/{realm}/refresh-grants/";
 
     record Header(String name, String value) {}
 
+    /** Where Auth0's paths begin. */
+    enum Door {
+        REALM,
+        TENANT
+    }
+
+    /** A request to the paths below the realm. */
+    FuzzRequest(String method, String path, List<Header> headers, byte[] body) {
+        this(Door.REALM, method, path, headers, body);
+    }
+
+    FuzzRequest at(Door another) {
+        return new FuzzRequest(another, method, path, headers, body);
+    }
+
+    /** The request to a realm, whose tenant address is this site. */
+    HttpRequest.Builder to(DemoRealm realm, TenantSite site) {
+        return door == Door.TENANT
+                ? sent(site.request(path.startsWith(OIDC) ? "/realms/" + realm.name() + path : path))
+                : to(realm);
+    }
+
+    /** The same request below a realm, whatever its door is. */
     HttpRequest.Builder to(DemoRealm realm) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address(realm)).method(method, BodyPublishers.ofByteArray(body));
+        return sent(HttpRequest.newBuilder(address(realm)));
+    }
+
+    private HttpRequest.Builder sent(HttpRequest.Builder request) {
+        request.method(method, BodyPublishers.ofByteArray(body));
         headers.forEach(header -> request.header(header.name(), header.value()));
         return request;
     }
@@ -33,7 +64,7 @@ record FuzzRequest(String method, String path, List<Header> headers, byte[] body
         List<Header> replaced = headers.stream()
                 .map(header -> new Header(header.name(), header.value().replace(old, replacement)))
                 .toList();
-        return new FuzzRequest(method, path, replaced, body);
+        return new FuzzRequest(door, method, path, replaced, body);
     }
 
     private URI address(DemoRealm realm) {
@@ -50,7 +81,12 @@ record FuzzRequest(String method, String path, List<Header> headers, byte[] body
     /** The request as a Java expression, so that invisible characters can be read. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(method).append(' ').append(path).append('\n');
+        StringBuilder text = new StringBuilder(method)
+                .append(' ')
+                .append(door)
+                .append(' ')
+                .append(path)
+                .append('\n');
         headers.forEach(header ->
                 text.append(header.name()).append(": ").append(header.value()).append('\n'));
         new String(body, StandardCharsets.ISO_8859_1)

@@ -13,7 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Requests to Auth0's paths, and to Keycloak's token and revocation endpoints. */
+/** Requests to Auth0's paths, and to Keycloak's token and revocation endpoints, below the realm and at its tenant address. */
 final class Requests {
 
     static final String TOKEN = "/oauth/token";
@@ -32,7 +32,7 @@ final class Requests {
     static Arbitrary<FuzzRequest> of(Corpus corpus) {
         Arbitrary<byte[]> token = Bodies.tokenRequests(corpus.refreshed());
         Arbitrary<byte[]> revoke = Bodies.revocations(corpus.revoked());
-        return Arbitraries.frequencyOf(
+        Arbitrary<FuzzRequest> requests = Arbitraries.frequencyOf(
                 Tuple.of(8, posts(TOKEN, token, corpus)),
                 Tuple.of(6, posts(REVOKE, revoke, corpus)),
                 Tuple.of(3, posts(OIDC + "/token", token, corpus)),
@@ -47,6 +47,8 @@ final class Requests {
                 Tuple.of(1, posts("/oidc/logout", Bodies.logoutForms(), corpus)),
                 Tuple.of(1, posts(AUTHORIZE, Bodies.authorizationForms(), corpus)),
                 Tuple.of(2, queries(AUTHORIZE, Bodies.authorizationRequests())));
+        return Combinators.combine(requests, Arbitraries.of(FuzzRequest.Door.class))
+                .as(FuzzRequest::at);
     }
 
     private static Arbitrary<FuzzRequest> posts(String path, Arbitrary<byte[]> bodies, Corpus corpus) {
