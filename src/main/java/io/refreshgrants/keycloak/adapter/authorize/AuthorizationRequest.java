@@ -96,14 +96,18 @@ public final class AuthorizationRequest {
     }
 
     /**
-     * Adds the API and the organization of a pushed or signed request to the scope of its login. The parameters of such a
-     * request are read and verified by Keycloak alone, so that they cannot be translated before.
+     * Adds the API and the organization of a pushed or signed request to the scope of its login, and any request's connection.
+     * The parameters of a pushed or signed request are read and verified by Keycloak alone, so that they cannot be translated
+     * before.
      */
     void complete(AuthenticationSessionModel login) {
         Scopes asked = Scopes.parse(login.getClientNote(OAuth2Constants.SCOPE));
         AskedOrganization organization =
                 organization(login.getClient(), sentOrKept(login, AskedOrganization.PARAMETER));
         organization.isDueTo(login);
+        if (RequestState.of(session).isAuth0()) {
+            new AskedConnection(session, sentOrKept(login, AskedConnection.PARAMETER)).isDueTo(login);
+        }
         Scopes due = asked.with(Optional.ofNullable(login.getClientNote(KEPT + RequestedAudience.PARAMETER))
                         .map(audience -> Apis.of(login.getClient()).identifiedBy(audience))
                         .orElse(List.of())

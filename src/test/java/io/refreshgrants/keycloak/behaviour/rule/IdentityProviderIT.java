@@ -210,6 +210,37 @@ class IdentityProviderIT {
                 .isEqualTo("Username-Password-Authentication");
     }
 
+    @Test
+    void aLoginGoesToTheConnectionThatIsAskedFor() {
+        Parameters request = Browser.codeRequest(WEB_APP, ORDERS, "openid offline_access");
+        String code = realm.browser().code(new Parameters().with(request).with("connection", "partner"), "erin");
+        assertThat(expect(200, realm.token(WEB_APP.code(code)))
+                        .claims("id_token")
+                        .path("seen")
+                        .path("connection")
+                        .asText())
+                .isEqualTo("partner");
+
+        assertThat(page(new Parameters().with(request).with("connection", "partner")))
+                .contains(partner.url());
+        assertThat(page(new Parameters().with(request).with("connection", "Username-Password-Authentication")))
+                .doesNotContain(partner.url());
+        Answer pushed = Http.postForm(
+                realm.uri("/oauth/par"), WEB_APP.credentials().with(request).with("connection", "partner"));
+        assertThat(page(Parameters.of("client_id", "web-app", "request_uri", pushed.text("request_uri"))))
+                .as("pushed")
+                .contains(partner.url());
+
+        realm.admin().change(instances() + "/partner", provider -> provider.put("enabled", false));
+        assertThat(page(new Parameters().with(request).with("connection", "partner")))
+                .as("disabled")
+                .doesNotContain(partner.url());
+    }
+
+    private String page(Parameters request) {
+        return expect(200, realm.browser().authorize(request)).body();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theProvidersSessionEndsWithAFederatedLogoutOnly(boolean federated) {
