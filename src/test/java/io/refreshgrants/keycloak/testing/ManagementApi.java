@@ -16,11 +16,13 @@ public final class ManagementApi {
     public static final String SCOPE = "management-api";
 
     private final DemoRealm realm;
+    private final String identifier;
     private final Application application;
     private String token;
 
-    private ManagementApi(DemoRealm realm, Application application) {
+    private ManagementApi(DemoRealm realm, String identifier, Application application) {
         this.realm = realm;
+        this.identifier = identifier;
         this.application = application;
     }
 
@@ -80,7 +82,7 @@ public final class ManagementApi {
                                     Map.of("include.in.token.scope", "true")));
             realm.clients().assign(application, scope, "optional");
         });
-        ManagementApi api = new ManagementApi(realm, application);
+        ManagementApi api = new ManagementApi(realm, identifier, application);
         realm.users().grant(api.serviceAccount(), roles);
         return api;
     }
@@ -109,10 +111,10 @@ public final class ManagementApi {
                 .with("audience", audience);
     }
 
-    /** The token of all calls, for the API of a realm without a tenant address. */
+    /** The token of all calls. */
     public String token() {
         if (token == null) {
-            token = expect(200, realm.token(tokenRequest(identifier(realm)))).accessToken();
+            token = expect(200, realm.token(tokenRequest(identifier))).accessToken();
         }
         return token;
     }

@@ -30,7 +30,7 @@ public final class ActionsResource extends ManagementPath {
     public Response list() {
         return respond(ManagementScope.READ_ACTIONS, request -> {
             ManagementQuery query =
-                    ManagementQuery.of(session, "page", "per_page", "triggerId", "actionName", "deployed");
+                    ManagementQuery.of(session, "page", "per_page", "triggerId", "actionName", "deployed", "installed");
             request.demandAll(ManagementScope.READ_ACTIONS);
             int page = query.number("page", 0, 0, Integer.MAX_VALUE / MOST_PER_PAGE);
             int perPage = query.number("per_page", 50, 1, MOST_PER_PAGE);
@@ -39,10 +39,12 @@ public final class ActionsResource extends ManagementPath {
                     .orElse(true);
             Optional<String> name = query.text("actionName", MOST_NAME);
             Optional<Boolean> deployed = query.flag("deployed");
+            boolean fromMarketplace = query.flag("installed", false);
             List<Action> chosen = scripts(request)
                     .all()
                     .map(Action::of)
                     .filter(action -> ofLogins
+                            && !fromMarketplace
                             && name.map(wanted -> wanted.equals(action.name())).orElse(true))
                     .filter(action -> deployed.map(wanted -> wanted == action.allChangesDeployed())
                             .orElse(true))

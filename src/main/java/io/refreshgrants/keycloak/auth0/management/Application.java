@@ -85,6 +85,10 @@ record Application(
         return FIXED;
     }
 
+    boolean isOneOf(Collection<String> types) {
+        return appType != null && types.contains(appType);
+    }
+
     /** Its origins as they are shown. */
     Origins origins() {
         return new Origins(new TreeSet<>(webOrigins), new TreeSet<>(allowedOrigins));

@@ -23,6 +23,7 @@ import org.keycloak.models.KeycloakSession;
 public final class ClientsResource extends ManagementPath {
 
     private static final int MOST_PER_PAGE = 100;
+    private static final int MOST_TYPES = 255;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPEN_ID = "openid-connect";
 
@@ -42,12 +43,14 @@ public final class ClientsResource extends ManagementPath {
                     "fields",
                     "include_fields",
                     "is_global",
-                    "is_first_party");
+                    "is_first_party",
+                    "app_type");
             OffsetPage page = OffsetPage.of(query, MOST_PER_PAGE);
             Fields fields = Fields.of(query);
             request.demandExistence(ManagementScope.READ_CLIENTS);
             Optional<Boolean> global = query.flag("is_global");
             Optional<Boolean> firstParty = query.flag("is_first_party");
+            Optional<List<String>> types = query.text("app_type", MOST_TYPES).map(names -> List.of(names.split(",")));
             List<?> clients = request.clients()
                     .filter(client -> OPEN_ID.equals(client.getProtocol()))
                     .filter(client -> global.map(wanted -> wanted == Application.isKeycloaks(client))
@@ -57,8 +60,11 @@ public final class ClientsResource extends ManagementPath {
                             .orElse(true))
                     .filter(client ->
                             ManagementScope.READ_CLIENTS.allows(request.access().rights(), client))
+                    .map(client -> Application.of(session, client))
+                    .filter(application ->
+                            types.map(wanted -> application.isOneOf(wanted)).orElse(true))
                     .limit(page.needed())
-                    .map(client -> fields.of(Application.of(session, client)))
+                    .map(fields::of)
                     .toList();
             return shown(page.of("clients", clients));
         });

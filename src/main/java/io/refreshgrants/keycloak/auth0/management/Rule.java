@@ -27,7 +27,9 @@ record Rule(
     /** What its script says that it is. */
     static final String KIND = "rule";
 
-    private static final String STAGE = "login_success";
+    /** When it runs: Auth0 once had others. */
+    static final String STAGE = "login_success";
+
     private static final Set<String> MEMBERS = Set.of("name", "script", "enabled", "order", "stage");
 
     static Rule of(ComponentModel rule) {

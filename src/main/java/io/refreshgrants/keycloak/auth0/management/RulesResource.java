@@ -19,6 +19,7 @@ import org.keycloak.models.KeycloakSession;
 public final class RulesResource extends ManagementPath {
 
     private static final int MOST_PER_PAGE = 100;
+    private static final int MOST_STAGE = 30;
 
     RulesResource(KeycloakSession session) {
         super(session);
@@ -29,13 +30,16 @@ public final class RulesResource extends ManagementPath {
     public Response list() {
         return respond(ManagementScope.READ_RULES, request -> {
             ManagementQuery query = ManagementQuery.of(
-                    session, "page", "per_page", "include_totals", "enabled", "fields", "include_fields");
+                    session, "page", "per_page", "include_totals", "enabled", "stage", "fields", "include_fields");
             OffsetPage page = OffsetPage.of(query, MOST_PER_PAGE);
             Fields fields = Fields.of(query);
             request.demandAll(ManagementScope.READ_RULES);
             Optional<Boolean> enabled = query.flag("enabled");
+            boolean ofStage =
+                    query.text("stage", MOST_STAGE).map(Rule.STAGE::equals).orElse(true);
             List<?> rules = scripts(request)
                     .all()
+                    .filter(rule -> ofStage)
                     .filter(rule -> enabled.map(wanted -> wanted == RuleCatalog.isEnabled(rule))
                             .orElse(true))
                     .limit(page.needed())

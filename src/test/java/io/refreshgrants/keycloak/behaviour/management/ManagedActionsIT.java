@@ -58,7 +58,13 @@ class ManagedActionsIT {
 
             expect(202, api.post(path + "/deploy", null));
             assertThat(level()).isEqualTo("none");
-            JsonNode page = expect(200, api.get("actions/actions?actionName=Level&deployed=true"))
+            assertThat(expect(200, api.get("actions/actions?installed=true"))
+                            .json()
+                            .path("total")
+                            .asInt())
+                    .as("from a marketplace")
+                    .isZero();
+            JsonNode page = expect(200, api.get("actions/actions?actionName=Level&deployed=true&installed=false"))
                     .json();
             assertThat(page.path("total").asInt()).isEqualTo(1);
             assertThat(page.path("actions").path(0).path("code").asText()).isEqualTo(CLAIM);

@@ -94,6 +94,11 @@ class ManagedApplicationsIT {
         assertThat(elements(expect(200, api.get("clients?is_first_party=false&per_page=100"))
                         .json()))
                 .allMatch(one -> !one.path("is_first_party").asBoolean());
+        assertThat(elements(expect(200, api.get("clients?app_type=spa,native&per_page=100"))
+                        .json()))
+                .extracting(one -> one.path("client_id").asText())
+                .contains("spa", "native-app")
+                .doesNotContain("web-app");
         assertThat(refusal(api.get("clients?is_global=perhaps")))
                 .isEqualTo("400 invalid_query_string: Query validation error: is_global must be true or false");
     }

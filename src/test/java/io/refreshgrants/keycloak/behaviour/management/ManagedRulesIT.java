@@ -58,6 +58,11 @@ class ManagedRulesIT {
                 .singleElement()
                 .satisfies(rule -> assertThat(rule.path("id").asText()).isEqualTo(id));
 
+        assertThat(elements(expect(200, api.get("rules?stage=login_success")).json()))
+                .hasSize(1);
+        assertThat(elements(expect(200, api.get("rules?stage=pre_authorize")).json()))
+                .isEmpty();
+
         expect(204, api.delete("rules/" + id));
         assertThat(refusal(api.get("rules/" + id))).isEqualTo("404 inexistent_rule: The rule does not exist.");
         assertThat(refusal(api.delete("rules/" + "x".repeat(10_000)))).startsWith("404 inexistent_rule");
