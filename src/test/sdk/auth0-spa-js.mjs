@@ -1,10 +1,10 @@
 // @auth0/auth0-spa-js, in a browser that has no cookies of other sites in frames.
 import assert from 'node:assert/strict';
 import { inChromium, keep } from './browser.mjs';
-import { billing, neighbour, orders, scope, stranger, unknownToken } from './realm.mjs';
+import { billing, neighbour, orders, scope, stranger } from './realm.mjs';
 import { refused, works } from './report.mjs';
 import { servePageWith } from './site.mjs';
-import { first, fresh, leave, logIn, open, popup, restoringStorage, revoke, revokes } from './spa.mjs';
+import { first, fresh, leave, logIn, open, popup, refusal, restoringStorage, revoke, revokes } from './spa.mjs';
 import { forAnOrganization } from './spa-organization.mjs';
 
 const server = await servePageWith(`${process.env.SDK_MODULE}/dist/auth0-spa-js.production.js`);
@@ -30,7 +30,6 @@ await inChromium(async newContext => {
     });
 
     const asksInAFrame = await first(page);
-    const refusal = asksInAFrame ? 'login_required' : unknownToken;
 
     if (!asksInAFrame) {
         await works('getTokenSilently, useMrrt', async () => {
@@ -80,7 +79,7 @@ await inChromium(async newContext => {
         await fresh(page, { authorizationParams: { audience: billing } });
     });
 
-    await refused('getTokenSilently, used token', refusal, async () => {
+    await refused('getTokenSilently, used token', await refusal(page), async () => {
         await open(page, stranger, storing);
         await restoringStorage(page, () => fresh(page));
         await fresh(page);
@@ -118,7 +117,7 @@ await inChromium(async newContext => {
         await revoke(page);
     }
 
-    await refused('getTokenSilently, revoked', refusal, () => fresh(page));
+    await refused('getTokenSilently, revoked', await refusal(page), () => fresh(page));
 
     await works('getTokenSilently, revoked, useRefreshTokensFallback at the tenant\'s site', async () => {
         await open(page, neighbour, { ...storing, useRefreshTokensFallback: true });

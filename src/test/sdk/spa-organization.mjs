@@ -1,8 +1,8 @@
 // auth0-spa-js with `organization`, at a realm with organizations. It refuses ID tokens for another than it asked for.
 import assert from 'node:assert/strict';
-import { organization, orders, scope, stranger, unknownToken } from './realm.mjs';
+import { organization, orders, scope, stranger } from './realm.mjs';
 import { refused, works } from './report.mjs';
-import { first, fresh, leave, logIn, revoke, revokes } from './spa.mjs';
+import { first, fresh, leave, logIn, refusal, revoke, revokes } from './spa.mjs';
 
 function asking(name) {
     return {
@@ -37,16 +37,13 @@ export async function forAnOrganization(page) {
 
     await works('logout, organization', () => leave(page, stranger));
 
-    const byIdOnly = await first(page);
-    const again = asking(byIdOnly ? organization.id : organization.name);
-    if (byIdOnly) {
-        await logIn(page, again);
-    } else {
-        await works('loginWithRedirect, organization by its name', async () => {
-            await logIn(page, again);
-            await assertLoggedInForIt(page);
-        });
-    }
+    const again = async name => {
+        await logIn(page, asking(name));
+        await assertLoggedInForIt(page);
+    };
+    await ((await first(page))
+        ? again(organization.id)
+        : works('loginWithRedirect, organization by its name', () => again(organization.name)));
 
     if (await revokes(page)) {
         await works('revokeRefreshToken, organization', () => revoke(page));
@@ -54,6 +51,5 @@ export async function forAnOrganization(page) {
         await revoke(page, organization.domain);
     }
 
-    const refusal = byIdOnly ? 'login_required' : unknownToken;
-    await refused('getTokenSilently, organization, revoked', refusal, () => fresh(page));
+    await refused('getTokenSilently, organization, revoked', await refusal(page), () => fresh(page));
 }

@@ -1,6 +1,6 @@
 // A page of a single-page application with a client of auth0-spa-js, called client. Version 1 has other names for options.
 import { signIn } from './browser.mjs';
-import { domain, orders, scope, stranger } from './realm.mjs';
+import { domain, orders, scope, stranger, unknownToken } from './realm.mjs';
 
 /** Opens the application at this address, with a new client. */
 export async function open(page, origin, options = {}) {
@@ -82,6 +82,11 @@ export async function restoringStorage(page, run) {
 /** Whether it is version 1, which asks in a frame whenever a refresh token is missing or refused. */
 export function first(page) {
     return page.evaluate(() => !window.auth0);
+}
+
+/** What a refresh says with a token that is refused. In a frame, at another site than the tenant's, nobody is logged in. */
+export async function refusal(page) {
+    return (await first(page)) ? 'login_required' : unknownToken;
 }
 
 /** Whether the SDK can revoke: older ones cannot. */

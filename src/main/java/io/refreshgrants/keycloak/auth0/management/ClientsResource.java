@@ -61,8 +61,7 @@ public final class ClientsResource extends ManagementPath {
                     .filter(client ->
                             ManagementScope.READ_CLIENTS.allows(request.access().rights(), client))
                     .map(client -> Application.of(session, client))
-                    .filter(application ->
-                            types.map(wanted -> application.isOneOf(wanted)).orElse(true))
+                    .filter(application -> types.map(application::isOneOf).orElse(true))
                     .limit(page.needed())
                     .map(fields::of)
                     .toList();

@@ -1,7 +1,6 @@
 package io.refreshgrants.keycloak.behaviour.sdk;
 
 import static io.refreshgrants.keycloak.testing.Admin.expect;
-import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +15,6 @@ import io.refreshgrants.keycloak.testing.Parameters;
 import io.refreshgrants.keycloak.testing.TenantSite;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +56,7 @@ class ServerCallsIT {
     @ParameterizedTest
     @EnumSource
     void anApplicationLivesFromItsLoginToItsRevocation(ServerSdk sdk) {
-        Answer tokens = expect(200, token(sdk, sdk.exchange(code(authorize()))));
+        Answer tokens = expect(200, token(sdk, sdk.exchange(code(authorization()))));
         assertThat(tokens.scope()).isEqualTo(SCOPES);
         assertThat(tokens.claims("id_token").path("iss").asText()).isEqualTo(tenant.issuer());
 
@@ -66,7 +64,7 @@ class ServerCallsIT {
         assertThat(renewed.scope()).as("an empty scope narrows nothing").isEqualTo(SCOPES);
         assertThat(renewed.has("id_token")).isTrue();
 
-        Answer revoked = post("/oauth/revoke", sdk.revocationType(), sdk.revoke(tokens.refreshToken()));
+        Answer revoked = post("/oauth/revoke", sdk.revocationType(), WEB_APP.revoke(tokens.refreshToken()));
         assertThat(revoked.status()).isEqualTo(200);
         assertThat(token(sdk, sdk.refresh(tokens.refreshToken())).refusal()).isEqualTo(Answer.UNKNOWN);
         assertThat(realm.events().reason("REFRESH_TOKEN_ERROR")).isEqualTo("refresh_token_revoked");
@@ -86,7 +84,7 @@ class ServerCallsIT {
     @ParameterizedTest
     @EnumSource
     void anAuthorizationRequestIsPushed(ServerSdk sdk) {
-        Answer pushed = post("/oauth/par", sdk.tokenType(), sdk.push(SCOPE));
+        Answer pushed = post("/oauth/par", sdk.tokenType(), authorization().with(WEB_APP.credentials()));
         assertThat(pushed.status()).as(pushed.body()).isEqualTo(201);
 
         String code = code(Parameters.of("client_id", WEB_APP.clientId(), "request_uri", pushed.text("request_uri")));
@@ -123,25 +121,19 @@ class ServerCallsIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
-    private static Parameters authorize() {
-        return Parameters.of("client_id", WEB_APP.clientId(), "response_type", "code")
-                .with("redirect_uri", CALLBACK)
-                .with("audience", ORDERS)
-                .with("scope", SCOPE);
+    private static Parameters authorization() {
+        return Browser.codeRequest(WEB_APP, ORDERS, SCOPE);
     }
 
     private String code(Parameters request) {
-        Browser browser = tenant.browser();
-        return browser.login(browser.authorize(request), "alice")
-                .redirectParameters()
-                .get("code");
+        return tenant.browser().code(request, "alice");
     }
 
-    private Answer token(ServerSdk sdk, Map<String, Object> body) {
+    private Answer token(ServerSdk sdk, Parameters body) {
         return post("/oauth/token", sdk.tokenType(), body);
     }
 
-    private Answer post(String path, String type, Map<String, Object> body) {
+    private Answer post(String path, String type, Parameters body) {
         String text = type.equals(Http.JSON) ? Http.json(body) : Http.form(body);
         return Http.send(tenant.request(path)
                 .header("Content-Type", type)

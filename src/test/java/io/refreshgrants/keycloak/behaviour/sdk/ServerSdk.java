@@ -1,13 +1,10 @@
 package io.refreshgrants.keycloak.behaviour.sdk;
 
-import static io.refreshgrants.keycloak.testing.Application.CALLBACK;
 import static io.refreshgrants.keycloak.testing.Application.ORDERS;
 import static io.refreshgrants.keycloak.testing.Application.WEB_APP;
 
 import io.refreshgrants.keycloak.testing.Http;
 import io.refreshgrants.keycloak.testing.Parameters;
-import java.util.HashMap;
-import java.util.Map;
 
 /** One of Auth0's SDKs for servers that no registry within reach has, by the requests that its published source makes. */
 enum ServerSdk {
@@ -27,6 +24,8 @@ enum ServerSdk {
     /** go-auth0: forms, but JSON for the revocation. */
     GO(Http.FORM, Http.JSON);
 
+    private static final String PASSWORD_REALM = "http://auth0.com/oauth/grant-type/password-realm";
+
     private final String tokenType;
     private final String revocationType;
 
@@ -45,60 +44,39 @@ enum ServerSdk {
         return revocationType;
     }
 
-    Map<String, Object> exchange(String code) {
-        Map<String, Object> body = new HashMap<>(WEB_APP.code(code));
-        if (this == RUBY) {
-            body.putAll(Map.of("connection", "facebook", "scope", "openid"));
-        }
-        return body;
+    Parameters exchange(String code) {
+        Parameters body = WEB_APP.code(code);
+        return this == RUBY ? body.with("connection", "facebook").with("scope", "openid") : body;
     }
 
-    /** A login without a scope, at an API. */
-    Map<String, Object> password(String user) {
-        Map<String, Object> body = new HashMap<>(Parameters.of("username", user, "password", user, "audience", ORDERS));
-        body.putAll(WEB_APP.credentials());
+    /** A login at an API, without a scope if the SDK has none of its own. */
+    Parameters password(String user) {
+        Parameters body = WEB_APP.password(user, ORDERS, null);
         switch (this) {
             case PYTHON -> {
-                body.put("grant_type", "http://auth0.com/oauth/grant-type/password-realm");
+                body.put("grant_type", PASSWORD_REALM);
                 body.put("realm", null);
                 body.put("scope", null);
             }
             case RUBY -> {
-                body.put("grant_type", "password");
                 body.put("connection", "Username-Password-Authentication");
                 body.put("scope", "openid");
                 body.put("id_token", null);
                 body.put("device", null);
             }
             case PHP -> {
-                body.put("grant_type", "http://auth0.com/oauth/grant-type/password-realm");
+                body.put("grant_type", PASSWORD_REALM);
                 body.put("realm", "Username-Password-Authentication");
                 body.put("auth0_forwarded_for", "192.0.2.1");
             }
-            case DOTNET -> {
-                body.put("grant_type", "password");
-                body.put("scope", "");
-            }
-            case GO -> body.put("grant_type", "password");
+            case DOTNET -> body.put("scope", "");
+            case GO -> {}
         }
         return body;
     }
 
-    Map<String, Object> refresh(String token) {
-        Map<String, Object> body = new HashMap<>(WEB_APP.refresh(token));
-        if (this == PYTHON) {
-            body.put("scope", "");
-        }
-        return body;
-    }
-
-    Map<String, Object> revoke(String token) {
-        return new HashMap<>(WEB_APP.revoke(token));
-    }
-
-    Map<String, Object> push(String scope) {
-        Map<String, Object> body = new HashMap<>(WEB_APP.credentials());
-        body.putAll(Map.of("response_type", "code", "redirect_uri", CALLBACK, "audience", ORDERS, "scope", scope));
-        return body;
+    Parameters refresh(String token) {
+        Parameters body = WEB_APP.refresh(token);
+        return this == PYTHON ? body.with("scope", "") : body;
     }
 }
